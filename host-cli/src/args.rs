@@ -10,9 +10,9 @@ use proverka::judge::LastDay;
 pub mod device;
 pub mod journal;
 
-/// Checks what treaties allow against what is declared, and says where a treaty stands.
+/// Compares what states declare with what their treaties allow, and tells whether a treaty is in force.
 ///
-/// The exit status is the answer: 0 all findings hold, 1 a finding fails, 2 bad usage or unreadable input, 3
+/// The exit status is the answer: 0 all findings hold, 1 a finding fails, 2 wrong usage or unreadable input, 3
 /// undecided.
 #[derive(Debug, Parser)]
 #[command(name = "proverka", version, propagate_version = true, arg_required_else_help = true)]
@@ -29,7 +29,7 @@ pub enum Command {
     Demo(Demo),
     /// Judge declared forces against a treaty's limits.
     Limits(Limits),
-    /// Say where a treaty stands on a day: in force or not, until when, and what would change that.
+    /// Tell whether a treaty is in force on a day, until when, and what would change that.
     Term(Term),
     /// List, show, export or check treaties.
     #[command(subcommand)]
@@ -39,7 +39,7 @@ pub enum Command {
     /// Calculate with dates and spans.
     #[command(subcommand)]
     Date(DateCommand),
-    /// Ask a sealed device over its line: enrol, count, sign, export.
+    /// Operate a sealed device over its line: enrol, count, sign, export.
     #[command(subcommand)]
     Device(device::Device),
     /// Check, show, compare and redact sealed records.
@@ -57,10 +57,10 @@ pub struct Completions {
     pub shell: clap_complete::Shell,
 }
 
-/// How to print.
+/// The output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people; colour on a terminal only, never with NO_COLOR set.
+    /// A table for people; in colour if it goes to a terminal and NO_COLOR is not set.
     Table,
     /// One JSON document.
     Json,
@@ -107,7 +107,7 @@ impl From<MonthEndArg> for MonthEnd {
 /// The arguments of `proverka demo`.
 #[derive(Debug, Group)]
 pub struct Demo {
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -116,7 +116,7 @@ pub struct Demo {
 #[derive(Debug, Group)]
 pub struct Limits {
     /// Declared totals (CSV: date,party,…) or items (NDJSON or CSV: id,party,kind,state,…); `-` is standard input.
-    /// Without it, the built-in public New START data.
+    /// Default: the built-in public New START data.
     pub input: Option<PathBuf>,
     /// The treaty: an identifier (see `proverka treaty list`) or a JSON file.
     #[arg(long, value_name = "ID|FILE", default_value = "new-start")]
@@ -127,7 +127,7 @@ pub struct Limits {
     /// Judge only this party.
     #[arg(long, value_name = "PARTY")]
     pub party: Option<String>,
-    /// What happened to the treaty (NDJSON). Without it, what is built in.
+    /// The acts that concern the treaty, such as extensions and notices (NDJSON). Default: the built-in acts.
     #[arg(long, value_name = "FILE")]
     pub acts: Option<PathBuf>,
     /// Which day is the last one in force.
@@ -136,7 +136,7 @@ pub struct Limits {
     /// Draw the numbers against the ceilings over time, as .svg or .png.
     #[arg(long, value_name = "FILE")]
     pub chart: Option<PathBuf>,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -147,28 +147,28 @@ pub struct Term {
     /// The treaty: an identifier (see `proverka treaty list`) or a JSON file.
     #[arg(value_name = "ID|FILE")]
     pub treaty: String,
-    /// The day asked about. Without it, today (UTC).
+    /// The day to judge. Default: today (UTC).
     #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "between")]
     pub at: Option<Date>,
-    /// The days between which the day asked about lies, both included: 2021-01-01..2026-03-01.
+    /// A range of days in which the day to judge lies, both ends included: 2021-01-01..2026-03-01.
     #[arg(long, value_name = "DATE..DATE", value_parser = between)]
     pub between: Option<(Date, Date)>,
-    /// What happened to the treaty (NDJSON). Without it, what is built in.
+    /// The acts that concern the treaty, such as extensions and notices (NDJSON). Default: the built-in acts.
     #[arg(long, value_name = "FILE")]
     pub acts: Option<PathBuf>,
     /// Which day is the last one in force.
     #[arg(long, value_enum, default_value = "eve")]
     pub last_day: LastDayArg,
-    /// Also say what an extension by all parties on that day would change: 5y, 18m, 30d.
+    /// Also show what an extension of this length, agreed by all parties on that day, would change: 5y, 18m, 30d.
     #[arg(long, value_name = "SPAN", value_parser = span, allow_hyphen_values = true)]
     pub if_extended: Option<Span>,
-    /// Also say what a notice of withdrawal received on this day would change.
+    /// Also show what a notice of withdrawal received on this day would change.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub if_notice: Option<Date>,
-    /// Whose notice of withdrawal; the treaty's first party without it.
+    /// The party that gives the notice of withdrawal. Default: the first party of the treaty.
     #[arg(long, value_name = "PARTY", requires = "if_notice")]
     pub by: Option<String>,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -176,18 +176,18 @@ pub struct Term {
 /// The arguments of `proverka treaty`.
 #[derive(Debug, Subcommand)]
 pub enum Treaty {
-    /// The built-in treaties.
+    /// List the built-in treaties.
     List {
-        /// How to print.
+        /// The output format.
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
-    /// What a treaty says: parties, limits, counting rules, term, each with its clause and how well it is known.
+    /// Show a treaty: its parties, limits, counting rules and term, each with its clause and how well it is known.
     Show {
         /// An identifier or a JSON file.
         #[arg(value_name = "ID|FILE")]
         treaty: String,
-        /// How to print.
+        /// The output format.
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
@@ -201,7 +201,7 @@ pub enum Treaty {
     Lint {
         /// The file; `-` is standard input.
         file: PathBuf,
-        /// How to print.
+        /// The output format.
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
@@ -209,7 +209,7 @@ pub enum Treaty {
 
 /// The lines of a scenario, in short.
 const SIM_HELP: &str = "\
-Without --script, --listen or --list: a panel in the terminal (80 by 24 or more), ? for its keys.
+Without --script, --listen or --list, a panel opens in the terminal (at least 80 by 24); ? lists its keys.
 
 Lines of a scenario (more in host-cli/scenarios/README.md):
   scene    seed N | ring PAGES | now MOMENT | expiry MOMENT[..MOMENT]
@@ -227,26 +227,26 @@ Lines of a scenario (more in host-cli/scenarios/README.md):
            display PICTURE | reads TEXT | fault N | torn N | boot N
            time right|unbounded | grade WORDS | exit N
 
-Exit status: 0 every expectation holds; 1 one does not; 2 bad usage or an unreadable script.";
+Exit status: 0 every expectation holds; 1 one does not hold; 2 wrong usage or an unreadable script.";
 
 /// The arguments of `proverka sim`.
 #[derive(Debug, Group)]
 #[command(after_long_help = SIM_HELP)]
 pub struct Sim {
-    /// Play a scenario: a file, or the name of one that is built in (see --list).
+    /// Play a scenario: a file, or the name of a built-in scenario (see --list).
     #[arg(long, value_name = "FILE|NAME", conflicts_with = "list")]
     pub script: Option<String>,
-    /// List the scenarios that are built in.
+    /// List the built-in scenarios.
     #[arg(long)]
     pub list: bool,
-    /// Serve the device's line over TCP: a port of this machine, or host:port. Port 0 is any that is free.
+    /// Serve the device's line over TCP: a port of this machine, or host:port. Port 0 takes any free port.
     #[arg(long, value_name = "ADDR", conflicts_with_all = ["script", "list"])]
     pub listen: Option<String>,
-    /// Keep the flash in a file, so that the device survives a restart; a raw image that `proverka journal` reads. It
-    /// holds the device's private key, and the salt key, which opens every redaction of its record.
+    /// Keep the flash in a file, so that the device survives a restart. The file is a raw image that `proverka
+    /// journal` reads. It holds the device's private key, and the salt key, which opens every redaction of its record.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["script", "list"])]
     pub flash: Option<PathBuf>,
-    /// Take the device's random bits from a seed: the same each time, and no secret.
+    /// Take the device's random bits from a seed. They are the same each time, so the keys are not secret.
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["script", "list"])]
     pub seed: Option<u64>,
     /// Write the record that the scenario ends with, for `proverka journal`.
@@ -258,11 +258,10 @@ pub struct Sim {
     /// Write the heads that the parties noted, for `proverka journal verify --held`.
     #[arg(long, value_name = "FILE", requires = "script")]
     pub held: Option<PathBuf>,
-    /// Replace files of these names. The keys and heads of a simulation are nobody's: do not let them replace real
-    /// ones.
+    /// Replace these files if they exist. The keys and heads belong to a simulation: do not let them replace real ones.
     #[arg(long, requires = "script")]
     pub force: bool,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -270,7 +269,7 @@ pub struct Sim {
 /// The arguments of `proverka date`.
 #[derive(Debug, Subcommand)]
 pub enum DateCommand {
-    /// A date, and a span later: `date add 2020-01-31 1m --month-end clamp`.
+    /// Add a span to a date: `date add 2020-01-31 1m --month-end clamp`.
     Add {
         /// A date (2020-01-31) or a date-time (2020-01-31T12:00:00Z, 2020-01-31T15:00:00+03:00). Months and years are
         /// counted in the calendar of the offset that is written; the answer is in UTC.
@@ -278,20 +277,20 @@ pub enum DateCommand {
         /// A span: 10y, 3m, 45d; on a date-time also 32h. Negative spans go back.
         #[arg(allow_hyphen_values = true, value_parser = span)]
         span: Span,
-        /// What to do where the month is too short; must be said for months and years.
+        /// What to do if the month is too short; required for months and years.
         #[arg(long, value_enum)]
         month_end: Option<MonthEndArg>,
-        /// How to print.
+        /// The output format.
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
-    /// Days from the first date to the second; of two date-times, seconds.
+    /// Count the days from the first date to the second, or the seconds between two date-times.
     Diff {
         /// A date or a date-time.
         from: String,
         /// A date or a date-time.
         to: String,
-        /// How to print.
+        /// The output format.
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
@@ -306,7 +305,8 @@ fn span(text: &str) -> Result<Span, String> {
 }
 
 fn between(text: &str) -> Result<(Date, Date), String> {
-    let (from, to) = text.split_once("..").ok_or("two dates with .. between them, such as 2021-01-01..2026-03-01")?;
+    let (from, to) =
+        text.split_once("..").ok_or("expected two dates with .. between them, such as 2021-01-01..2026-03-01")?;
     let (from, to) = (date(from)?, date(to)?);
     if from > to { Err(format!("{from} is after {to}")) } else { Ok((from, to)) }
 }

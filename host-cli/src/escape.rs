@@ -272,7 +272,7 @@ mod tests {
     fn class(written: &str) -> impl Fn(char) -> bool {
         let parsed = regex_syntax::parse(written).expect("a class of characters");
         let regex_syntax::hir::HirKind::Class(regex_syntax::hir::Class::Unicode(class)) = parsed.into_kind() else {
-            panic!("{written} is no class")
+            panic!("{written} is not a class")
         };
         let ranges: Vec<_> = class.iter().map(|range| range.start()..=range.end()).collect();
         move |letter| {
@@ -325,10 +325,10 @@ mod tests {
 
     #[test]
     fn a_long_message_keeps_its_beginning_and_its_end() {
-        let message = format!("t.csv:2:3: \"{}\" is no number; expected digits", "é".repeat(1_000_000));
+        let message = format!("t.csv:2:3: \"{}\" is not a number; expected digits", "é".repeat(1_000_000));
         let short = shortened(&message);
         assert!(short.chars().count() < LONGEST + 50, "{short}");
-        assert!(short.starts_with("t.csv:2:3: \"é") && short.ends_with("is no number; expected digits"), "{short}");
+        assert!(short.starts_with("t.csv:2:3: \"é") && short.ends_with("is not a number; expected digits"), "{short}");
         assert_eq!(shortened("short"), "short");
     }
 }

@@ -93,7 +93,7 @@ fn refused(usage: clap::Error, typed: &[OsString]) -> clap::Error {
             let argument = of(ContextKind::InvalidArg).unwrap_or_else(|| "an argument".to_owned());
             let value = of(ContextKind::InvalidValue).map_or(String::new(), |value| format!(" '{value}'"));
             let why = std::error::Error::source(&usage)
-                .map_or_else(|| "it is no text".to_owned(), |why| escape::visible(&why.to_string()).into_owned());
+                .map_or_else(|| "it is not text".to_owned(), |why| escape::visible(&why.to_string()).into_owned());
             clap::Error::raw(usage.kind(), format!("the value{value} of {argument} makes no sense: {why}\n"))
         }
     }

@@ -1,5 +1,6 @@
-//! Each check of the audit has an attack that it alone stops: with the check the core's audit and the second verifier
-//! refuse, and without it the second verifier is fooled. A check without such an attack would be no defence.
+//! Each check of the audit has an attack that only this check stops. With the check, the core's audit and the second
+//! verifier refuse the record; without it, the second verifier accepts it. A check without such an attack would defend
+//! nothing.
 
 use proverka::journal::audit::{Asked, Grade, Record, audit};
 use proverka_test_support::attack::bundle::Parts;
@@ -7,7 +8,7 @@ use proverka_test_support::attack::judge::parties;
 use proverka_test_support::attack::lenient::{Check, Lenient, ORDER};
 use proverka_test_support::attack::{HOST, Piece, Scribe, kind, pair, sha256, sign};
 
-/// An attack: who is attacked, the bundle, and the keys of the device that the attacker has.
+/// An attack: the parties whose record is attacked, the bundle, and the device keys that the attacker has.
 struct Attack {
     victim: Scribe,
     bytes: Vec<u8>,
@@ -18,7 +19,7 @@ fn record() -> Scribe {
     Scribe::life("attacked", 1, 3)
 }
 
-/// The record with one entry more, as the device itself would sign it.
+/// The record with one more entry, signed as the device would sign it.
 fn with(kind: u8, payload: &[u8], annex: &[u8]) -> Vec<u8> {
     let mut scribe = record();
     scribe.write(kind, payload, annex);
@@ -35,7 +36,7 @@ fn changed(kind: u8, change: impl Fn(&mut Piece)) -> Vec<u8> {
     Parts::of(&scribe).bytes()
 }
 
-/// The attack on a check.
+/// Builds the attack that only this check stops.
 fn attack(check: Check) -> Attack {
     let victim = record();
     let honest = Parts::of(&victim);
@@ -43,7 +44,7 @@ fn attack(check: Check) -> Attack {
     let last = parts.entries.len() - 1;
     let mut keys = vec![];
     let bytes = match check {
-        // No form but the known ones can be read at all: nothing to switch off.
+        // An unknown form cannot be read at all, so there is no check to switch off.
         Check::Shape => return Attack { victim, bytes: honest.bytes()[..900].to_vec(), keys },
         Check::Trailing => [honest.bytes(), vec![0]].concat(),
         Check::Given => {
@@ -55,7 +56,7 @@ fn attack(check: Check) -> Attack {
             parts.bytes()
         }
         Check::Seq => {
-            // Chained and signed for its place, with another number in the body.
+            // Chained and signed for its place, but with another number in the body.
             let key = victim.key(victim.epoch);
             let mut piece = victim.draft(kind::BOOT, &[0; 24], &[], &key);
             let due = piece.body[8..12].to_vec();

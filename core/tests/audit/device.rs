@@ -1,4 +1,4 @@
-//! What the real device writes, read by the audit: after every operation, and after cuts, nothing is ever broken.
+//! Audits what the real device writes: after every operation and after every power cut, no record is broken.
 
 use proverka::journal::audit::{Asked, Grade, Parties, Record, Report, audit};
 use proverka::journal::digest;
@@ -17,7 +17,7 @@ fn report(image: &[u8]) -> Report {
     audit(Record::image(image, PAGE).unwrap(), Asked::new(parties())).unwrap()
 }
 
-/// The image must be whole and hold what was acknowledged, with at most one entry more.
+/// Checks that the image is whole and holds all acknowledged entries, and at most one more.
 fn holds(stand: &Stand, at: &str) {
     let found = report(&stand.flash.image());
     assert_eq!(found.grade, Grade::Joint, "{at}");
@@ -48,7 +48,7 @@ fn an_image_taken_right_after_a_cut_is_joint_up_to_what_was_acknowledged() {
     for until in 1..=script.len() {
         let mut uncut = before.clone();
         let steps = uncut.run(&script, until, &[]).unwrap().steps;
-        // A cut, and then none: but the image is taken by a driver that never comes back from the cut.
+        // The plan has one power cut. The image is taken by a driver that does not continue after it.
         for step in (0..steps).step_by(17) {
             for tear in [Tear::None, Tear::Some(u32::try_from(step).unwrap()), Tear::All] {
                 let chip = Chip::new(before.flash.clone());
@@ -72,7 +72,7 @@ fn an_image_taken_right_after_a_cut_is_joint_up_to_what_was_acknowledged() {
     assert!(images > 300, "{images}");
 }
 
-/// A bundle of all that the device still holds, by its own reading side.
+/// A bundle of everything that the device still holds, read through the device's own export.
 fn bundle<F: embedded_storage::nor_flash::NorFlash>(journal: &mut Journal<F>, redact: bool, nonce: [u8; 32]) -> Vec<u8>
 where
     F::Error: core::fmt::Debug,
@@ -117,7 +117,7 @@ where
 fn a_bundle_by_the_device_is_joint_whole_or_redacted_and_says_what_its_image_says() {
     let script = long_script(120);
     let mut stand = Stand::start();
-    // Before the tamper: a device without keys exports nothing.
+    // The export comes before the tampering: a device without keys exports nothing.
     stand.run(&script, script.len() - 1, &[]).unwrap();
     let image = report(&stand.flash.image());
     assert!(image.base > 0, "something was released and erased");
@@ -129,7 +129,7 @@ fn a_bundle_by_the_device_is_joint_whole_or_redacted_and_says_what_its_image_say
         assert_eq!(found.grade, Grade::Joint);
         assert_eq!((found.size, found.head, found.statements), (image.size, image.head, 1));
         assert_eq!(found.hidden > 0, redact);
-        // Any byte changed is seen here as well.
+        // Here too, a change of any byte is noticed.
         for at in (0..bytes.len()).step_by(97) {
             let mut changed = bytes.clone();
             changed[at] ^= 0x10;

@@ -1,10 +1,11 @@
-//! A20: one bit flips while the device signs, anywhere between the message and the commit.
+//! A20: a bit flips while the device signs, anywhere between the message and the commit.
 //!
-//! The device signs by the textbook here, so that the flip can be put into each value on the way: the seed, the secret
-//! scalar, the nonce key, the message as either hash sees it, the nonce, R, the key in the challenge, the challenge, S,
-//! and the signature when it is done. The check has a message of its own, so one that flips under the signing is a
-//! stage too. What is not modelled: a flip in what both messages are put together from (the record then says something
-//! else, validly signed), one that skips the check itself, and two faults in one signature.
+//! The device signs here with a textbook implementation, so that a bit can be flipped in each intermediate value: the
+//! seed, the secret scalar, the nonce key, the message as each of the two hashes sees it, the nonce, R, the key in the
+//! challenge, the challenge, S, and the finished signature. The check builds its own copy of the message, so a flip in
+//! the signer's copy is a stage too. Three faults are not modelled: a flip in the data from which both copies are
+//! built (the record then says something else, validly signed), a fault that skips the check itself, and two faults in
+//! one signature.
 
 use std::cell::Cell;
 
@@ -18,13 +19,13 @@ use proverka_test_support::flash::Chip;
 use proverka_test_support::{driver, flash, model};
 use sha2::{Digest as _, Sha512};
 
-/// A value on the way to a signature.
+/// An intermediate value of a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     Seed,
     Scalar,
     NonceKey,
-    /// As both hashes see it.
+    /// The message as both hashes see it.
     Message,
     MessageForNonce,
     Nonce,
@@ -36,7 +37,7 @@ enum Stage {
     Signature,
 }
 
-/// Each stage and its bits, for a message of 83 bytes.
+/// Each stage with its number of bits, for a message of 83 bytes.
 const STAGES: [(Stage, usize); 12] = [
     (Stage::Seed, 256),
     (Stage::Scalar, 256),
@@ -53,13 +54,13 @@ const STAGES: [(Stage, usize); 12] = [
 ];
 
 thread_local! {
-    /// The bit that flips, if one does.
+    /// The bit that flips; `None` if no bit flips.
     static FAULT: Cell<Option<(Stage, usize)>> = const { Cell::new(None) };
-    /// The last signature made: did it hold.
+    /// Whether the last signature was wrong.
     static BAD: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Ed25519 by RFC 8032, with a bit flipped on the way.
+/// Ed25519 as in RFC 8032, with one bit of an intermediate value flipped.
 fn sign(seed: &[u8; 32], message: &[u8], fault: Option<(Stage, usize)>) -> [u8; 64] {
     let flip = |stage: Stage, bytes: &mut [u8]| {
         if let Some((at, bit)) = fault
@@ -69,7 +70,7 @@ fn sign(seed: &[u8; 32], message: &[u8], fault: Option<(Stage, usize)>) -> [u8; 
         }
     };
     let (mut seed, mut first, mut second) = (*seed, message.to_vec(), message.to_vec());
-    // The public key was worked out before the fault.
+    // The public key was computed before the fault.
     let public = SigningKey::from_bytes(&seed).verifying_key().to_bytes();
     flip(Stage::Seed, &mut seed);
     let expanded: [u8; 64] = Sha512::digest(seed).into();
@@ -106,7 +107,7 @@ fn faulty(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
     signature
 }
 
-/// Signs with the fault, checks as a device does.
+/// Signs with the fault, and checks the signature as a device does.
 struct Faulty;
 
 impl SignatureUnit for Faulty {
@@ -119,7 +120,7 @@ impl SignatureUnit for Faulty {
     }
 }
 
-/// Signs with the fault and checks nothing: the control.
+/// The control: signs with the fault and does not check the signature.
 struct Unchecked;
 
 impl SignatureUnit for Unchecked {
@@ -147,7 +148,7 @@ fn the_textbook_signs_as_the_device_does() {
     }
 }
 
-/// Every bit of every stage, in three different entries of two epochs.
+/// Flips every bit of every stage, in three different entries of two epochs.
 #[test]
 fn a20_no_bad_signature_gets_past_the_check_and_nothing_is_written() {
     let (mut sites, mut bad, mut valid) = (0_u32, 0_u32, 0_u32);
@@ -161,11 +162,11 @@ fn a20_no_bad_signature_gets_past_the_check_and_nothing_is_written() {
             for bit in 0..bits {
                 sites += 1;
                 FAULT.set(Some((stage, bit)));
-                // What will come of it, worked out apart.
+                // The expected outcome, computed independently of the device.
                 let signature = Signature::from_bytes(&sign(&seed, &message, Some((stage, bit))));
                 let holds = SigningKey::from_bytes(&seed).verifying_key().verify_strict(&message, &signature).is_ok();
                 if holds {
-                    // Another nonce: a valid signature, and nothing to block.
+                    // Another nonce gives another valid signature, so there is nothing to block.
                     let harmless = [Stage::NonceKey, Stage::MessageForNonce, Stage::Nonce];
                     assert!(harmless.contains(&stage), "{stage:?} {bit}");
                     valid += 1;
@@ -180,7 +181,7 @@ fn a20_no_bad_signature_gets_past_the_check_and_nothing_is_written() {
         }
         FAULT.set(None);
         assert!(chip.with(|flash| flash.image()) == image, "a bad signature left a trace");
-        // The device goes on as if nothing had been.
+        // The device continues as if nothing had happened.
         assert!(attempt(&mut journal, op, &stand).is_ok());
         let image = chip.with(|flash| flash.image());
         let key = |key: SigningKey| key.verifying_key().to_bytes();
@@ -204,7 +205,7 @@ thread_local! {
     static SEEN: Cell<Option<[u8; 83]>> = const { Cell::new(None) };
 }
 
-/// Notes the message and refuses it.
+/// Keeps the message and refuses to sign it.
 struct Listening;
 
 impl SignatureUnit for Listening {
@@ -218,7 +219,7 @@ impl SignatureUnit for Listening {
     }
 }
 
-/// The seed that is in the flash.
+/// Reads the seed of the device's key from the flash.
 fn seed_of(stand: &Stand) -> [u8; 32] {
     let [epoch] = driver::seeds(&stand.flash)[..] else { panic!("one seed") };
     let page = flash::PAGE * (1 + usize::from(epoch % 2));
@@ -277,8 +278,8 @@ fn secret_of(public: &[u8; 32], message: &[u8], pair: &[[u8; 64]; 2]) -> Option<
     })
 }
 
-/// The control of what follows: the same bytes signed twice, once with a disturbed nonce. Both signatures verify, and
-/// together they are the key. Of two messages that differ in one bit they are nothing.
+/// The control of the next test: the same bytes are signed twice, once with a disturbed nonce. Both signatures verify,
+/// and together they reveal the key. Two signatures of messages that differ in one bit reveal nothing.
 #[test]
 fn the_same_bytes_signed_twice_give_the_key_away() {
     let seed = [0x5A; 32];
@@ -296,8 +297,7 @@ fn the_same_bytes_signed_twice_give_the_key_away() {
     }
 }
 
-/// What a device signs when it is asked for the same export again and again: never the same bytes, not even in one
-/// second.
+/// A device that is asked for the same export again and again never signs the same bytes twice, not even in one second.
 #[test]
 fn no_export_statement_is_signed_twice() {
     let chip = Chip::new(stand(2).flash);
@@ -319,9 +319,9 @@ fn no_export_statement_is_signed_twice() {
         }
         assert_eq!(journal.export(&request(mono_s)), Err(AppendError::Soon));
     }
-    // A clock that goes back would bring old statements about again.
+    // If the clock went back, an earlier statement could be repeated.
     assert_eq!(journal.export(&request(8)), Err(AppendError::Soon));
-    // Another boot has another number.
+    // Another boot has another boot number.
     chip.with(|flash| flash.power_up(None));
     let mut journal = Journal::mount(chip, model::LAYOUT).unwrap();
     assert!(seen.insert(journal.export(&request(7)).unwrap().statement));

@@ -1,4 +1,5 @@
-//! What a verifier of this version does not judge: a genesis of other algorithms, and pages too small for a RELEASE.
+//! What a verifier of this version refuses to judge: a genesis with other algorithms, and pages too small for a
+//! RELEASE.
 
 use proverka::journal::audit::{Asked, AuditError, Grade, Image, Record, audit};
 use proverka_test_support::attack::bundle::Parts;
@@ -6,7 +7,7 @@ use proverka_test_support::attack::judge::parties;
 use proverka_test_support::attack::lenient::{Check, Lenient};
 use proverka_test_support::attack::{Scribe, sha256, sign};
 
-/// A device whose genesis names these algorithms, signed by all three as it stands.
+/// A device whose genesis names these algorithms and is signed by all three.
 fn enrolled(algorithms: u8) -> Scribe {
     let mut scribe = Scribe::new("algorithms");
     let mut content = scribe.genesis[..256].to_vec();
@@ -32,13 +33,13 @@ fn other_algorithms_are_refused_by_their_number_and_not_for_a_signature() {
             continue;
         }
         assert_eq!(judged, Err(AuditError::Algorithms(number)));
-        // Also where no signature would be good, and the parties are others.
+        // Also if no signature is valid and the parties are others.
         let mut damaged = bytes.clone();
         damaged[8 + 300] ^= 1;
         let other = Scribe::enrolled("other", scribe.inspectorate.clone(), scribe.host.clone(), "nonce");
         let judged = Record::bundle(&damaged).and_then(|record| audit(record, Asked::new(parties(&other))));
         assert_eq!(judged, Err(AuditError::Algorithms(number)));
-        // The control: everything else about it is in order.
+        // The control: everything else in it is correct.
         let given = [*scribe.host.pk, *scribe.inspectorate.pk];
         let without = Lenient { given, off: &[Check::Genesis], keys: &[] }.verify(&bytes);
         assert_eq!(without, Ok(scribe.size()));

@@ -1,4 +1,4 @@
-//! A23 and the fuzzing slice; `audit-campaign` runs the full reach.
+//! A23 and a small share of the fuzzing; `audit-campaign` runs all of it.
 
 use proverka_test_support::attack::fuzz::Stock;
 use proverka_test_support::attack::judge;
@@ -7,7 +7,7 @@ use proverka_test_support::attack::judge;
 fn a23_two_verifiers_agree_on_mutated_bundles_and_no_input_panics() {
     let stock = Stock::default();
     let whole: u32 = (0..4_000).map(|case| stock.case(case)).sum();
-    // Some mutations change nothing that counts, such as blank slots; most do.
+    // Some mutations change nothing that matters, such as blank slots; most do.
     assert!((1..4_000).contains(&whole), "{whole} whole");
 }
 

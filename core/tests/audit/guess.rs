@@ -2,7 +2,7 @@
 
 use proverka_test_support::attack::{Piece, Scribe, kind, sha256};
 
-/// The bodies that a guesser tries: everything but the total is known.
+/// The bodies that a guesser tries: the guesser knows everything except the total.
 fn guessed(piece: &Piece, totals: u32, leaf: impl Fn(&[u8; 56]) -> [u8; 32], sought: [u8; 32]) -> bool {
     (0..totals).any(|total| {
         let mut body = piece.body;
@@ -23,11 +23,11 @@ fn a25_no_redacted_tally_is_recovered_from_its_leaf_and_without_salt_all_are() {
     let (mut recovered, mut control) = (0, 0);
     for piece in scribe.pieces.iter().filter(|piece| piece.kind() == kind::TALLY) {
         let shown: [u8; 32] = piece.redacted()[8..40].try_into().unwrap();
-        // The guesser knows the format, not the salt: zeros are as good as any.
+        // The guesser knows the format but not the salt, so zeros are as good a guess as any.
         let guess = |body: &[u8; 56]| sha256(&[b"proverka/1/leaf", &[0; 16], body]);
         recovered += u32::from(guessed(piece, 10_000, guess, shown));
         control += u32::from(guessed(piece, 10_000, unsalted, unsalted(&piece.body)));
-        // With the salt it is found: the guesses do contain the truth.
+        // The control: with the salt the tally is found, so the right body is among the guesses.
         if piece.seq() % 100 == 1 {
             let salted = |body: &[u8; 56]| sha256(&[b"proverka/1/leaf", &piece.salt, body]);
             assert!(guessed(piece, 10_000, salted, shown));
@@ -36,7 +36,7 @@ fn a25_no_redacted_tally_is_recovered_from_its_leaf_and_without_salt_all_are() {
     assert_eq!((recovered, control), (0, 1_000));
 }
 
-/// FORMAT 9.9: whoever has an image has the salt key, and with it every redaction is undone.
+/// FORMAT 9.9: whoever has an image has the salt key, and can undo every redaction with it.
 #[test]
 fn an_image_opens_every_redaction_of_its_record() {
     let mut scribe = Scribe::new("opened");

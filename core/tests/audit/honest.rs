@@ -1,4 +1,4 @@
-//! What the kit writes honestly passes, in every form: else no attack on it would mean anything.
+//! Records that the attack kit writes honestly pass in every form. Otherwise a refused attack would prove nothing.
 
 use proverka::journal::audit::{Alone, Grade};
 use proverka::party::Party;
@@ -14,7 +14,7 @@ fn a_bundle_passes_and_says_how_much_is_unwitnessed() {
     assert_eq!(report.grade, Grade::Joint);
     assert_eq!((report.size, report.head), (scribe.size(), scribe.head()));
     assert_eq!((report.joint, report.epoch, report.hidden), (3, 3, 0));
-    // After the last close: the two cosignatures and a BOOT.
+    // Two cosignatures and a BOOT follow the last close.
     assert_eq!(report.unwitnessed(), 3);
     assert_eq!(judge::without(&scribe, &bytes, &[]), Ok(scribe.size()));
 }

@@ -1,4 +1,4 @@
-//! Images of the flash: what a cut may leave, what an accident does, what a forger tries on the pages.
+//! Images of the flash: what a power cut may leave, what an accident does, and what a forger tries on the pages.
 
 use proverka::journal::audit::{Asked, AuditError, EntryFault, Grade, Held, Image, Record, audit};
 use proverka_test_support::attack::image::{image, reseal, slots};
@@ -16,7 +16,7 @@ fn record() -> (Scribe, Vec<u8>) {
     (scribe, bytes)
 }
 
-/// The slot of the entry with a number.
+/// Returns the slot of the entry with this number.
 fn slot_of(bytes: &[u8], seq: u32) -> usize {
     (FIRST..bytes.len() / 128)
         .find(|slot| bytes[slot * 128 + 4] < 0x80 && bytes[slot * 128 + 8..slot * 128 + 12] == seq.to_le_bytes())
@@ -27,7 +27,7 @@ fn grade(scribe: &Scribe, bytes: &[u8]) -> Grade {
     judge::image(scribe, bytes).unwrap().grade
 }
 
-/// Where it breaks.
+/// Returns the entry at which the audit finds the image broken.
 fn broken(scribe: &Scribe, bytes: &[u8]) -> (u32, Option<u32>, EntryFault) {
     match grade(scribe, bytes) {
         Grade::Broken(broken) => (broken.seq, broken.slot, broken.why),
@@ -40,7 +40,7 @@ fn f10_every_bit_of_the_ring_flipped_is_reported_with_its_slot() {
     let (scribe, bytes) = record();
     assert_eq!(grade(&scribe, &bytes), Grade::Joint);
     let (mut reported, mut noted) = (0, 0);
-    // By default every third, and with that every bit of a byte in turn.
+    // By default only every third bit is flipped, which still reaches every bit position of a byte.
     for bit in (FIRST * 1024..bytes.len() * 8).step_by(stride(3)) {
         let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
@@ -82,7 +82,7 @@ fn every_bit_of_the_genesis_block_flipped_is_an_error() {
     for bit in 0..512 * 8 {
         let mut flipped = bytes.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
-        // A commit with more ones than it should have is begun: the block counts.
+        // A commit with more ones than it should have was begun but not finished, so the block counts.
         let begun = bit >= 508 * 8 && bytes[bit / 8] & (1 << (bit % 8)) == 0;
         assert_eq!(judge::image(&scribe, &flipped).is_err(), !begun, "bit {bit}");
     }
@@ -97,7 +97,7 @@ fn a_forger_who_mends_the_crc_meets_the_signature() {
         forged[slot * 128 + 33] ^= 1;
         reseal(&mut forged, slot);
         assert_eq!(broken(&scribe, &forged), (seq, Some(u32::try_from(slot).unwrap()), EntryFault::Signature));
-        // The control: where only accidents are looked for, it passes.
+        // The control: a check that only looks for accidents accepts it.
         assert!(Image::new(&forged, PAGE).unwrap().slots_only().is_ok());
     }
 }
@@ -143,7 +143,8 @@ fn a_page_that_is_missing_is_reported() {
         forged[start..start + PAGE].fill(0xFF);
         match judge::image(&scribe, &forged).unwrap().grade {
             Grade::Broken(_) => {}
-            // The newest page alone is a truncation, which only a held head shows; the tail is named all the same.
+            // Without the newest page the record is only shorter, which just a held head can show. The tail is still
+            // reported.
             Grade::Joint => assert!(forged[start + PAGE..].iter().all(|byte| *byte == 0xFF), "page {page}"),
             other => panic!("page {page}: {other:?}"),
         }
@@ -157,13 +158,14 @@ fn torn_slots_after_the_last_entry_are_passed_over_and_counted() {
     scribe.note(7);
     let after = image(&scribe, PAGE, RING, 0);
     let slot = slot_of(&after, scribe.size());
-    // Words are written in rising order: every cut leaves a front of the slot. The commit counts from its first bit.
+    // Words are written in rising order, so every power cut leaves the beginning of the slot. A slot counts as soon as
+    // the first bit of its commit is written.
     for words in 1..32 {
         let mut cut = before.clone();
         cut[slot * 128..slot * 128 + 4 * words].copy_from_slice(&after[slot * 128..slot * 128 + 4 * words]);
         let report = judge::image(&scribe, &cut).unwrap();
         assert_eq!((report.grade, report.size, report.oddities.torn), (Grade::Joint, scribe.size() - 1, 1), "{words}");
-        // The same entry again, in the next slot.
+        // The same entry is written again in the next slot.
         if slot % 8 < 7 {
             cut.copy_within(slot * 128..slot * 128, (slot + 1) * 128);
             cut[slot * 128 + 128..slot * 128 + 256].copy_from_slice(&after[slot * 128..slot * 128 + 128]);
@@ -171,7 +173,7 @@ fn torn_slots_after_the_last_entry_are_passed_over_and_counted() {
             assert_eq!((report.grade, report.size, report.oddities.torn), (Grade::Joint, scribe.size(), 1));
         }
     }
-    // A commit that is begun counts, and is noted.
+    // A commit that was begun counts, and the report says so.
     let mut begun = after.clone();
     begun[slot * 128 + 127] |= 0x3F;
     assert_ne!(begun[slot * 128 + 124..slot * 128 + 128], [0xFF; 4]);
@@ -189,7 +191,7 @@ fn a_copy_counts_once_and_another_entry_with_its_number_is_damage() {
     copied.copy_within(slot * 128..slot * 128 + 128, (slot + 1) * 128);
     let report = judge::image(&scribe, &copied).unwrap();
     assert_eq!((report.grade, report.size, report.oddities.superseded), (Grade::Joint, 1, 1));
-    // Another one, signed by the device itself.
+    // Another entry with this number, signed by the device itself.
     let mut other = Scribe::new("copied");
     other.note(2);
     let twin = image(&other, PAGE, RING, 0);
@@ -197,7 +199,8 @@ fn a_copy_counts_once_and_another_entry_with_its_number_is_damage() {
     assert_eq!(broken(&scribe, &copied), (2, Some(u32::try_from(slot).unwrap() + 1), EntryFault::Seq(1)));
 }
 
-/// An image of `bytes` in which ring page `page` is an empty one that begins with entry `first`.
+/// Returns `bytes` as an image in which ring page `page` is empty, with a header that says it begins with entry
+/// `first`.
 fn emptied(scribe: &Scribe, bytes: &[u8], page: usize, first: u32) -> Vec<u8> {
     let start = FIRST * 128 + page * PAGE;
     let before = scribe.pieces.iter().find(|piece| piece.seq() == first - 1).unwrap();
@@ -222,11 +225,12 @@ fn an_empty_page_hides_no_entry_before_it_but_one_that_was_never_acknowledged() 
     for first in 8..14 {
         assert!(matches!(grade(&scribe, &emptied(&scribe, &bytes, 2, first)), Grade::Broken(_)), "from {first}");
     }
-    // What is left of entry 14 where a cut came after the new page was opened and before 14 was written there again.
+    // This is what is left of entry 14 if the power was cut after the new page was opened and before 14 was written
+    // there.
     let cut = emptied(&scribe, &bytes, 2, 14);
     let report = judge::image(&scribe, &cut).unwrap();
     assert_eq!((report.grade, report.size, report.oddities.superseded), (Grade::Joint, 13, 1));
-    // A writer opens a new page only where the one before is full.
+    // A writer opens a new page only if the one before is full.
     let mut short = Scribe::new("empty page");
     (0..15).for_each(|number| short.note(number));
     let mut early = image(&short, PAGE, RING, 0);
@@ -244,17 +248,17 @@ fn an_entry_is_superseded_only_where_one_with_its_number_follows() {
     let bytes = image(&scribe, PAGE, RING, 0);
     let empty = emptied(&scribe, &bytes, 2, 14);
     let first = FIRST * 128 + 2 * PAGE + 128;
-    // Another entry 14 in the new page: that of before was never acknowledged.
+    // Another entry 14 stands in the new page, so the earlier one was never acknowledged.
     again.note(99);
     let mut other = empty.clone();
     other[first..first + 128].copy_from_slice(&slots(again.pieces.last().unwrap())[0]);
     let report = judge::image(&again, &other).unwrap();
     assert_eq!((report.grade, report.size, report.oddities.superseded), (Grade::Joint, 14, 1));
-    // Entry 15 in the new page: then 14 counts, and the header is wrong.
+    // Entry 15 stands in the new page, so 14 counts and the header is wrong.
     let mut hidden = empty.clone();
     hidden[first..first + 128].copy_from_slice(&slots(scribe.pieces.last().unwrap())[0]);
     assert_eq!(broken(&scribe, &hidden), (15, None, EntryFault::Seq(14)));
-    // An empty page between changes nothing.
+    // An empty page in between changes nothing.
     let mut later = empty.clone();
     later[first - 128 + PAGE..first + PAGE].copy_from_slice(&empty[first - 128..first]);
     later[first - 120 + PAGE..first - 116 + PAGE].copy_from_slice(&3_u32.to_le_bytes());
@@ -295,7 +299,7 @@ fn a_release_that_the_parties_did_not_sign_releases_nothing() {
     (0..16).for_each(|number| scribe.note(number));
     let whole = image(&scribe, PAGE, RING, 0);
     let unsigned = || {
-        // Made up whole: three parts of zeros, the entry, and no signature at all. It fills the fourth page.
+        // The RELEASE is made up: three parts of zeros, the entry, and no signature at all. It fills the fourth page.
         let mut more = scribe.clone();
         (0..6).for_each(|number| more.note(number));
         let mut bytes = image(&more, PAGE, RING, 0);
@@ -327,7 +331,8 @@ fn a_release_that_the_parties_did_not_sign_releases_nothing() {
         assert_eq!(report.base, 0);
         assert!(matches!(report.grade, Grade::Equivocation(conflict) if conflict.size == 3), "{:?}", report.grade);
     }
-    // The control: both signed this one, so the record begins with the first page that it does not release wholly.
+    // The control: both signed this RELEASE, so the record begins with the first page that it does not release
+    // completely.
     scribe.release(16);
     let report = judge::image(&scribe, &image(&scribe, PAGE, RING, 0)).unwrap();
     assert_eq!((report.grade, report.base), (Grade::Joint, 14));
@@ -358,7 +363,8 @@ fn an_image_read_with_pages_of_another_size_is_no_empty_record() {
     let mut scribe = Scribe::new("pages");
     scribe.note(1);
     scribe.note(2);
-    // All entries lie in the first page of the ring, which pages twice as large put in front of it.
+    // All entries lie in the first page of the ring. If pages are read as twice as large, this page lies before the
+    // ring.
     let bytes = image(&scribe, 1024, 27, 0);
     assert_eq!(judge::image(&scribe, &bytes).unwrap().size, 2);
     let asked = Asked::new(judge::parties(&scribe));

@@ -1,6 +1,5 @@
-//! Damage, truncation and entries that were added never make a grade better, and never hide a contradiction that the
-//! good beginning of a record shows. An entry that nothing was built on contradicts nothing, in a damaged record as
-//! little as in a whole one.
+//! Damage, truncation and added entries never improve a grade, and never hide a contradiction that the good beginning
+//! of a record shows. An entry on which nothing was built contradicts nothing, whether the record is damaged or whole.
 
 use proverka::journal::audit::{Asked, AuditError, Comparison, Grade, Held, Record, audit, check_proof, compare};
 use proverka_test_support::attack::bundle::Parts;
@@ -9,7 +8,7 @@ use proverka_test_support::attack::judge::parties;
 use proverka_test_support::attack::{Bytes32, HOST, INSPECTORATE, Scribe, kind, pair};
 use proverka_test_support::reach::stride;
 
-/// The place of a grade in the table of FORMAT 10.6: the higher, the worse.
+/// The rank of a grade in the table of FORMAT 10.6: the higher, the worse.
 fn rank(grade: &Grade) -> u8 {
     match grade {
         Grade::Joint => 0,
@@ -23,7 +22,7 @@ fn rank(grade: &Grade) -> u8 {
     }
 }
 
-/// A record, and what the asker holds against it.
+/// A record, and the heads and nonce that the asker compares it with.
 struct Case {
     name: &'static str,
     scribe: Scribe,
@@ -78,12 +77,12 @@ fn cases() -> Vec<Case> {
     out
 }
 
-/// What accident or a forger makes of a file: cut, flipped, entries dropped, doubled, swapped and added. With each, how
-/// many whole entries at its beginning are as they were.
+/// Returns what an accident or a forger can make of a file: it is cut, bits are flipped, entries are dropped, doubled,
+/// swapped and added. Each comes with the number of unchanged entries at its beginning.
 fn mutants(case: &Case) -> Vec<(String, usize, Vec<u8>)> {
     let whole = case.parts.bytes();
     let front = 8 + 448 + 72 + 4;
-    // Where each entry ends in the file.
+    // The offset in the file at which each entry ends.
     let ends: Vec<usize> = case
         .parts
         .entries
@@ -103,7 +102,7 @@ fn mutants(case: &Case) -> Vec<(String, usize, Vec<u8>)> {
     }
     let count = case.parts.entries.len();
     let mut push = |name: String, kept: usize, parts: Parts| {
-        // The forger's count and end fit, or are left as they were.
+        // The forger adjusts the count and the end, or leaves them unchanged.
         out.push((format!("{name}, recounted"), kept, parts.clone().recount(&case.scribe.heads).bytes()));
         out.push((name, kept, parts.bytes()));
     };
@@ -111,7 +110,8 @@ fn mutants(case: &Case) -> Vec<(String, usize, Vec<u8>)> {
     for at in 0..count {
         let mut dropped = case.parts.clone();
         dropped.entries.remove(at);
-        // The last entry alone: that is a shorter record, which shows only to who holds a later head (FORMAT 10.6).
+        // Dropping only the last entry gives a shorter record, which only the holder of a later head can notice
+        // (FORMAT 10.6).
         if at + 1 < count {
             push(format!("entry {at} dropped"), at, dropped);
         }
@@ -130,7 +130,7 @@ fn mutants(case: &Case) -> Vec<(String, usize, Vec<u8>)> {
     let mut added = case.parts.clone();
     added.entries.push(stranger);
     push("a strange entry at the end".into(), count, added);
-    // By the device itself, and against a rule.
+    // Signed by the device itself, but against a rule.
     let mut signed = case.scribe.clone();
     signed.write(kind::RETIRE, &[1], &[]);
     let mut bad = case.parts.clone();
@@ -148,14 +148,14 @@ fn no_mutation_of_a_bundle_improves_its_grade_or_hides_what_its_beginning_shows(
         let honest = grade(&case, Record::bundle(&bytes)).unwrap();
         assert_eq!(rank(&honest), case.rank, "{}: {honest:?}", case.name);
         for (name, kept, bytes) in mutants(&case) {
-            // Where nothing can be judged, nothing passes.
+            // A file that cannot be judged does not pass either.
             let Some(found) = grade(&case, Record::bundle(&bytes)) else { continue };
             match honest {
                 Grade::Equivocation(conflict) if kept > conflict.size as usize => {
                     assert_eq!(found, honest, "{}, {name}", case.name);
                     shown += 1;
                 }
-                // What shows the contradiction is damaged itself.
+                // The entries that show the contradiction are damaged themselves.
                 Grade::Equivocation(_) => assert!(rank(&found) >= 6, "{}, {name}: {found:?}", case.name),
                 _ => assert!(rank(&found) >= case.rank, "{}, {name}: {found:?}", case.name),
             }
@@ -173,7 +173,7 @@ fn a_last_entry_that_nothing_was_built_on_contradicts_nothing_in_a_damaged_recor
     let mut confirmed = 0;
     for (name, _, bytes) in mutants(&case) {
         match grade(&case, Record::bundle(&bytes)) {
-            // What the device itself signed after it confirms it, though it breaks a rule.
+            // A later entry that the device signed confirms it, even if that entry breaks a rule.
             Some(Grade::Equivocation(_)) => {
                 assert!(name.starts_with("a bad entry of the device"), "{name}");
                 confirmed += 1;
@@ -183,7 +183,7 @@ fn a_last_entry_that_nothing_was_built_on_contradicts_nothing_in_a_damaged_recor
         }
     }
     assert_eq!(confirmed, 1);
-    // An export statement confirms it, also where the file is cut after that.
+    // An export statement confirms it, even if the file is cut after the statement.
     let mut parts = case.parts.clone();
     parts.statements.push(case.scribe.statement([1; 32], [2; 32]));
     let bytes = parts.bytes();
@@ -195,7 +195,7 @@ fn a_last_entry_that_nothing_was_built_on_contradicts_nothing_in_a_damaged_recor
     assert!(matches!(found, Some(Grade::Broken(_))), "{found:?}");
 }
 
-/// Two histories of one device that differ from entry 4 on.
+/// Returns two histories of one device that differ from entry 4 on.
 fn forked() -> (Scribe, Scribe) {
     let mut old = Scribe::new("fork");
     (1..4).for_each(|number| old.note(number));
@@ -214,7 +214,7 @@ fn two_histories_are_seen_and_proven_from_what_is_good_of_both() {
     let (mut seen, mut unconfirmed) = (0, 0);
     for (name, kept, bytes) in mutants(&case) {
         let Ok(other) = Record::bundle(&bytes) else { continue };
-        // Both ways: whichever was known before.
+        // Compared in both orders, whichever record was known first.
         for (a, b) in [(Record::bundle(&held).unwrap(), other), (other, Record::bundle(&held).unwrap())] {
             let Ok(found) = compare(a, b, parties(&case.scribe)) else { continue };
             match found {
@@ -238,7 +238,7 @@ fn two_histories_are_seen_and_proven_from_what_is_good_of_both() {
     assert!(seen > 200 && unconfirmed > 200, "{seen} {unconfirmed}");
 }
 
-/// Whoever makes up a base and a key of his own accuses no device.
+/// A base and a key that a forger made up prove nothing against a device.
 #[test]
 fn a_record_whose_beginning_nothing_covers_contradicts_nothing() {
     let (old, new) = forked();
@@ -256,7 +256,7 @@ fn a_record_whose_beginning_nothing_covers_contradicts_nothing() {
     )
     .map(|found| matches!(found, Comparison::Broken { .. }));
     assert_eq!(found, Ok(true));
-    // The control: with a RELEASE that both signed it does, also where the entry of the RELEASE itself was changed.
+    // The control: with a RELEASE that both signed it does, even if the entry of the RELEASE itself was changed.
     let mut released = new.clone();
     released.release(6);
     parts = Parts::from_base(&released, 5);
@@ -277,7 +277,7 @@ fn no_damage_to_an_image_improves_its_grade_or_hides_what_its_beginning_shows() 
     scribe.close();
     let bytes = image(&scribe, 1024, 12, 0);
     let size = scribe.size();
-    // Unilateral by itself; stale and a contradiction by what the asker holds.
+    // The record itself is unilateral; what the asker holds makes it stale or a contradiction.
     for (held, rank_of) in [(vec![], 1), (vec![(size, scribe.head())], 1), (vec![(3, [7; 32])], 7)] {
         let case = Case { name: "image", scribe: scribe.clone(), parts: Parts::of(&scribe), held, rank: rank_of };
         let honest = grade(&case, Record::image(&bytes, 1024)).unwrap();
@@ -293,7 +293,7 @@ fn no_damage_to_an_image_improves_its_grade_or_hides_what_its_beginning_shows() 
                     Some(fill) => place.fill(fill),
                 }
                 let found = grade(&case, Record::image(&damaged, 1024)).unwrap();
-                // Blank slots at the end are a shorter record: it shows to who holds a later head.
+                // Blank slots at the end give a shorter record, which the holder of a later head notices.
                 let shorter = fill == Some(0xFF) && case.held.is_empty();
                 assert!(rank(&found) >= rank_of || shorter || kept <= 3, "slot {slot}, {fill:?}: {found:?}");
                 if rank_of == 7 && kept > 3 {
@@ -350,7 +350,7 @@ fn an_image_whose_ring_holds_no_record_and_is_not_blank_is_no_empty_record() {
         noisy[from..].iter_mut().for_each(|byte| *byte = random());
         assert!(matches!(judged(&noisy), Grade::Broken(_)), "noise from {from}");
     }
-    // One page may be left so by an erase that was cut; a blank ring is a device that was just enrolled.
+    // An interrupted erase may leave one page like this; a blank ring is that of a device that was just enrolled.
     let mut cut = honest.clone();
     let end = cut.len();
     cut[end - 1024..].fill(0x5A);

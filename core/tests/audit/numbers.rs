@@ -1,4 +1,5 @@
-//! What can be computed is checked: where counts stand, and that every number follows from the entries before it.
+//! The audit checks all that can be computed: where counts may stand, and that every number follows from the entries
+//! before it.
 
 use proverka::journal::audit::{Alone, EntryFault, Grade};
 use proverka::party::Party;
@@ -7,25 +8,25 @@ use proverka_test_support::attack::judge::{self, broken, control};
 use proverka_test_support::attack::lenient::Check;
 use proverka_test_support::attack::{HOST, INSPECTORATE, Scribe, kind, sign};
 
-/// Bytes of a record after one more entry.
+/// Returns the bytes of the record after one more entry.
 fn with(scribe: &Scribe, kind: u8, payload: &[u8], annex: &[u8]) -> Vec<u8> {
     let mut scribe = scribe.clone();
     scribe.write(kind, payload, annex);
     Parts::of(&scribe).bytes()
 }
 
-/// A TALLY as it would be written.
+/// Returns the payload of a TALLY.
 fn tally(category: u8, delta: i16, total: u32, limit: u32) -> Vec<u8> {
     [&[category, 0][..], &delta.to_le_bytes(), &total.to_le_bytes(), &(!total).to_le_bytes(), &limit.to_le_bytes()]
         .concat()
 }
 
-/// A CORRECTION as it would be written.
+/// Returns the payload of a CORRECTION.
 fn correction(seq: u32, delta: i16, total: u32, limit: u32) -> Vec<u8> {
     [&seq.to_le_bytes()[..], &[0, 0], &delta.to_le_bytes(), &total.to_le_bytes(), &limit.to_le_bytes()].concat()
 }
 
-/// A session that both hold, with 3 counted in the first category and 5 in the second.
+/// Returns a record with a joint session in which 3 are counted in the first category and 5 in the second.
 fn counted() -> Scribe {
     let mut scribe = Scribe::new("counted");
     scribe.limit(700);
@@ -38,7 +39,7 @@ fn counted() -> Scribe {
 
 #[test]
 fn a_count_in_no_session_is_no_entry() {
-    // Before any session, after one was closed, and after both cosigned it.
+    // Before any session, after a close, and after both cosigned the close.
     let none = Scribe::new("outside");
     let mut closed = counted();
     closed.close();
@@ -57,7 +58,7 @@ fn a_count_in_no_session_is_no_entry() {
             let found = broken(scribe, &Parts::of(&counts).bytes());
             assert_eq!((found.seq, found.why), (seq + 1, EntryFault::NoSession));
             control(scribe, &Parts::of(&counts).bytes(), &[Check::Session, Check::Sum]);
-            // Hiding its numbers does not hide where it stands.
+            // A redaction hides the numbers of a count, but not its place.
             let mut parts = Parts::of(&counts);
             *parts.entries.last_mut().unwrap() = counts.pieces.last().unwrap().redacted();
             assert_eq!(broken(scribe, &parts.bytes()).why, EntryFault::NoSession);
@@ -107,7 +108,7 @@ fn a_count_says_its_total_twice_its_limit_as_it_is_and_one_of_the_categories_tha
         (kind::TALLY, once, EntryFault::Complement(4)),
         (kind::TALLY, tally(0, 1, 4, limit + 1), EntryFault::Limit { found: limit + 1, due: limit }),
         (kind::CORRECTION, correction(4, 1, 4, limit - 1), EntryFault::Limit { found: limit - 1, due: limit }),
-        // Three categories count in these records.
+        // Three categories are in use in these records.
         (kind::TALLY, tally(3, 1, 1, 0), EntryFault::Category(3)),
         (kind::TALLY, tally(8, 1, 1, 0), EntryFault::Category(8)),
         (kind::TALLY, tally(255, 1, 1, 0), EntryFault::Category(255)),
@@ -143,8 +144,8 @@ fn a_session_closes_with_what_was_counted_in_it() {
     }
 }
 
-/// A count that is redacted hides every total until an entry names it again: a TALLY its own, a SESSION_CLOSE, a
-/// SESSION_OPEN and a RELEASE all of them.
+/// A redacted count hides every total until an entry states it again: a TALLY states the total of its category; a
+/// SESSION_CLOSE, a SESSION_OPEN and a RELEASE state all totals.
 #[test]
 fn redaction_hides_totals_until_an_entry_names_them_again() {
     let limit = counted().limit_in(0);
@@ -153,19 +154,19 @@ fn redaction_hides_totals_until_an_entry_names_them_again() {
         parts.entries[seq as usize - 1] = scribe.pieces[seq as usize - 1].redacted();
         parts.bytes()
     };
-    // Entry 5, in the second category, is hidden; the next total of the first could be anything.
+    // Entry 5, in the second category, is hidden, so the next total of the first category could be anything.
     let mut scribe = counted();
     scribe.write(kind::TALLY, &tally(0, 1, 77, limit), &[]);
     assert!(matches!(broken(&scribe, &Parts::of(&scribe).bytes()).why, EntryFault::Sum { .. }));
     assert_eq!(judge::bundle(&scribe, &hidden(&scribe, 5)).unwrap().grade, Grade::Joint);
-    // From there on it is known again, and only that of this category.
+    // From there on, only the total of this category is known again.
     let again = scribe.clone();
     scribe.write(kind::TALLY, &tally(0, 1, 99, limit), &[]);
     assert_eq!(broken(&scribe, &hidden(&scribe, 5)).seq, 7);
     let mut other = again.clone();
     other.write(kind::TALLY, &tally(1, 1, 99, 0), &[]);
     assert_eq!(judge::bundle(&other, &hidden(&other, 5)).unwrap().grade, Grade::Joint);
-    // A close names them all; the next session begins at zero.
+    // A close states all totals, and the next session begins at zero.
     let mut closed = again;
     let payload = [1_u32.to_le_bytes(), 3_u32.to_le_bytes()].concat();
     let mut totals = closed.totals(closed.size());
@@ -179,7 +180,8 @@ fn redaction_hides_totals_until_an_entry_names_them_again() {
 
 #[test]
 fn a_release_carries_what_the_entries_before_it_give_also_after_a_base() {
-    // What it carries contradicts one LIMIT, one EXTEND or one TALLY after the base, or follows from all of them.
+    // The state that the release carries contradicts one LIMIT, one EXTEND or one TALLY after the base, or agrees with
+    // all of them.
     let mut scribe = Scribe::new("carried");
     for _ in 0..4 {
         scribe.note(0);
@@ -212,12 +214,12 @@ fn a_release_carries_what_the_entries_before_it_give_also_after_a_base() {
             assert_eq!((found.seq, found.why), (size + 1, EntryFault::Carried), "base {base}, byte {at}");
             control(&scribe, &judged(&wrong), &[Check::Sum, Check::Expiry]);
         }
-        // The limit of another category is hidden by the base, and the parties' word.
+        // The limit of another category is hidden by the base, so the parties' statement of it stands.
         let other = release(&|annex| annex[140] ^= 1);
         let grade = judge::bundle(&scribe, &judged(&other)).unwrap().grade;
         assert_eq!(matches!(grade, Grade::Joint), base > 0, "{grade:?}");
     }
-    // Both ends the wrong way round.
+    // Both ends of the expiry are swapped.
     let turned = release(&|annex| annex.copy_within(176..184, 168));
     let turned_over = release(&|annex| annex[176..184].fill(0));
     assert!(matches!(broken(&scribe, &Parts::of(&turned).bytes()).why, EntryFault::Carried));
@@ -240,7 +242,7 @@ fn totals_at_a_release_are_what_the_rest_of_the_record_is_held_against() {
     let bytes = Parts::from_base(&wrong, size).bytes();
     assert_eq!(broken(&scribe, &bytes).why, EntryFault::Sum { before: 7, delta: 1, found: 9 });
     control(&scribe, &bytes, &[Check::Sum]);
-    // A session that began before the base has at least the counts that are here.
+    // A session that began before the base has at least the counts that this record shows.
     for (tallies, fits) in [(0_u32, false), (1, true), (2, true), (9, true)] {
         let mut closed = scribe.clone();
         let payload = [1_u32.to_le_bytes(), tallies.to_le_bytes()].concat();
@@ -286,7 +288,7 @@ fn no_record_begins_at_an_impossible_base() {
     };
     assert_eq!(judge::bundle(&scribe, &judged(&|_| ())).unwrap().grade, Grade::Joint);
     let impossible: [&dyn Fn(&mut Parts); 4] = [
-        // More epochs than entries; epoch 0 with another key; a party's key.
+        // More epochs than entries; epoch 0 with another key; the key of a party.
         &|parts| parts.base.2 = 4,
         &|parts| (parts.base.2, parts.base.3) = (0, *scribe.key(1).pk),
         &|parts| parts.base.3 = *scribe.host.pk,
@@ -296,7 +298,7 @@ fn no_record_begins_at_an_impossible_base() {
         let found = broken(&scribe, &judged(change));
         assert_eq!((found.seq, found.why), (4, EntryFault::Base));
     }
-    // Sizes that no record has, and the last that one could have.
+    // Sizes that no record can have, and the largest size that a record can have.
     let bytes = judged(&|parts| parts.base.0 = u32::MAX);
     assert_eq!(judge::bundle(&scribe, &bytes), Err(proverka::journal::audit::AuditError::Base));
     let bytes = judged(&|parts| parts.base.0 = u32::MAX - 1);
@@ -312,7 +314,7 @@ fn a_base_that_nothing_covers_is_named_before_all_that_is_wrong_later() {
     let report = judge::bundle(&scribe, &bytes).unwrap();
     assert!(matches!(report.grade, Grade::Broken(broken) if broken.seq == 6 && broken.why == EntryFault::Unreleased));
     assert_eq!((report.base, report.size), (5, 5));
-    // The RELEASE that follows vouches for the entries before it, also where the file ends after it.
+    // The RELEASE that follows confirms the entries before it, even if the file ends after it.
     let mut released = scribe.clone();
     released.release(7);
     let bytes = Parts::from_base(&released, 5).bytes();

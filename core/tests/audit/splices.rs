@@ -1,4 +1,4 @@
-//! A1-A4, A8, A11: entries changed, deleted, inserted, moved, and borrowed from elsewhere.
+//! A1-A4, A8, A11: entries are changed, deleted, inserted, moved, or taken from elsewhere.
 
 use proverka::journal::audit::EntryFault;
 use proverka_test_support::attack::bundle::Parts;
@@ -7,14 +7,14 @@ use proverka_test_support::attack::lenient::Check;
 use proverka_test_support::attack::{HOST, INSPECTORATE, Scribe, kind, pair};
 use proverka_test_support::reach::stride;
 
-/// Ten sessions: 500 entries and a little more.
+/// Returns a record of ten sessions with slightly more than 500 entries.
 fn long() -> Scribe {
     let scribe = Scribe::life("long", 10, 44);
     assert!(scribe.size() >= 500);
     scribe
 }
 
-/// Entry numbers as indices: all of them, or a slice.
+/// Returns entry numbers as indices: all of them, or a part.
 fn indices(scribe: &Scribe) -> impl Iterator<Item = (usize, u32)> {
     (0..scribe.pieces.len()).zip(1..).step_by(stride(5))
 }
@@ -26,7 +26,7 @@ fn a1_each_record_of_500_modified_is_reported_by_its_number() {
     for (index, seq) in indices(&scribe) {
         let mut parts = honest.clone();
         let bytes = &mut parts.entries[index];
-        // Another byte and another bit in each record.
+        // Each record changes another byte and another bit.
         let at = index * 37 % bytes.len();
         bytes[at] ^= 1 << (index % 8);
         assert_eq!(broken(&scribe, &parts.bytes()).seq, seq, "byte {at} of entry {seq}");
@@ -39,7 +39,7 @@ fn a1_control_without_signatures_a_changed_total_passes() {
     let mut forged = scribe.clone();
     let at = scribe.pieces.iter().position(|piece| piece.kind() == kind::TALLY).unwrap();
     forged.pieces[at].body[36] ^= 1;
-    // The forger can recompute every hash, only not the signatures.
+    // The forger can recompute every hash, but not the signatures.
     for index in at..forged.pieces.len() {
         forged.heads[index + 1] = forged.pieces[index].head(&forged.heads[index]);
     }
@@ -52,7 +52,7 @@ fn a1_control_without_signatures_a_changed_total_passes() {
 fn a2_each_record_of_500_deleted_is_reported_by_its_number() {
     let scribe = long();
     let honest = Parts::of(&scribe);
-    // Without the last: that is a truncation, which only a held head can show (A5).
+    // The last entry is left out: dropping it is a truncation, which only a held head can show (A5).
     for (index, seq) in indices(&scribe).take(scribe.pieces.len() - 1) {
         let mut parts = honest.clone();
         parts.entries.remove(index);
@@ -82,7 +82,7 @@ fn a2_control_without_numbers_and_signatures_a_deletion_passes() {
     let mut scribe = Scribe::life("short", 1, 6);
     scribe.boot();
     let mut parts = Parts::of(&scribe);
-    // A BOOT after the session: no count of tallies misses it, and no statement of a party stands on it.
+    // The deleted entry is a BOOT after the session: no count of tallies depends on it, and no party signed it.
     let last = parts.entries.pop().unwrap();
     parts.entries.pop();
     assert_eq!(scribe.pieces[parts.entries.len()].body[4], kind::BOOT);
@@ -135,7 +135,7 @@ fn a4_each_record_of_500_swapped_with_the_next_is_reported_by_its_number() {
     }
 }
 
-/// All ways to borrow something that is genuine elsewhere.
+/// Returns every way to use a part that is genuine elsewhere.
 #[test]
 fn a8_nothing_can_be_borrowed_from_another_device_or_term() {
     let victim = Scribe::life("victim", 2, 4);
@@ -153,7 +153,7 @@ fn a8_nothing_can_be_borrowed_from_another_device_or_term() {
             parts.entries[index] = piece.bytes();
             assert_eq!(broken(&victim, &parts.bytes()).seq, piece.seq());
         }
-        // A whole epoch: from one EPOCH entry to the next.
+        // A whole epoch, from one EPOCH entry to the next.
         let starts: Vec<_> = (0..donor.pieces.len()).filter(|at| donor.pieces[*at].kind() == kind::EPOCH).collect();
         let mut parts = Parts::of(&victim);
         for at in starts[0]..starts[1] {
@@ -183,7 +183,7 @@ fn a8_a_cosignature_of_another_term_or_size_or_party_is_no_cosignature() {
             assert!(matches!(broken(&victim, &bytes).why, EntryFault::Party(_)));
             control(&victim, &bytes, &[Check::Party]);
         }
-        // The right signature, but for a size that was not closed.
+        // A valid signature, but for a size that was not closed.
         let mut forged = victim.clone();
         let annex = victim.cosignature(role, size - 1);
         forged.write(own, &(size - 1).to_le_bytes(), &annex);
@@ -222,7 +222,7 @@ fn a11_an_epoch_gap_is_reported_even_if_the_device_signs_it() {
 
 #[test]
 fn truncate_and_continue_within_the_file_is_reported() {
-    // journald: entries are cut off and newer ones, genuine in themselves, follow.
+    // An attack known from journald: entries are cut off, and newer entries follow that are genuine in themselves.
     let scribe = Scribe::life("continued", 5, 3);
     for cut in 5..20 {
         for resume in cut + 1..25 {

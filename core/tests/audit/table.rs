@@ -5,7 +5,7 @@ use proverka_test_support::attack::bundle::{Parts, cut_at};
 use proverka_test_support::attack::judge::parties;
 use proverka_test_support::attack::{Bytes32, Scribe, kind, pair};
 
-/// Nine entries that say nothing.
+/// Returns a record of nine entries without meaning.
 fn nine() -> Scribe {
     let mut scribe = Scribe::new("table");
     (1..=9).for_each(|number| scribe.note(number));
@@ -30,7 +30,7 @@ fn a_noted_head_that_differs_is_equivocation_once_the_record_confirms_its_own() 
     let three = cut_at(&nine(), 3);
     let held = [(3, [7; 32])];
     assert!(matches!(grade(&three, &held), Grade::Unconfirmed(conflict) if conflict.size == 3));
-    // Entry 4 by a stranger, and cut in its middle.
+    // Entry 4 is signed by a stranger; then it is also cut in the middle.
     let mut scribe = nine();
     scribe.pieces.truncate(3);
     scribe.heads.truncate(4);
@@ -39,18 +39,18 @@ fn a_noted_head_that_differs_is_equivocation_once_the_record_confirms_its_own() 
     let strange = parts.recount(&scribe.heads).bytes();
     assert_eq!(broken_at(grade(&strange, &held)), 4);
     assert_eq!(broken_at(grade(&strange[..strange.len() - 4 - 36 - 70], &held)), 4);
-    // By the device, against a rule.
+    // Entry 4 is signed by the device, but breaks a rule.
     let mut bad = scribe.clone();
     bad.write(kind::RETIRE, &[1], &[]);
     let found = grade(&Parts::of(&bad).bytes(), &held);
     assert!(matches!(found, Grade::Equivocation(conflict) if conflict.size == 3), "{found:?}");
-    // A statement; the file is cut in its end.
+    // The record has an export statement, and the file is cut after it.
     let mut stated = Parts::of(&scribe);
     stated.statements.push(scribe.statement([1; 32], [0; 32]));
     let bytes = stated.bytes();
     let found = grade(&bytes[..bytes.len() - 20], &held);
     assert!(matches!(found, Grade::Equivocation(conflict) if conflict.size == 3), "{found:?}");
-    // Entry 7 is bad.
+    // Entry 7 is damaged.
     let mut damaged = Parts::of(&nine());
     damaged.entries[6][90] ^= 1;
     let found = grade(&damaged.bytes(), &held);

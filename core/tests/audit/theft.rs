@@ -1,4 +1,4 @@
-//! A10, A12: stolen device keys, and wrong keys of the one who asks.
+//! A10, A12: stolen device keys, and wrong keys on the side of the asker.
 
 use proverka::journal::audit::{Asked, AuditError, EntryFault, KeyFault, Parties, Record, audit};
 use proverka::journal::digest::Role;
@@ -9,7 +9,7 @@ use proverka_test_support::attack::lenient::{Check, Lenient};
 use proverka_test_support::attack::{Scribe, kind, pair};
 use proverka_test_support::reach::stride;
 
-/// A record of 50 epochs, with a tally in each.
+/// Returns a record of 50 epochs, with a tally in each.
 fn fifty() -> Scribe {
     let mut scribe = Scribe::new("fifty");
     for epoch in 0..50 {
@@ -20,13 +20,13 @@ fn fifty() -> Scribe {
     scribe
 }
 
-/// What a thief of all keys from `stolen` on makes of a record in which entry `at` is changed: all after it is sealed
-/// again, with the oldest key that the thief has where an entry's own is out of reach.
+/// Returns what a thief of all keys from epoch `stolen` on makes of a record in which entry `at` is changed. All
+/// entries after it are signed again, with the oldest key of the thief if the thief does not have the entry's own key.
 fn rewritten(scribe: &Scribe, at: usize, stolen: u16) -> Scribe {
     let mut forged = scribe.clone();
     let body = &mut forged.pieces[at].body;
     if body[4] == kind::EPOCH {
-        // The next key becomes one of the thief's.
+        // The announced next key is replaced by a key of the thief.
         forged.pieces[at].annex[..32].copy_from_slice(&*pair("the thief").pk);
     } else {
         body[36] ^= 1;
@@ -48,7 +48,8 @@ fn a10_theft_at_any_of_50_epochs_rewrites_nothing_older() {
     for stolen in 1..=50 {
         for (at, piece) in scribe.pieces.iter().enumerate() {
             let own = u16::from_le_bytes(piece.body[6..8].try_into().unwrap());
-            // Each entry of the epoch before the theft, and of every fifth before that; at full reach of every one.
+            // Attacks each entry of the epoch before the theft and of every fifth earlier epoch; a full run attacks
+            // every epoch.
             if own >= stolen || (usize::from(stolen - own - 1) % stride(5) != 0) {
                 continue;
             }
@@ -58,7 +59,7 @@ fn a10_theft_at_any_of_50_epochs_rewrites_nothing_older() {
             tried += 1;
         }
     }
-    // Two entries in each epoch before the theft, those of the epoch right before it always.
+    // Attacks two entries in each epoch before the theft, and all entries of the epoch right before it.
     let epochs: usize = (1..=50_usize).map(|stolen| stolen.div_ceil(stride(5))).sum();
     assert_eq!(tried, 2 * epochs);
     println!("A10: {tried} rewritten entries");
@@ -66,7 +67,7 @@ fn a10_theft_at_any_of_50_epochs_rewrites_nothing_older() {
 
 #[test]
 fn a10_control_a_verifier_that_takes_any_key_of_the_device_is_fooled() {
-    // journald: old entries sealed again with a newer key.
+    // An attack known from journald: old entries are signed again with a newer key.
     let scribe = fifty();
     let forged = rewritten(&scribe, 20, 11);
     let keys: Vec<_> = (0..=50).map(|epoch| *scribe.key(epoch).pk).collect();
@@ -91,14 +92,14 @@ fn a10_an_old_entry_that_claims_the_stolen_epoch_is_reported() {
 
 #[test]
 fn a10_what_the_thief_adds_later_does_verify_until_the_next_witness() {
-    // The stated limit of forward security: the thief has the key.
+    // The stated limit of forward security: the thief has the key of this entry.
     let scribe = fifty();
     let forged = rewritten(&scribe, 100, 50);
     let bytes = Parts::of(&forged).bytes();
     assert!(judge::bundle(&scribe, &bytes).unwrap().unwitnessed() > 0);
 }
 
-/// Judges an honest bundle with what an asker might bring.
+/// Audits an honest bundle with the keys that an asker might have.
 fn asked(host: &[u8], inspectorate: &[u8]) -> Result<(), AuditError> {
     let scribe = Scribe::life("asked", 1, 2);
     let bytes = Parts::of(&scribe).bytes();
@@ -135,19 +136,19 @@ fn a12_every_bit_of_a_given_key_matters() {
 #[test]
 fn a12_a_genesis_of_other_parties_or_another_term_is_an_error() {
     let victim = Scribe::life("victim", 1, 2);
-    // All genuine, but between others: a genesis proves nothing about who its parties are.
+    // Everything is genuine, but of other parties: a genesis does not prove who its parties are.
     let mut swapped = Scribe::enrolled("victim", pair("their host"), pair("their inspectorate"), "nonce");
     swapped.session(2);
     let bytes = Parts::of(&swapped).bytes();
     assert_eq!(judge::bundle(&victim, &bytes), Err(AuditError::OtherParty { whose: Party::Host }));
     judge::control(&victim, &bytes, &[Check::Given]);
-    // The genesis of one term before the entries of another.
+    // The genesis of one term in front of the entries of another.
     let mut parts = Parts::of(&victim);
     let term = Scribe::enrolled("victim", victim.host.clone(), victim.inspectorate.clone(), "another term");
     parts.genesis.clone_from(&term.genesis);
     parts.base.1 = term.term;
     assert_eq!(broken(&victim, &parts.bytes()).why, EntryFault::Signature);
-    // The asker may name the term alone.
+    // The asker may give only the term.
     let bytes = Parts::of(&victim).bytes();
     let by_term = |term| audit(Record::bundle(&bytes).unwrap(), Asked::new(Parties::Term(term))).map(|_| ());
     assert_eq!(by_term(victim.term), Ok(()));

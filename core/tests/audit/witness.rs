@@ -1,4 +1,4 @@
-//! A5, A6, A7, A9: what only a head that someone else kept can show, and the proof that anyone can check.
+//! A5, A6, A7, A9: what only a head in someone else's hands can show, and the proof that anyone can check.
 
 use proverka::journal::audit::{
     Anchor, Asked, AuditError, Comparison, Conflict, EntryFault, Grade, Parties, ProofError, Record, Report, Stale,
@@ -10,7 +10,7 @@ use proverka_test_support::attack::judge::{self, against, parties};
 use proverka_test_support::attack::lenient::Check;
 use proverka_test_support::attack::{HOST, INSPECTORATE, Scribe, kind, pair, sha256, sign};
 
-/// Two records of one device that agree up to some size and then differ.
+/// Returns two records of one device that agree up to a size and then differ.
 fn forked(agree: u32) -> (Scribe, Scribe) {
     let mut old = Scribe::life("forked", 1, 3);
     for total in 0..agree {
@@ -24,7 +24,7 @@ fn forked(agree: u32) -> (Scribe, Scribe) {
     (old, new)
 }
 
-/// Compares two records, and gives the proof as bytes.
+/// Compares two records, and returns the result with the proof as bytes.
 fn proof(a: &Scribe, b: &Scribe, a_bytes: &[u8], b_bytes: &[u8]) -> (u32, Conflict, Vec<u8>) {
     let record = |bytes| Record::bundle(bytes).unwrap();
     assert_eq!(a.term, b.term);
@@ -38,7 +38,7 @@ fn proof(a: &Scribe, b: &Scribe, a_bytes: &[u8], b_bytes: &[u8]) -> (u32, Confli
     }
 }
 
-/// What a proof shows.
+/// Checks a proof and returns what it shows.
 fn shown(bytes: &[u8], parties: &Parties) -> Result<Conflict, ProofError> {
     check_proof(bytes, parties).map(|evidence| evidence.conflict)
 }
@@ -55,7 +55,7 @@ fn a5_cut_at_every_length_is_stale_to_who_holds_a_head_and_a_named_tail_to_other
         } else {
             assert_eq!(report.grade, Grade::Joint);
         }
-        // To who holds nothing it is whole, and the tail is named: this is the stated limit.
+        // Without a held head the record is whole and only its tail is reported: this is the stated limit.
         let report = judge::bundle(&scribe, &bytes).unwrap();
         assert_eq!(report.grade, Grade::Joint);
         let witnessed = report.witnessed.host.min(report.witnessed.inspectorate);
@@ -89,7 +89,7 @@ fn a6_an_earlier_image_restored_and_continued_conflicts_with_the_held_head() {
         let report = against(&new, &bytes, &[held]).unwrap();
         let found = new.heads[held.0 as usize];
         assert_eq!(report.grade, Grade::Equivocation(Conflict { size: held.0, held: held.1, found }));
-        // The control: who holds no head sees nothing, for every entry is genuine.
+        // The control: without a held head nothing is noticed, since every entry is genuine.
         assert_eq!(judge::bundle(&new, &bytes).unwrap().grade, Grade::Joint);
     }
 }
@@ -139,8 +139,8 @@ fn a9_a_proof_of_one_history_twice_proves_nothing() {
 
 #[test]
 fn an_honest_device_cannot_be_framed_with_a_torn_entry() {
-    // Power fails between signature and commit; the number is then taken by another entry. Who dumps the flash has
-    // both.
+    // The power fails between signature and commit, and another entry then takes the number. Whoever reads the flash
+    // out has both entries.
     let mut torn = Scribe::life("framed", 1, 2);
     let mut kept = torn.clone();
     torn.note(1);
@@ -152,7 +152,7 @@ fn an_honest_device_cannot_be_framed_with_a_torn_entry() {
         let found = compare(Record::bundle(a).unwrap(), Record::bundle(b).unwrap(), parties(&torn)).unwrap();
         assert!(matches!(found, Comparison::Unconfirmed { size } if size == torn.size()), "{found:?}");
     }
-    // The control: if the device had built on the torn entry, that is proof.
+    // The control: an entry that builds on the torn one is proof.
     torn.note(2);
     kept.note(3);
     proof(&torn, &kept, &Parts::of(&torn).bytes(), &Parts::of(&kept).bytes());
@@ -194,8 +194,8 @@ fn a_proof_can_start_from_a_release_where_the_genesis_keys_are_erased() {
     }
 }
 
-/// A leg that both parties make up: a RELEASE that names a key of their own, and an entry that the key signs over a
-/// head.
+/// Returns one side of a proof that both parties make up: a RELEASE that names a key of theirs, and an entry over a
+/// head that this key signs.
 fn made_up(scribe: &Scribe, key: &str, head: [u8; 32]) -> Vec<u8> {
     let mut statement = scribe.releasing(1, 0)[..184].to_vec();
     statement[40..72].copy_from_slice(&*pair(key).pk);
@@ -220,7 +220,7 @@ fn a_proof_that_both_parties_make_without_the_device_does_not_accuse_it() {
         let evidence = check_proof(&[&front[..], &legs].concat(), &parties(&scribe)).unwrap();
         assert_eq!((evidence.conflict.size, evidence.anchors), (7, [Anchor::Release; 2]));
         assert!(!evidence.is_by_device());
-        // One of them alone cannot.
+        // One party alone cannot make it.
         for (role, at) in [(HOST, 4 + 184), (INSPECTORATE, 4 + 248)] {
             let mut alone = legs.clone();
             alone[at..at + 64].fill(0);
@@ -229,17 +229,18 @@ fn a_proof_that_both_parties_make_without_the_device_does_not_accuse_it() {
             assert_eq!(found, Err(ProofError::Leg { leg: 0, why: EntryFault::Missing(whose) }));
         }
     }
-    // Nor by the key of one of them.
+    // Nor with the key of one of them.
     let legs = [made_up(&scribe, "host", [1; 32]), made_up(&scribe, "host", [2; 32])].concat();
     let found = check_proof(&[&front[..], &legs].concat(), &parties(&scribe));
     assert_eq!(found, Err(ProofError::Leg { leg: 0, why: EntryFault::KeyReused }));
-    // The control: what the device's own key signed is shown to be its own.
+    // The control: what the device's own key signed is shown as signed by the device.
     let (a, b) = forked(0);
     let (_, _, bytes) = proof(&a, &b, &Parts::of(&a).bytes(), &Parts::of(&b).bytes());
     assert!(check_proof(&bytes, &parties(&a)).unwrap().is_by_device());
 }
 
-/// The beginning that one record lacks is taken from the other: then no RELEASE is needed to say whose key it is.
+/// If one record lacks its beginning, the proof takes it from the other; then no RELEASE is needed to show whose key
+/// it is.
 #[test]
 fn a_proof_takes_the_certificates_of_the_record_that_still_has_them() {
     let mut a = Scribe::life("kept", 3, 4);
@@ -258,7 +259,7 @@ fn a_proof_takes_the_certificates_of_the_record_that_still_has_them() {
 }
 
 #[test]
-fn compare_tells_same_longer_older_and_apart() {
+fn compare_distinguishes_the_same_a_longer_an_older_and_a_disjoint_record() {
     let mut scribe = Scribe::life("compared", 3, 2);
     scribe.release(scribe.last_close);
     scribe.note(1);
@@ -281,7 +282,7 @@ fn compare_tells_same_longer_older_and_apart() {
 }
 
 #[test]
-fn compare_refuses_two_terms() {
+fn compare_refuses_records_of_two_terms() {
     let (a, b) = (Scribe::life("one", 1, 1), Scribe::life("two", 1, 1));
     let (a_bytes, b_bytes) = (Parts::of(&a).bytes(), Parts::of(&b).bytes());
     let found = compare(Record::bundle(&a_bytes).unwrap(), Record::bundle(&b_bytes).unwrap(), parties(&a));
@@ -307,13 +308,13 @@ fn a7_an_old_export_does_not_answer_a_new_nonce() {
     assert_eq!(nonced(&scribe, &bytes, Party::Host, inspectorate).grade, stale);
     assert_eq!(nonced(&scribe, &bytes, Party::Inspectorate, host).grade, stale);
     assert_eq!(nonced(&scribe, &bytes, Party::Host, sha256(&[b"asks again"])).grade, stale);
-    // A nonce of zeros is none, even if the statement says so too.
+    // A nonce of zeros counts as no nonce, even if the statement contains the same.
     let mut none = Parts::of(&scribe);
     none.statements.push(scribe.statement([0; 32], [0; 32]));
     assert_eq!(nonced(&scribe, &none.bytes(), Party::Host, [0; 32]).grade, stale);
-    // The control: who gives no nonce takes the old export.
+    // The control: an asker without a nonce accepts the old export.
     assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
-    // An old statement under a record that went on is good for its size only; edited, it is none.
+    // An old statement in a record that has grown is valid only for its size; an edited one is not valid at all.
     scribe.note(9);
     let mut edited = Parts::of(&scribe);
     let mut statement = parts.statements[0].clone();

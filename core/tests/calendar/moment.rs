@@ -55,7 +55,7 @@ fn every_second_of_a_day_agrees() {
 }
 
 #[test]
-fn ends_are_the_ends() {
+fn no_moment_lies_outside_the_first_and_the_last() {
     assert_eq!(Moment::MIN, ours(FIRST));
     assert_eq!(Moment::MAX, ours(LAST));
     assert_eq!(&Moment::MIN.iso(), b"0001-01-01T00:00:00Z");
@@ -122,12 +122,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(20_000))]
 
     #[test]
-    fn random_seconds_agree(seconds in FIRST..=LAST) {
+    fn random_moments_agree_with_chrono(seconds in FIRST..=LAST) {
         check(seconds);
     }
 
     #[test]
-    fn sums_agree(seconds in FIRST..=LAST, span in spans()) {
+    fn sums_of_moments_agree_with_chrono(seconds in FIRST..=LAST, span in spans()) {
         let sum = ours(seconds).add(span, MonthEnd::Clamp);
         prop_assert_eq!(sum.ok(), same(add_theirs(theirs(seconds), span)));
         let rejected = ours(seconds).add(span, MonthEnd::Reject);
@@ -141,14 +141,14 @@ proptest! {
     }
 
     #[test]
-    fn differences_lead_back(a in FIRST..=LAST, b in FIRST..=LAST) {
+    fn adding_a_difference_gives_the_other_moment(a in FIRST..=LAST, b in FIRST..=LAST) {
         let (a, b) = (ours(a), ours(b));
         prop_assert_eq!(a.add_seconds(a.seconds_until(b)), Ok(b));
         prop_assert_eq!(a.cmp(&b), 0.cmp(&a.seconds_until(b)));
     }
 
     #[test]
-    fn numeric_offsets_agree(seconds in FIRST..=LAST, hours in 0..26_i64, minutes in 0..62_i64, ahead: bool, short: bool) {
+    fn texts_with_numeric_offsets_agree_with_chrono(seconds in FIRST..=LAST, hours in 0..26_i64, minutes in 0..62_i64, ahead: bool, short: bool) {
         let known = theirs(seconds);
         let (year, time) = (known.year(), if short { "%m-%dT%H:%M" } else { "%m-%dT%H:%M:%S" });
         let text = format!("{year:04}-{}{}{hours:02}:{minutes:02}", known.format(time), if ahead { '+' } else { '-' });

@@ -60,7 +60,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(20_000))]
 
     #[test]
-    fn sums_agree(seconds in seconds(), minutes in -FARTHEST..=FARTHEST, span in spans()) {
+    fn sums_of_moments_with_offsets_agree_with_jiff(seconds in seconds(), minutes in -FARTHEST..=FARTHEST, span in spans()) {
         let Some(text) = text(seconds, minutes) else { return Ok(()) };
         let ours = OffsetMoment::parse(text.as_bytes()).expect("a moment");
         prop_assert_eq!((ours.moment().unix_seconds(), ours.offset_seconds()), (seconds, minutes * 60), "{}", &text);

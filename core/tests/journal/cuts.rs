@@ -232,7 +232,7 @@ fn a_thousand_cuts_in_a_row_end_in_a_mount() {
 
 /// Repeats the line that a failure printed, and without one, a line made up.
 #[test]
-fn replays() {
+fn a_printed_reproducer_is_read_back_and_repeats_its_case() {
     let made_up = reproducer("short", 3, 6, &[(40, Tear::Noise(1, 10)), (2, Tear::Hair(3)), (5, Tear::All)]);
     let made_up = made_up.split('\'').nth(1).expect("quotes");
     let line = std::env::var("PROVERKA_REPLAY").unwrap_or_else(|_| made_up.to_owned());

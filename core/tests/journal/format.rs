@@ -51,7 +51,7 @@ fn agree(table: &str, ranges: &[Range<usize>]) {
 }
 
 #[test]
-fn every_table_of_fields_is_the_codes() {
+fn every_table_of_fields_matches_the_code() {
     let text = document();
     agree(
         between(&text, "**2.1**", "**2.2**"),
@@ -147,7 +147,7 @@ fn every_table_of_fields_is_the_codes() {
 }
 
 #[test]
-fn numbers_in_running_text_are_the_codes() {
+fn numbers_in_running_text_match_the_code() {
     // Where a line is broken does not matter.
     let text = document().split_whitespace().collect::<Vec<_>>().join(" ");
     for said in [
@@ -198,7 +198,7 @@ fn cell(text: &str) -> Vec<Range<usize>> {
 
 /// Every payload and annex, in the order of the table; what is zero is left out, as in the table.
 #[test]
-fn layouts_are_the_documents() {
+fn payload_layouts_match_the_document() {
     use annex as an;
     use payload as pl;
     type Layout = (&'static str, Vec<Range<usize>>, Vec<Range<usize>>);
@@ -300,7 +300,7 @@ fn layouts_are_the_documents() {
 }
 
 #[test]
-fn kinds_are_the_documents() {
+fn entry_kinds_match_the_document() {
     let text = document();
     let table = between(&text, "**3.1**", "Every other number");
     let mut documented = Vec::new();
@@ -326,7 +326,7 @@ fn kinds_are_the_documents() {
 }
 
 #[test]
-fn tags_are_the_documents_and_differ() {
+fn tags_match_the_document_and_differ() {
     let text = document();
     let tags = [
         digest::TERM,

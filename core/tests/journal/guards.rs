@@ -322,7 +322,7 @@ fn last_entry(image: &[u8], seq: u32) -> usize {
     (5 * PAGE..image.len()).step_by(SLOT).rfind(|slot| is_entry(image, *slot, seq)).expect("the last entry")
 }
 
-/// The highest number that an entry can have counts as one that a lost header hides; the number above it is none.
+/// A lost header may hide an entry with the highest possible number, but not one with the number above it.
 #[test]
 fn a_lost_header_hides_no_entry_up_to_the_highest_number() {
     let stand = after(3);

@@ -56,7 +56,7 @@ fn a_skim_shows_what_a_visit_shows_from_any_entry_on() {
             let wanted: Vec<_> = all.iter().filter(|shown| shown.0 >= from).cloned().collect();
             assert_eq!(skimmed(&mut journal, from), Ok(wanted), "from {from}");
         }
-        // It stops where it is told to.
+        // The walk stops at the entry for which the closure returns `Break`.
         let third = all[2].0;
         let stopped = journal
             .skim(0, |seen| if seen.entry.seq() == third { ControlFlow::Break(7) } else { ControlFlow::Continue(()) });

@@ -172,7 +172,7 @@ fn proof() -> String {
 
 /// `PROVERKA_BLESS=1` writes them into the document.
 #[test]
-fn test_vectors_are_the_documents() {
+fn test_vectors_match_the_document() {
     let text = document();
     let (from, to) = ("<!-- vectors:begin -->\n", "<!-- vectors:end -->");
     let wanted = format!("```text\n{}{}```\n", vectors(), proof());

@@ -1,4 +1,4 @@
-//! Counting items, whole or in parts, and what they count towards a quantity.
+//! Tests how items are counted, in one census or in several that are merged, and what they add to a quantity.
 
 use std::collections::HashMap;
 
@@ -29,7 +29,7 @@ fn census(lots: &[Lot]) -> Result<Census, Overflow> {
     Ok(census)
 }
 
-/// Items and warheads of each cell, in integers that cannot overflow here.
+/// Sums items and warheads of each cell in 64-bit integers, which cannot overflow here.
 fn naive(lots: &[Lot]) -> HashMap<(Kind, State), (u64, u64)> {
     let mut cells = HashMap::new();
     for (kind, state, items, warheads) in lots {
@@ -71,9 +71,9 @@ proptest! {
         }
     }
 
-    /// Any treaty's rules, against a plain sum.
+    /// Compares `measure` with a plain sum, for random rules.
     #[test]
-    fn measures_are_plain_sums(
+    fn a_measure_is_the_plain_sum_of_its_rules(
         lots in lots(u32::MAX / 8),
         rules in prop::collection::vec((any::<u16>(), any::<u8>(), prop::option::of(0..=3_u16), any::<bool>()), 0..4),
     ) {
@@ -105,9 +105,9 @@ proptest! {
     }
 }
 
-/// At each edge an error, and a census as it was.
+/// A count that would overflow gives an error and leaves the census unchanged.
 #[test]
-fn overflow_changes_nothing() {
+fn a_count_that_overflows_leaves_the_census_unchanged() {
     for (kind, state) in Kind::ALL.into_iter().flat_map(|kind| State::ALL.map(|state| (kind, state))) {
         let mut full = Census::EMPTY;
         full.add_many(kind, state, u32::MAX - 1, u32::MAX - 2).unwrap();
@@ -129,9 +129,9 @@ fn overflow_changes_nothing() {
     }
 }
 
-/// No built-in rule counts one item twice towards one quantity.
+/// No two rules of a built-in treaty count the same item towards the same quantity.
 #[test]
-fn no_item_counts_twice() {
+fn no_built_in_rule_counts_an_item_twice() {
     for (treaty, _) in catalog::ALL {
         for quantity in treaty.quantities {
             for (kind, state) in Kind::ALL.into_iter().flat_map(|kind| State::ALL.map(|state| (kind, state))) {
@@ -144,9 +144,9 @@ fn no_item_counts_twice() {
     }
 }
 
-/// Kinds and states keep their places: a set's bit, a word, an index.
+/// Each kind and each state has its own index, its own word and its own bit in a set.
 #[test]
-fn kinds_and_states_are_apart() {
+fn every_kind_and_state_has_its_own_index_and_word() {
     for (place, kind) in Kind::ALL.into_iter().enumerate() {
         assert_eq!(kind.index(), place);
         assert_eq!(Kind::from_word(kind.as_str().as_bytes()), Some(kind));

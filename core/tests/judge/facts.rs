@@ -95,7 +95,7 @@ const fn on(year: i16, month: i8, day: i8) -> From {
 }
 
 #[test]
-fn ceilings_of_new_start() {
+fn new_start_has_its_published_ceilings() {
     // Seven years after 5 February 2011 (1.2: read as such); the sub-limits from entry into force (1.4).
     let from = on(2018, 2, 5);
     let entry = on(2011, 2, 5);
@@ -113,7 +113,7 @@ fn ceilings_of_new_start() {
 }
 
 #[test]
-fn ceilings_of_inf() {
+fn the_inf_treaty_has_its_published_ceilings() {
     // 1988-06-01 and 29 months; and 3 years; and 18 months (G).
     let phase = on(1990, 11, 1);
     let end = on(1991, 6, 1);
@@ -129,7 +129,7 @@ fn ceilings_of_inf() {
 }
 
 #[test]
-fn ceilings_of_start_1() {
+fn start_1_has_its_published_ceilings() {
     // 1994-12-05 and 36, 60, 84 months.
     let (first, second, last) = (on(1997, 12, 5), on(1999, 12, 5), on(2001, 12, 5));
     same(
@@ -153,7 +153,7 @@ fn ceilings_of_start_1() {
 }
 
 #[test]
-fn ceilings_of_the_others() {
+fn the_other_treaties_have_their_published_ceilings() {
     // By the protocol of 1997: the ends of 2004 and of 2007. 3000 to 3500: the upper end is the ceiling.
     let (first, second) = (on(2004, 12, 31), on(2007, 12, 31));
     same(
@@ -191,7 +191,7 @@ fn ceilings_of_the_others() {
 
 /// Signature, entry into force, duration, extension, withdrawal.
 #[test]
-fn dates_and_terms() {
+fn every_treaty_has_its_published_dates_and_term() {
     type Term = (
         &'static Treaty<'static>,
         (Day, Mark),
@@ -280,7 +280,7 @@ fn dates_and_terms() {
 
 /// The anniversaries that the record names, computed by the crate and by the other calendar.
 #[test]
-fn derived_dates() {
+fn computed_anniversaries_agree_with_another_calendar() {
     let ends = |treaty: &Treaty<'_>, acts: Acts<'_>, on: Day| {
         let on = proverka::calendar::Date::new(on.year() as u16, on.month() as u8, on.day() as u8).unwrap();
         let question = Question { treaty, acts, at: Interval::exactly(on), last_day: LastDay::Eve };
@@ -332,7 +332,7 @@ fn rows_name_their_quantities_and_sources() {
 
 /// What happened to New START (1.7 and 5): day, or first and last day, kind, whose, mark.
 #[test]
-fn acts_of_new_start() {
+fn new_start_has_its_published_acts() {
     use proverka::treaty::ActKind as Kind;
     let rows: &[(Day, Day, Kind, &str, Mark)] = &[
         (date(2019, 12, 5), date(2019, 12, 5), Kind::ExtensionRaised, "RU", V2),
@@ -374,7 +374,7 @@ fn acts_of_new_start() {
 
 /// The marks of the counting rules (1.3, 1.4, 4.1, 4.4; 3 for INF).
 #[test]
-fn marks_of_the_counting_rules() {
+fn every_counting_rule_has_the_provenance_it_deserves() {
     let marks = |treaty: &Treaty<'_>| -> Vec<(String, Provenance)> {
         treaty.counting.iter().map(|rule| (rule.quantity.to_owned(), mark(rule.citation))).collect()
     };

@@ -278,7 +278,7 @@ proptest! {
 
     /// Compares sums and hulls of ranges with sets of counts.
     #[test]
-    fn ranges_add_and_cover(one in any_range(), two in any_range(), three in any_range(), pick in any::<(u32, u32)>()) {
+    fn sums_and_hulls_of_ranges_contain_every_count(one in any_range(), two in any_range(), three in any_range(), pick in any::<(u32, u32)>()) {
         prop_assert_eq!(one.sum(two), two.sum(one));
         prop_assert_eq!(one.sum(two).sum(three), one.sum(two.sum(three)));
         prop_assert_eq!(one.sum(CountRange::exactly(0)), one);
@@ -323,7 +323,7 @@ proptest! {
 
 /// Equal to the bound holds, one more fails, at nought and at the largest number too.
 #[test]
-fn equal_complies() {
+fn a_number_equal_to_the_ceiling_holds_and_one_more_fails() {
     for bound in [0, 1, 800, u32::MAX - 1, u32::MAX] {
         let ceilings = [Ceiling {
             quantity: "p",
@@ -439,9 +439,9 @@ fn a_refused_anchor_is_undecided() {
     assert_eq!(verdict(Date::new(2022, 1, 1).unwrap()), Verdict::Fails);
 }
 
-/// If no step runs, the next one to come is shown; if none is to come, the last one that ran.
+/// If no step of a ceiling is in force, the next step is shown, or the last step if none follows.
 #[test]
-fn one_step_is_shown_where_none_runs() {
+fn one_step_is_shown_if_none_is_in_force() {
     let step = |bound, from, until| Ceiling {
         quantity: "p",
         whom: Whom::EachSide,

@@ -74,7 +74,7 @@ fn it_ends_with_the_last_but_one() {
 
 /// The others keep their ceilings when one leaves. The order of the notices is not that of the parties.
 #[test]
-fn the_others_stay_bound() {
+fn the_others_stay_bound_when_one_party_leaves() {
     let treaty = among(&PARTIES[..3]);
     let record = [notice(date!(2001, 3, 1), 1)];
     let question = question(&treaty, &record, date!(2002, 1, 1));
@@ -143,7 +143,7 @@ fn an_extension_needs_those_who_are_left() {
 
 /// A party that the treaty does not have changes nothing, as in a record that is about another treaty.
 #[test]
-fn nobody_from_outside_leaves() {
+fn an_act_of_a_party_outside_the_treaty_changes_nothing() {
     let treaty = among(&PARTIES[..2]);
     let record = [notice(date!(2001, 3, 1), 2), Act { kind: ActKind::Suspension, ..notice(date!(2001, 3, 1), 3) }];
     let now = question(&treaty, &record, date!(2002, 1, 1)).standing();
@@ -155,7 +155,7 @@ fn nobody_from_outside_leaves() {
 
 /// A treaty with the largest possible number of parties.
 #[test]
-fn sixteen_parties() {
+fn a_treaty_of_sixteen_parties_ends_with_the_last_but_one() {
     let parties = [PARTIES[0]; StatePartySet::CAPACITY];
     let treaty = among(&parties);
     let record: Vec<_> = (0..StatePartySet::CAPACITY).map(|place| notice(date!(2001, 3, 1), place)).collect();

@@ -2,7 +2,7 @@
 //!
 //! A decided answer must be right in all of them. How often the core leaves open what all of them agree on is
 //! counted and bounded, so that a loss of precision shows too. A failure prints one line, and
-//! `PROVERKA_CASE='<line>' cargo test -p proverka --test judge replay -- --nocapture` plays it again.
+//! `PROVERKA_CASE='<line>' cargo test -p proverka --test judge the_case_in_the_environment -- --nocapture` plays it again.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +17,7 @@ use proverka_test_support::reach::{full, reach};
 use crate::cases::{Case, Code, PALETTE, TREATIES, at, treaty};
 use crate::worlds::{Answer, MissingDay, answer, day, worlds};
 
-/// The days on which the worlds are looked at: every one that is asked about alone, then every third until nothing
-/// changes any more.
+/// The single days that are judged in every world: first each day, then every third day until nothing changes any more.
 fn asked() -> impl Iterator<Item = i32> {
     (-1..=16).chain((18..=33).step_by(3)).chain(MONTH_LATER).chain((39..=45).step_by(3))
 }
@@ -275,7 +274,7 @@ fn run(title: &str, cases: impl Iterator<Item = Case>) -> Report {
 }
 
 #[test]
-fn replay() {
+fn the_case_in_the_environment_agrees_with_every_world() {
     if let Ok(line) = std::env::var("PROVERKA_CASE") {
         let mut report = Report::default();
         let outcome = check(&Case::parse(&line), &mut report);
@@ -286,7 +285,7 @@ fn replay() {
 
 /// Tries every act alone, in every treaty, on every range of days.
 #[test]
-fn one_act() {
+fn every_single_act_agrees_with_every_world() {
     let cases = (0..TREATIES).flat_map(|treaty| {
         (0..PALETTE.len()).flat_map(move |kind| {
             (0..=9).flat_map(move |first| {
@@ -301,7 +300,7 @@ fn one_act() {
 
 /// Every two acts, around the day on which the term ends.
 #[test]
-fn two_acts() {
+fn every_two_acts_agree_with_every_world() {
     const WINDOWS: &[(i32, i32)] = &[(4, 6), (5, 5), (6, 8), (7, 7), (4, 4), (5, 7), (6, 6), (8, 9)];
     let (treaties, windows): (&[usize], _) = if full() { (&[0, 1, 2, 9], WINDOWS) } else { (&[0, 9], &WINDOWS[..4]) };
     let codes: Vec<Code> = (0..25)
@@ -339,7 +338,7 @@ proptest! {
 
     /// Up to five acts in any treaty.
     #[test]
-    fn many_acts(case in any_case(5)) {
+    fn up_to_five_random_acts_agree_with_every_world(case in any_case(5)) {
         let outcome = check(&case, &mut Report::default());
         prop_assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
     }
@@ -358,7 +357,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: reach(2500, 100_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn extensions_in_any_order(case in any_moves()) {
+    fn extensions_in_any_order_agree_with_every_world(case in any_moves()) {
         let outcome = check(&case, &mut Report::default());
         prop_assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
     }

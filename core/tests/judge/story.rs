@@ -23,7 +23,7 @@ fn end(standing: &Standing) -> Option<Date> {
 }
 
 #[test]
-fn february_2020() {
+fn in_february_2020_new_start_is_in_force_for_344_days() {
     let now = standing(date!(2020, 2, 27));
     assert_eq!((now.status, now.in_force), (Status::InForce, Truth::True));
     assert_eq!(end(&now), Some(date!(2021, 2, 5)));
@@ -36,7 +36,7 @@ fn february_2020() {
 
 /// The source says "a few days ago". Until the interval is over, it is unknown whether the talks were already declined.
 #[test]
-fn within_the_days_of_the_refusal() {
+fn within_the_days_of_the_refusal_the_state_of_the_talks_is_undecided() {
     let extension = |day| standing(day).extension;
     assert_eq!(extension(date!(2019, 12, 4)), Extension::None);
     assert_eq!(extension(date!(2019, 12, 5)), Extension::Raised);
@@ -52,7 +52,7 @@ fn within_the_days_of_the_refusal() {
 }
 
 #[test]
-fn the_extension() {
+fn the_extension_of_2021_moves_the_end_to_2026() {
     let agreed = standing(date!(2021, 1, 26));
     assert_eq!((agreed.extension, end(&agreed)), (Extension::Agreed, Some(date!(2021, 2, 5))));
     let eve = standing(date!(2021, 2, 2));
@@ -73,7 +73,7 @@ fn a_suspension_moves_no_date() {
 }
 
 #[test]
-fn expiry() {
+fn new_start_expires_on_the_day_that_the_reading_gives() {
     for (day, reading, status, left) in [
         (date!(2026, 2, 4), LastDay::Eve, Status::InForce, 1),
         (date!(2026, 2, 5), LastDay::Eve, Status::Expired, 0),
@@ -105,7 +105,7 @@ fn a_range_over_the_extension_and_the_expiry_is_undecided() {
 }
 
 #[test]
-fn inf() {
+fn the_inf_treaty_ends_on_2_august_2019() {
     let on =
         |day| Question { treaty: &INF, acts: INF_ACTS, at: Interval::exactly(day), last_day: LastDay::Eve }.standing();
     let before = on(date!(2019, 8, 1));
@@ -118,7 +118,7 @@ fn inf() {
 }
 
 #[test]
-fn others_that_ended_or_never_began() {
+fn sort_is_superseded_and_start_2_never_began() {
     let sort =
         |day, last_day| Question { treaty: &SORT, acts: SORT_ACTS, at: Interval::exactly(day), last_day }.standing();
     for reading in [LastDay::Eve, LastDay::Anniversary] {
@@ -154,7 +154,7 @@ fn extended(day: Date, span: Span) -> (Verdict, Option<Date>, Vec<Found>) {
 }
 
 #[test]
-fn if_extended() {
+fn only_an_extension_that_the_treaty_allows_moves_the_end() {
     let now = date!(2020, 2, 27);
     // To the day: 2021-02-05 and 1826 days is 2026-02-05.
     for span in [Span::Years(5), Span::Months(60), Span::Days(1826)] {
@@ -198,7 +198,7 @@ fn if_extended() {
 }
 
 #[test]
-fn if_notice() {
+fn a_notice_ends_the_treaty_three_months_later_unless_it_expires_before() {
     let question = new_start(date!(2020, 2, 27), LastDay::Eve);
     let mut found = Vec::new();
     let outcome = question
@@ -219,7 +219,7 @@ fn if_notice() {
 
 /// A withdrawn or superseded treaty can no longer be extended, whatever its term says.
 #[test]
-fn no_extension_of_a_treaty_that_ended() {
+fn a_treaty_that_ended_cannot_be_extended() {
     let record = [act(date!(2020, 3, 1), ActKind::WithdrawalNotice, Some(US), None)];
     let question = |day| Question { acts: Acts::new(&record).unwrap(), ..new_start(day, LastDay::Eve) };
     assert_eq!(question(date!(2020, 5, 31)).standing().extendable_until, Some(date!(2026, 2, 5)));
@@ -254,7 +254,7 @@ fn one_party_alone_extends_nothing() {
 
 /// The margin of an extension on an uncertain day is what it surely is at least, within or beyond.
 #[test]
-fn the_margin_of_an_uncertain_extension() {
+fn an_extension_on_an_uncertain_day_has_its_smallest_certain_margin() {
     let found = |first, last| {
         let when = DateRange::new(first, last).unwrap();
         let record = [Act { when, ..act(first, ActKind::ExtensionInForce, None, Some(date!(2026, 2, 5))) }];
@@ -303,7 +303,7 @@ fn an_extension_without_an_end_is_undecided() {
 
 /// Promises, refusals and statements, whatever day they name, change no date.
 #[test]
-fn politics_change_no_date() {
+fn promises_refusals_and_statements_change_no_date() {
     for kind in ActKind::ALL.into_iter().filter(|kind| !kind.changes_dates()) {
         let record = [act(date!(2020, 6, 1), kind, Some(US), Some(date!(2020, 7, 1)))];
         let now = after(&record, date!(2020, 8, 1));
@@ -323,7 +323,7 @@ fn acts_out_of_order_are_refused() {
 /// The ends of the calendar: a term past them never ends, one on the last day does not end within it if the
 /// anniversary is inside.
 #[test]
-fn the_calendars_ends() {
+fn a_term_past_the_end_of_the_calendar_never_ends() {
     use proverka::treaty::Duration;
     let mut treaty: Treaty<'_> = NEW_START;
     let on = |treaty: &Treaty<'_>, at, last_day| Question { treaty, acts: Acts::NONE, at, last_day }.standing();
@@ -396,7 +396,7 @@ fn a_refused_anniversary_is_one_of_two_days() {
 
 /// Superseded on a day that may be the one on which the term ran out anyway: which it was is not known.
 #[test]
-fn two_causes_on_one_day() {
+fn superseded_on_a_day_on_which_the_term_may_have_ended_is_undecided() {
     let superseded = |first, last| {
         let record =
             [Act { when: DateRange::new(first, last).unwrap(), ..act(first, ActKind::Superseded, None, None) }];
@@ -412,7 +412,7 @@ fn two_causes_on_one_day() {
 
 /// The first finding says whether the treaty is in force, by the clause that decides it.
 #[test]
-fn the_finding_on_standing() {
+fn the_first_finding_says_whether_the_treaty_is_in_force() {
     let first = |treaty, acts, day| {
         let mut found = Vec::new();
         Question { treaty, acts, at: Interval::exactly(day), last_day: LastDay::Eve }.findings(|one| found.push(one));
@@ -457,7 +457,7 @@ fn the_finding_on_standing() {
 
 /// Lengths that move no day, and terms that end before the calendar begins.
 #[test]
-fn absurd_lengths() {
+fn lengths_in_hours_move_no_day_and_a_term_may_end_before_the_calendar() {
     let mut treaty: Treaty<'_> = NEW_START;
     let day = date!(2020, 1, 1);
     if let Some(rule) = &mut treaty.term.withdrawal {
@@ -478,7 +478,7 @@ fn absurd_lengths() {
 
 /// If a notice names a day that is too soon, it fails by that many days and does not end the treaty sooner.
 #[test]
-fn a_notice_that_names_a_day() {
+fn a_notice_for_a_day_that_is_too_soon_fails_by_that_many_days() {
     let found = |until| {
         let record = [act(date!(2020, 3, 1), ActKind::WithdrawalNotice, Some(US), Some(until))];
         let question = Question { acts: Acts::new(&record).unwrap(), ..new_start(date!(2020, 3, 1), LastDay::Eve) };

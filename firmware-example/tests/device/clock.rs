@@ -258,7 +258,7 @@ fn a_halt_of_a_whole_wrap_is_a_loss_of_the_clock() {
 
 /// Exact quotients, calculated by hand. At 5 % the usual approximations are wrong.
 #[test]
-fn quotients_are_exact() {
+fn bounds_of_the_clock_are_exact_quotients() {
     let mut time = Time::new(1, u32::MAX, u32::MAX, 0);
     time.start(50_000, None);
     let given = time.reading();

@@ -186,7 +186,7 @@ fn a_nonce_is_condensed_from_raw_bytes() {
 }
 
 #[test]
-fn a_good_generator_passes() {
+fn a_good_generator_passes_its_tests() {
     for seed in 0..2000 {
         let mut health = proverka_device::health::Health::new();
         let mut random = Random(seed);

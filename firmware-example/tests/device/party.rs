@@ -109,7 +109,7 @@ impl Bench {
                 return;
             }
         }
-        panic!("the device never comes to rest");
+        panic!("the device does not become idle");
     }
 
     /// Sends bytes and returns the next frame; `None` if the device sends nothing more.
@@ -127,7 +127,7 @@ impl Bench {
                 return None;
             }
         }
-        panic!("the device never comes to rest");
+        panic!("the device does not become idle");
     }
 
     fn exchange(&mut self, asked: &Asked) -> Option<Vec<u8>> {

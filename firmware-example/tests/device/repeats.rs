@@ -273,7 +273,7 @@ fn noise_half_opened_sessions_and_power_cycles_cost_no_slot() {
 
 /// Reads are answered under any number, and never change anything.
 #[test]
-fn reading_ignores_numbers() {
+fn requests_that_only_read_ignore_request_numbers() {
     let mut bench = Bench::enrolled(47);
     bench.inspection(&[(0, 1)]);
     let image = bench.world.chip.with(|flash| flash.image());

@@ -15,48 +15,48 @@ use crate::journal::{seal, words};
 /// The arguments of `proverka device`.
 #[derive(Debug, Subcommand)]
 pub enum Device {
-    /// Make a key from the system's random bits: FILE with the secret, FILE.pub for the others.
+    /// Make a key from the system's random bits: FILE holds the secret, FILE.pub the public key for the others.
     Keygen(Keygen),
-    /// Say who the device is, how it is, and what it counts.
+    /// Show the device's identity, its state and its counts.
     ///
-    /// Exit status: that of the device's own judgement of term and counts.
+    /// Exit status: it follows the device's own judgement of the term and of the counts.
     Status(Status),
-    /// Take this party's turn of an enrolment: give random bytes, then sign the terms. The parties take turns until
+    /// Take this party's turn in an enrolment: give random bytes, then sign the terms. The parties take turns until
     /// both have signed.
     ///
     /// Exit status: 0 enrolled; 3 it is the other party's turn.
     Enrol(Enrol),
-    /// Open a session, or join the other party in it.
+    /// Propose to open a session, or sign the other party's proposal.
     ///
     /// Exit status: 0 open; 3 it is the other party's turn.
     Open(Open),
-    /// State the time, or join the other party in it.
+    /// State the time as this party knows it. The device records the time once both parties have stated it.
     Time(Time),
     /// Add to a count.
     ///
-    /// Exit status: the judgement of the count and of the term.
+    /// Exit status: it follows the device's judgement of the count and of the term.
     Tally(Tally),
-    /// Put an earlier count of this session right; the earlier entry stays.
+    /// Correct an earlier count of this session; the earlier entry stays.
     Correct(Correct),
-    /// End the session, under new seals.
+    /// Close the session under new seals.
     Close(Close),
     /// Sign the head at the last close.
     Cosign(Cosign),
-    /// Refuse the head at the last close, and sign that.
+    /// Refuse the head at the last close, and sign the refusal.
     Dispute(Dispute),
-    /// Change a limit, or join the other party in it.
+    /// Propose to change a limit, or sign the other party's proposal.
     Limit(Limit),
-    /// Change when the term ends, or join the other party in it.
+    /// Propose to change when the term ends, or sign the other party's proposal.
     Extend(Extend),
-    /// Let the device overwrite old entries, or join the other party in it. Export them first.
+    /// Propose that the device may overwrite old entries, or sign the other party's proposal. Export them first.
     Release(Release),
     /// Read the whole record into a file, have the device sign for it, and judge it.
     ///
-    /// An interrupted attempt is resumed. Exit status: as of `proverka journal verify`.
+    /// An interrupted attempt is resumed. Exit status: as for `proverka journal verify`.
     Export(Export),
-    /// End the record for ever, or join the other party in it.
+    /// Propose to end the record for ever, or sign the other party's proposal.
     Retire(Retire),
-    /// Read a session that was written with --record, through the same decoder.
+    /// Decode a session that was recorded with --record.
     ///
     /// Exit status: 0 every frame decodes; 1 some do not.
     Replay(Replay),
@@ -78,10 +78,10 @@ pub struct Line {
     /// The device: serial:/dev/tty…, tcp:HOST:PORT, sim (a blank simulated one) or sim:FILE (its flash in a file).
     #[arg(long)]
     pub port: String,
-    /// Write down everything that goes over the line; a new file.
+    /// Write everything that goes over the line to this new file.
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -89,14 +89,14 @@ pub struct Line {
 /// Who signs, and with which keys.
 #[derive(Debug, Group)]
 pub struct Signers {
-    /// Who signs here; twice for both parties on one machine.
+    /// The party that signs; give it twice if both parties sign on one machine.
     #[arg(long = "as", value_name = "host|inspectorate", value_parser = party(), required = true)]
     pub roles: Vec<Party>,
     /// The secret file of the party, as `keygen` writes it; one for each --as.
     #[arg(long, value_name = "FILE", required = true)]
     pub key: Vec<PathBuf>,
-    /// The passphrase of a secret file that has one; one file for each such --key, or one for all. Without it,
-    /// PROVERKA_PASSPHRASE_FILE names the file; without that, the terminal is asked.
+    /// A file with the passphrase of the secret file: one for each --key that has a passphrase, or one for all.
+    /// Default: the file that PROVERKA_PASSPHRASE_FILE names; if it is not set, the terminal asks.
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Vec<PathBuf>,
 }
@@ -105,15 +105,14 @@ pub struct Signers {
 #[derive(Debug, Group)]
 pub struct Known {
     /// The public keys of the parties, as for `proverka journal verify`: `cat host.key.pub inspectorate.key.pub`.
-    /// Without it, the term digest that the enrolment noted in --held says who the parties are.
+    /// Without it, the term digest that the enrolment noted in --held identifies the parties.
     #[arg(long, value_name = "FILE")]
     pub keys: Option<PathBuf>,
-    /// The heads that this party saw, which the device's record must extend: a text that grows with every head that was
-    /// verified.
+    /// The text file of heads that this party saw, which the device's record must extend. Every verified head is added.
     #[arg(long, value_name = "FILE")]
     pub held: Option<PathBuf>,
-    /// Where this party keeps its own copy of the record, so that the next command reads only what came since. It is
-    /// verified each time. Without it, the name of --held with `.pvkb` behind it.
+    /// This party's own copy of the record, so that the next command reads only the entries after it. It is verified
+    /// each time. Default: the name of --held with `.pvkb` added.
     #[arg(long, value_name = "FILE")]
     pub copy: Option<PathBuf>,
 }
@@ -121,21 +120,21 @@ pub struct Known {
 /// `proverka device keygen`
 #[derive(Debug, Group)]
 pub struct Keygen {
-    /// Whose key it is.
+    /// The party that the key is for.
     #[arg(long = "as", value_name = "host|inspectorate", value_parser = party())]
     pub role: Party,
-    /// The secret file to write; nothing is replaced.
+    /// The secret file to write. An existing file is not replaced.
     pub file: PathBuf,
-    /// With a second key, ML-DSA-44, which signs checkpoints beside the first and which no quantum computer forges.
+    /// Add a second key, ML-DSA-44, which also signs checkpoints. Its signatures resist quantum computers.
     #[arg(long)]
     pub hybrid: bool,
-    /// Guard the secret file with a passphrase, which is asked for twice at the terminal.
+    /// Encrypt the secret file with a passphrase. The terminal asks for it twice.
     #[arg(long)]
     pub passphrase: bool,
-    /// Guard it with the passphrase in this file: all of it but for a newline at its end.
+    /// Encrypt it with the passphrase in this file. A newline at the end of the file does not count.
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -166,20 +165,19 @@ pub struct Enrol {
     /// The public keys of the parties, one a line: `host HEX64`, `inspectorate HEX64`.
     #[arg(long, value_name = "FILE")]
     pub keys: PathBuf,
-    /// The heads that this party saw: once both have signed and the genesis was verified, the term digest is noted in
-    /// it.
+    /// The text file of heads that this party saw. Once both have signed and the genesis is verified, the term digest
+    /// is noted in it.
     #[arg(long, value_name = "FILE")]
     pub held: Option<PathBuf>,
-    /// The SHA-256 of the firmware that the device must run, as its makers published it: nothing is signed for another
-    /// one.
+    /// The SHA-256 of the firmware that the device must run, as its makers published it. Nothing is signed if it runs
+    /// another one.
     #[arg(long, value_name = "HEX64", value_parser = hash)]
     pub firmware: Option<[u8; 32]>,
-    /// The term digest that the other party noted, or its code of 16 or 32 characters: nothing is signed under another
-    /// one.
+    /// The term digest that the other party noted, or its code of 16 or 32 characters. No other term is signed.
     #[arg(long, value_name = "CODE|HEX64", value_parser = noted)]
     pub term: Option<Noted>,
-    /// This party gave its random bytes in an earlier turn. Without it, bytes that somebody else gave in its name are
-    /// refused.
+    /// Confirm that this party gave its random bytes in an earlier turn. Otherwise bytes that were given in its name
+    /// are refused.
     #[arg(long)]
     pub contributed: bool,
 }
@@ -196,19 +194,19 @@ pub struct Open {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub known: Known,
-    /// What for, in the parties' own numbering.
+    /// The purpose of the session, as a number that the parties chose.
     #[arg(long, default_value = "0")]
     pub purpose: u32,
     /// The numbers declared for the site, by category: A=12,C=3.
     #[arg(long, value_name = "A=N,…", value_parser = declared, default_value = "")]
     pub declared: Declared,
-    /// The number of the session. Only needed where a release hides how many there were before.
+    /// The number of the session. Only needed if a release hides how many sessions there were before.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub session: Option<u32>,
-    /// Opens it without the other party, as the record will say.
+    /// Open the session without the other party. The record will show it.
     #[arg(long)]
     pub alone: bool,
-    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    /// Drop the open proposal, even if a party has signed it, and propose this instead.
     #[arg(long)]
     pub replace: bool,
 }
@@ -225,10 +223,10 @@ pub struct Time {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub known: Known,
-    /// The date-times between which it is. Without it, this machine's clock and a minute to both sides.
+    /// The range in which the present time lies. Default: this machine's clock, give or take one minute.
     #[arg(long, value_name = "FROM..TO", value_parser = moments)]
     pub between: Option<(i64, i64)>,
-    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    /// Drop the open proposal, even if a party has signed it, and propose this instead.
     #[arg(long)]
     pub replace: bool,
 }
@@ -239,10 +237,10 @@ pub struct Tally {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
-    /// Which count: A to H.
+    /// The category to count in: A to H.
     #[arg(value_parser = category)]
     pub category: u8,
-    /// By how much.
+    /// The number to add.
     #[arg(default_value = "1", allow_negative_numbers = true)]
     pub delta: i16,
     #[command(flatten)]
@@ -256,7 +254,7 @@ pub struct Correct {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
-    /// The entry that was wrong.
+    /// The number of the entry that was wrong.
     pub seq: u32,
     /// What to add to its count.
     #[arg(allow_negative_numbers = true)]
@@ -272,10 +270,10 @@ pub struct Close {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
-    /// The host's seal that is on the device from here on: 1 to 16 printable ASCII characters.
+    /// The host's new seal on the device: 1 to 16 printable ASCII characters.
     #[arg(long, value_name = "TEXT", value_parser = seal::parse)]
     pub seal_host: [u8; 16],
-    /// The inspectorate's seal.
+    /// The inspectorate's new seal on the device, likewise.
     #[arg(long, value_name = "TEXT", value_parser = seal::parse)]
     pub seal_inspectorate: [u8; 16],
     #[command(flatten)]
@@ -296,7 +294,7 @@ pub struct Cosign {
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub known: Known,
     /// The head at the last close as this party knows it by other means, such as the device's display, or its code of
-    /// 16 or 32 characters: nothing is signed for another one.
+    /// 16 or 32 characters. No other head is signed.
     #[arg(long, value_name = "CODE|HEX64", value_parser = noted)]
     pub head: Option<Noted>,
 }
@@ -310,7 +308,7 @@ pub struct Dispute {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub signers: Signers,
-    /// The party's own version, whose SHA-256 goes on record.
+    /// A file with the party's own version of what happened. Its SHA-256 is recorded.
     #[arg(long, value_name = "FILE")]
     pub own: Option<PathBuf>,
     #[command(flatten)]
@@ -330,12 +328,12 @@ pub struct Limit {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub known: Known,
-    /// Which: A to H.
+    /// The category: A to H.
     #[arg(value_parser = category)]
     pub category: u8,
-    /// The limit from here on.
+    /// The new limit.
     pub limit: u32,
-    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    /// Drop the open proposal, even if a party has signed it, and propose this instead.
     #[arg(long)]
     pub replace: bool,
 }
@@ -352,10 +350,10 @@ pub struct Extend {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub known: Known,
-    /// The date-times between which the term ends, as far as its words say: FROM..TO.
+    /// The range in which the term ends: two date-times, FROM..TO.
     #[arg(value_name = "FROM..TO", value_parser = moments)]
     pub until: (i64, i64),
-    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    /// Drop the open proposal, even if a party has signed it, and propose this instead.
     #[arg(long)]
     pub replace: bool,
 }
@@ -372,9 +370,9 @@ pub struct Release {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub known: Known,
-    /// The last entry that may go.
+    /// The last entry that the device may overwrite.
     pub size: u32,
-    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    /// Drop the open proposal, even if a party has signed it, and propose this instead.
     #[arg(long)]
     pub replace: bool,
 }
@@ -385,16 +383,16 @@ pub struct Export {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub line: Line,
-    /// Who asks: the device signs over a nonce of this party.
+    /// The party that asks. The device signs a nonce from this party.
     #[arg(long = "as", value_name = "host|inspectorate", value_parser = party())]
     pub role: Party,
-    /// The bundle to write; nothing is replaced.
+    /// The bundle to write. An existing file is not replaced.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
     /// The keys of the parties, as for `proverka journal verify`.
     #[arg(long, value_name = "FILE")]
     pub keys: PathBuf,
-    /// The heads that this party saw, which the record must extend; it grows.
+    /// The text file of heads that this party saw, which the record must extend. The new head is added.
     #[arg(long, value_name = "FILE")]
     pub held: Option<PathBuf>,
 }
@@ -408,13 +406,13 @@ pub struct Retire {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub signers: Signers,
-    /// The device's id, 32 hex digits: it does nothing afterwards.
+    /// The device's id, 32 hex digits, as a confirmation: the device records nothing afterwards.
     #[arg(long, value_name = "HEX32")]
     pub device: String,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub known: Known,
-    /// Drops what is proposed at this place of the record, although a party has signed it, and proposes this instead.
+    /// Drop the open proposal, even if a party has signed it, and propose this instead.
     #[arg(long)]
     pub replace: bool,
 }
@@ -424,7 +422,7 @@ pub struct Retire {
 pub struct Replay {
     /// The session; `-` is standard input.
     pub file: PathBuf,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -445,10 +443,10 @@ fn declared(text: &str) -> Result<Declared, String> {
     let mut numbers = [u32::MAX; CATEGORIES];
     for part in text.split(',').filter(|part| !part.is_empty()) {
         let (of, number) = part.split_once('=').ok_or_else(|| format!("no '=' in {part:?}; expected A=12"))?;
-        let number: u32 = number.parse().map_err(|_| format!("{number:?} is no number from 0 to 4294967294"))?;
+        let number: u32 = number.parse().map_err(|_| format!("{number:?} is not a number from 0 to 4294967294"))?;
         let place = numbers.get_mut(usize::from(category(of)?)).ok_or("expected a letter from A to H")?;
         if *place != u32::MAX || number == u32::MAX {
-            return Err(format!("{of} twice, or too large a number"));
+            return Err(format!("{of} stands twice, or its number is too large"));
         }
         *place = number;
     }
@@ -468,7 +466,7 @@ fn noted(text: &str) -> Result<Noted, String> {
 }
 
 fn moments(text: &str) -> Result<(i64, i64), String> {
-    let (from, to) = text.split_once("..").ok_or("two date-times with .. between them")?;
+    let (from, to) = text.split_once("..").ok_or("expected two date-times with .. between them")?;
     let moment = |text: &str| {
         Moment::parse(text.as_bytes()).map(Moment::unix_seconds).map_err(|error| format!("{text}: {error}"))
     };

@@ -10,18 +10,19 @@ use super::Format;
 /// The arguments of `proverka journal`.
 #[derive(Debug, Subcommand)]
 pub enum Journal {
-    /// Judge a record: whole or broken, joint or not, and how much of it no one outside has witnessed.
+    /// Judge a record: whether it is whole, whether both parties held it, and how many entries nobody has signed for
+    /// yet.
     ///
     /// Exit status: 0 joint; 1 broken, or equivocation; 3 unilateral, disputed, altered, stale or unconfirmed; 2
     /// unreadable, or not of the parties that the keys name.
     Verify(Verify),
     /// Show the entries of a record, as far as they verify.
     ///
-    /// Exit status as of `verify`.
+    /// Exit status: as for `verify`.
     Show(Show),
-    /// Say whether one of two records extends the other, and prove it where the device signed two histories.
+    /// Tell whether one of two records extends the other, and write a proof if the device signed two histories.
     ///
-    /// Exit status: 0 one extends the other, or both are the same; 1 equivocation, or one is broken; 3 nothing follows.
+    /// Exit status: 0 one extends the other, or both are the same; 1 equivocation, or one is broken; 3 undecided.
     Compare(Compare),
     /// Write a bundle with tallies hidden; everything else stays and still verifies.
     ///
@@ -31,17 +32,17 @@ pub enum Journal {
     Redact(Redact),
     /// Print the head of a record as a checkpoint, sign it as a party, or check one that was signed.
     ///
-    /// With --as and --key it is a signed note, which tools for transparency logs read too; `checkpoint verify NOTE`
-    /// checks it, and --held takes it. A party signs only a record that verifies, extends everything in --held, and is
-    /// as long as the longest that it signed before.
+    /// With --as and --key the output is a signed note, which tools for transparency logs also read. `checkpoint
+    /// verify NOTE` checks it, and --held accepts it. A party signs only a record that verifies, extends everything in
+    /// --held, and is as long as the longest that it signed before.
     ///
-    /// Exit status: 0 printed or signed; 1 the record does not verify or contradicts what is held; 3 it is shorter than
-    /// what is held. Then nothing is printed or signed.
+    /// Exit status: 0 printed or signed; 1 the record does not verify or contradicts what is held; 3 it is shorter
+    /// than what is held. With 1 and 3, nothing is printed or signed.
     Checkpoint(Checkpoint),
     /// Check a proof of equivocation with nothing but the parties' keys.
     ///
-    /// Exit status: 0 the proof holds, the device's key signed two histories; 3 it did, or both parties together made
-    /// the file; 1 it proves nothing.
+    /// Exit status: 0 the proof holds: the device's key signed two histories; 3 either it did, or both parties
+    /// together made the file; 1 the file proves nothing.
     Proof(Proof),
 }
 
@@ -49,7 +50,7 @@ pub enum Journal {
 #[derive(Debug, Group)]
 pub struct Input {
     /// The record: a bundle (PVKB1) or an image of the flash; `-` is standard input. An image holds the salt key:
-    /// whoever has one undoes every redaction of that record.
+    /// whoever has one can undo every redaction of that record.
     pub file: PathBuf,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
@@ -63,7 +64,7 @@ pub struct Known {
     /// and `vkey KEY`, as keygen writes it.
     #[arg(long, value_name = "FILE")]
     pub keys: PathBuf,
-    /// The page size of an image.
+    /// The page size of an image, in bytes.
     #[arg(long, value_name = "BYTES", default_value = "1024")]
     pub page: usize,
 }
@@ -81,10 +82,10 @@ pub struct Verify {
     /// The nonce that you gave for this export, which a statement in it must answer.
     #[arg(long, value_name = "host|inspectorate=HEX64")]
     pub nonce: Option<String>,
-    /// Where to write the proof if the record contradicts one that you hold; a new file.
+    /// Write the proof to this new file if the record contradicts a record that you hold.
     #[arg(long, value_name = "FILE")]
     pub proof: Option<PathBuf>,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -107,7 +108,7 @@ pub struct Show {
     /// Show only this session, from its SESSION_OPEN to its SESSION_CLOSE.
     #[arg(long, value_name = "NUMBER")]
     pub session: Option<u32>,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -115,17 +116,17 @@ pub struct Show {
 /// `proverka journal compare`
 #[derive(Debug, Group)]
 pub struct Compare {
-    /// The record that was known before.
+    /// The earlier record.
     pub a: PathBuf,
-    /// The other one.
+    /// The record to compare with it.
     pub b: PathBuf,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub known: Known,
-    /// Where to write the proof if the device signed two histories; a new file.
+    /// Write the proof to this new file if the device signed two histories.
     #[arg(long, value_name = "FILE")]
     pub proof: Option<PathBuf>,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -135,7 +136,7 @@ pub struct Compare {
 pub struct Redact {
     /// The bundle to redact.
     pub input: PathBuf,
-    /// Where to write the redacted one.
+    /// The redacted bundle to write.
     pub output: PathBuf,
     /// The keys of the parties, as for `verify`.
     #[arg(long, value_name = "FILE")]
@@ -146,7 +147,7 @@ pub struct Redact {
     /// Replace OUTPUT if it exists. The input itself is never replaced.
     #[arg(long)]
     pub force: bool,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -155,13 +156,13 @@ pub struct Redact {
 #[derive(Debug, Group)]
 #[group(required = true, multiple = false)]
 pub struct What {
-    /// Those of the entries A to B, both included.
+    /// Hide the tallies among the entries A to B, both included.
     #[arg(long, value_name = "A..B", value_parser = range)]
     pub seq: Option<(u32, u32)>,
-    /// Those of one session.
+    /// Hide the tallies of one session.
     #[arg(long, value_name = "NUMBER")]
     pub session: Option<u32>,
-    /// All of them.
+    /// Hide all tallies.
     #[arg(long)]
     pub all: bool,
 }
@@ -179,10 +180,10 @@ pub struct Checkpoint {
     /// The keys of the parties, as for `verify`.
     #[arg(long, value_name = "FILE", required = true)]
     pub keys: Option<PathBuf>,
-    /// The page size of an image.
+    /// The page size of an image, in bytes.
     #[arg(long, value_name = "BYTES", default_value = "1024")]
     pub page: usize,
-    /// The size to print the head of. Without it, the end; a party signs nothing else.
+    /// The size whose head is printed. Default: the end of the record, which is the only head that a party signs.
     #[arg(long, value_name = "SIZE", conflicts_with = "role")]
     pub size: Option<u32>,
     /// Sign it as this party.
@@ -191,13 +192,13 @@ pub struct Checkpoint {
     /// The secret file of the party, as `device keygen` writes it.
     #[arg(long, value_name = "FILE", requires = "role")]
     pub key: Option<PathBuf>,
-    /// The passphrase of the secret file, if it has one.
+    /// A file with the passphrase of the secret file, if it has one.
     #[arg(long, value_name = "FILE", requires = "key")]
     pub passphrase_file: Option<PathBuf>,
     /// Heads that you keep, which the record must extend, as for `verify`.
     #[arg(long, value_name = "FILE")]
     pub held: Vec<PathBuf>,
-    /// The note to write. One that is there must be of the same head; the signature is added to those in it.
+    /// The note to write. If the file exists, it must have the same head, and the signature is added to it.
     #[arg(short, long, value_name = "FILE", requires = "role")]
     pub out: Option<PathBuf>,
 }
@@ -207,8 +208,9 @@ pub struct Checkpoint {
 pub enum CheckpointCommand {
     /// Check the signatures of a checkpoint, and whether a record has that head.
     ///
-    /// Exit status: 0 at least one party signed it with every key that is known of it, and nothing contradicts it; 1 a
-    /// signature does not verify, no party signed it, or the record has another head; 3 the record does not reach it.
+    /// Exit status: 0 at least one party signed it with every key that the keys file has for that party, and nothing
+    /// contradicts it; 1 a signature does not verify, no party signed it, or the record has another head; 3 the record
+    /// does not reach it.
     Verify(VerifyCheckpoint),
 }
 
@@ -223,10 +225,10 @@ pub struct VerifyCheckpoint {
     /// A record of the same device and term, which must have this head.
     #[arg(long, value_name = "FILE")]
     pub record: Option<PathBuf>,
-    /// The page size of an image.
+    /// The page size of an image, in bytes.
     #[arg(long, value_name = "BYTES", default_value = "1024")]
     pub page: usize,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -239,7 +241,7 @@ pub struct Proof {
     /// The keys of the parties, as for `verify`.
     #[arg(long, value_name = "FILE")]
     pub keys: PathBuf,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
 }
@@ -249,7 +251,7 @@ fn range(text: &str) -> Result<(u32, u32), String> {
     let (from, to) = text.split_once("..").ok_or(right)?;
     let number = |text: &str| {
         let digits = text.bytes().all(|digit| digit.is_ascii_digit()).then(|| text.parse::<u32>().ok()).flatten();
-        digits.ok_or_else(|| format!("'{text}' is no entry number; {right}"))
+        digits.ok_or_else(|| format!("'{text}' is not an entry number; {right}"))
     };
     let (from, to) = (number(from)?, number(to)?);
     if from > to { Err(format!("{from} is after {to}")) } else { Ok((from, to)) }

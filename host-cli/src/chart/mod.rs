@@ -174,5 +174,5 @@ impl Value {
 /// ```
 #[must_use]
 pub fn svg(chart: &Chart) -> String {
-    page::draw(chart).xml
+    page::draw(chart, page::Texts::Named).xml
 }

@@ -1,5 +1,7 @@
 //! The whole page: title, legend, panels, footnotes.
 
+use std::rc::Rc;
+
 use super::axis::Time;
 use super::lettering::{Lettering, Type};
 use super::paper::{Anchor, At, Paper, Words};
@@ -22,9 +24,18 @@ pub(super) struct Page {
     pub(super) height: u32,
 }
 
+/// How texts are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Texts {
+    /// As text, which the viewer sets in its own font and which can be searched and copied.
+    Named,
+    /// As the outlines of their letters, which look the same everywhere.
+    Outlined,
+}
+
 /// Computes the layout of `chart` and draws it.
-pub(super) fn draw(chart: &Chart) -> Page {
-    let lettering = Lettering::new();
+pub(super) fn draw(chart: &Chart, texts: Texts) -> Page {
+    let lettering = Rc::new(Lettering::new());
     let width = f64::from(WIDTH);
     let mut parties: Vec<&str> = Vec::new();
     for series in chart.panels.iter().flat_map(|panel| &panel.series) {
@@ -34,9 +45,12 @@ pub(super) fn draw(chart: &Chart) -> Page {
     }
     let left = panel::widest_number(chart, &lettering) + MARGIN + 10.0;
     let plot = (left, width - LABELS);
+    let mut paper = match texts {
+        Texts::Named => Paper::default(),
+        Texts::Outlined => Paper::with_outlines(Rc::clone(&lettering)),
+    };
     let sheet = Sheet { chart, lettering, time: Time::for_chart(chart, plot.0, plot.1), plot, parties };
 
-    let mut paper = Paper::default();
     let mut y = 14.0;
     y = paragraph(&sheet, &mut paper, &chart.title, ("title", TITLE, INK), y);
     y = paragraph(&sheet, &mut paper, &chart.subtitle, ("subtitle", SUBTITLE, QUIET), y + 3.0);

@@ -3,7 +3,7 @@
 use super::axis::{Amount, number};
 use super::events::{self, Band, Event};
 use super::lettering::{Lettering, Type};
-use super::paper::{Anchor, At, Paper, Words};
+use super::paper::{Anchor, Paper, Words};
 use super::place::{Area, Places, Stroke};
 use super::plot::{LABEL, Plot, TICK};
 use super::sheet::{MARGIN, Sheet};
@@ -101,15 +101,8 @@ fn draw_heading(sheet: &Sheet<'_>, paper: &mut Paper, panel: &Panel, from: u64, 
     let beside = lettering.width(&panel.title, HEADING) + 14.0;
     let mut y = top;
     if titles.len() == 1 && beside + lettering.width(&remark, REMARK) <= room {
-        // This is one element, so that the remark follows the title even if another font makes the title shorter.
-        let (x, baseline) = (At(MARGIN), At(top + 16.0));
-        paper.begin("text", &[("class", &"heading"), ("x", &x), ("y", &baseline)]);
-        let size = At(HEADING.size);
-        let title = panel.title.trim();
-        paper.element("tspan", &[("font-size", &size), ("font-weight", &"bold"), ("fill", &INK)], title);
-        let size = At(REMARK.size);
-        paper.element("tspan", &[("dx", &"12"), ("font-size", &size), ("fill", &QUIET)], &remark);
-        paper.end("text");
+        let title = (HEADING, INK, panel.title.trim());
+        paper.row("heading", (MARGIN, top + 16.0), title, 12.0, (REMARK, QUIET, &remark));
         return top + 20.0;
     }
     let mut words = |y: f64, class: &str, face: Type, ink: &str, text: &str| {

@@ -1,8 +1,9 @@
 //! Writes SVG elements.
 
 use std::fmt::{self, Display, Write};
+use std::rc::Rc;
 
-use super::lettering::Type;
+use super::lettering::{Lettering, Type};
 use crate::escape::{Notation, push};
 
 /// A coordinate with at most two decimals, which is finer than any screen and the same on every machine.
@@ -55,9 +56,16 @@ type Attributes<'a> = &'a [(&'a str, &'a dyn Display)];
 pub(super) struct Paper {
     pub(super) xml: String,
     depth: usize,
+    /// The letters that are drawn as outlines; `None` leaves texts to the fonts of the viewer.
+    outlines: Option<Rc<Lettering>>,
 }
 
 impl Paper {
+    /// An empty paper on which letters are outlines, for a renderer without fonts.
+    pub(super) fn with_outlines(lettering: Rc<Lettering>) -> Self {
+        Self { outlines: Some(lettering), ..Self::default() }
+    }
+
     /// Opens an element that contains others.
     pub(super) fn begin(&mut self, name: &str, attributes: Attributes<'_>) {
         self.tag(name, attributes);
@@ -98,18 +106,7 @@ impl Paper {
         if words.text.is_empty() {
             return;
         }
-        let (x, y, size) = (At(words.x), At(words.y), At(words.face.size));
-        let anchor = words.anchor.as_str();
-        let weight = if words.face.bold { "bold" } else { "normal" };
-        let mut attributes: Vec<(&str, &dyn Display)> = vec![
-            ("class", &words.class),
-            ("x", &x),
-            ("y", &y),
-            ("font-size", &size),
-            ("font-weight", &weight),
-            ("text-anchor", &anchor),
-            ("fill", &words.ink),
-        ];
+        let mut attributes: Vec<(&str, &dyn Display)> = vec![("class", &words.class), ("fill", &words.ink)];
         if words.edged {
             attributes.push(("stroke", &"#ffffff"));
             attributes.push(("stroke-width", &"3"));
@@ -117,7 +114,51 @@ impl Paper {
             attributes.push(("stroke-linejoin", &"round"));
             attributes.push(("paint-order", &"stroke"));
         }
+        if let Some(lettering) = &self.outlines {
+            let data = lettering.outlines(words.text, words.face, words.anchor, words.x, words.y);
+            attributes.push(("d", &data));
+            self.shape("path", &attributes);
+            return;
+        }
+        let (x, y, size) = (At(words.x), At(words.y), At(words.face.size));
+        let anchor = words.anchor.as_str();
+        let weight = words.face.weight();
+        attributes.extend::<[(&str, &dyn Display); 5]>([
+            ("x", &x),
+            ("y", &y),
+            ("font-size", &size),
+            ("font-weight", &weight),
+            ("text-anchor", &anchor),
+        ]);
         self.element("text", &attributes, words.text);
+    }
+
+    /// Writes two texts in a row. As text they are one element, so that the second follows the first even if another
+    /// font makes the first shorter.
+    pub(super) fn row(
+        &mut self,
+        class: &str,
+        at: (f64, f64),
+        first: (Type, &str, &str),
+        gap: f64,
+        second: (Type, &str, &str),
+    ) {
+        let (x, y) = at;
+        if let Some(lettering) = self.outlines.clone() {
+            let after = x + lettering.set_width(first.2, first.0) + gap;
+            for (x, (face, ink, text)) in [(x, first), (after, second)] {
+                self.words(&Words { class, x, y, anchor: Anchor::Start, face, ink, edged: false, text });
+            }
+            return;
+        }
+        self.begin("text", &[("class", &class), ("x", &At(x)), ("y", &At(y))]);
+        for (gap, (face, ink, text)) in [(0.0, first), (gap, second)] {
+            let (size, gap) = (At(face.size), At(gap));
+            let attributes: Attributes<'_> =
+                &[("dx", &gap), ("font-size", &size), ("font-weight", &face.weight()), ("fill", &ink)];
+            self.element("tspan", attributes, text);
+        }
+        self.end("text");
     }
 
     /// Adds the elements of another paper, one level deeper.

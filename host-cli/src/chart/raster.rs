@@ -1,12 +1,12 @@
 //! Draws the same picture in pixels.
 
 use std::fmt;
-use std::sync::Arc;
 
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree, fontdb};
+use resvg::usvg::{Options, Tree};
 
-use super::{Chart, page};
+use super::Chart;
+use super::page::{self, Texts};
 
 /// Why a PNG could not be made.
 #[derive(Debug)]
@@ -47,18 +47,12 @@ impl std::error::Error for PngError {}
 /// [`PngError::Size`] if `scale` is zero or the picture is too large for memory; the other errors are defects of this
 /// program.
 pub fn png(chart: &Chart, scale: u8) -> Result<Vec<u8>, PngError> {
-    let page = page::draw(chart);
+    let page = page::draw(chart, Texts::Outlined);
     let width = super::WIDTH * u32::from(scale);
     let height = page.height.saturating_mul(u32::from(scale));
     let mut pixels = Pixmap::new(width, height).ok_or(PngError::Size { width, height })?;
 
-    let mut fonts = fontdb::Database::new();
-    fonts.load_font_data(ttf_noto_sans::REGULAR.to_vec());
-    fonts.load_font_data(ttf_noto_sans::BOLD.to_vec());
-    fonts.set_sans_serif_family("Noto Sans");
-    let options = Options { fontdb: Arc::new(fonts), font_family: "Noto Sans".to_owned(), ..Options::default() };
-
-    let tree = Tree::from_str(&page.xml, &options).map_err(|cause| PngError::Svg(cause.to_string()))?;
+    let tree = Tree::from_str(&page.xml, &Options::default()).map_err(|cause| PngError::Svg(cause.to_string()))?;
     let scale = f32::from(scale);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
     pixels.encode_png().map_err(|cause| PngError::Encode(cause.to_string()))

@@ -1,5 +1,7 @@
 //! The data that all panels of a page share: the chart, its time axis, and the positions of plots and texts.
 
+use std::rc::Rc;
+
 use super::Chart;
 use super::axis::Time;
 use super::lettering::Lettering;
@@ -11,7 +13,7 @@ pub(super) const MARGIN: f64 = 24.0;
 /// The data that all panels share.
 pub(super) struct Sheet<'a> {
     pub(super) chart: &'a Chart,
-    pub(super) lettering: Lettering,
+    pub(super) lettering: Rc<Lettering>,
     pub(super) time: Time,
     /// Left and right end of the plots.
     pub(super) plot: (f64, f64),

@@ -39,7 +39,7 @@ pub fn draw(
         }
         _ => {
             return Err(Failure::usage(
-                format!("{}: no kind of picture that is known", path.display()),
+                format!("{}: not a known kind of picture", path.display()),
                 "expected a name that ends in .svg or .png",
             ));
         }

@@ -28,7 +28,7 @@ impl AskedDays {
         };
         read.map_err(|error| {
             Failure::usage(
-                format!("'{text}' is no date: {error}"),
+                format!("'{text}' is not a date: {error}"),
                 "expected a date such as 2020-02-27, or a date-time such as 2020-02-27T12:00:00Z",
             )
         })
@@ -47,8 +47,8 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
                 (_, Some(rule)) => MonthEnd::from(*rule),
                 (Span::Months(_) | Span::Years(_), None) => {
                     return Err(Failure::usage(
-                        format!("{date} and {span}: not said what to do where a month is too short"),
-                        "expected --month-end clamp (its last day then) or --month-end reject",
+                        format!("{date} and {span}: not stated what to do if the month is too short"),
+                        "expected --month-end clamp (take its last day) or --month-end reject (give no date)",
                     ));
                 }
                 // The month-end rule has no effect on days and hours.
@@ -58,7 +58,7 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
                 let right = match (&error, span) {
                     (DateError::Day { .. }, _) => "expected --month-end clamp, for the last day of that month",
                     (DateError::HoursOnDate { .. }, _) => {
-                        "hours are added to a date-time, such as 2020-01-31T12:00:00Z"
+                        "hours can only be added to a date-time, such as 2020-01-31T12:00:00Z"
                     }
                     _ => "dates run from 0001-01-01 to 9999-12-31",
                 };
@@ -82,7 +82,7 @@ pub fn run(args: &DateCommand, out: &mut dyn Write) -> Result<Verdict, Failure> 
                 }
                 _ => {
                     return Err(Failure::usage(
-                        format!("{from} and {to}: a date and a date-time"),
+                        format!("{from} and {to}: one is a date, the other a date-time"),
                         "expected two dates (the difference in days) or two date-times (in seconds)",
                     ));
                 }

@@ -230,7 +230,7 @@ fn clause(citation: Citation<'_>) -> String {
 }
 
 fn others(story: &mut Story) {
-    story.chapter("What was said, and changed no legal date");
+    story.chapter("Statements that changed no legal date");
     for act in NEW_START_ACTS.as_slice().iter().filter(|act| act.when.earliest() <= STORY && !act.kind.changes_dates())
     {
         let days = if act.when.earliest() == act.when.latest() {
@@ -267,7 +267,7 @@ fn unknown(story: &mut Story) -> Result<(), Failure> {
 }
 
 fn afterwards(story: &mut Story) {
-    story.chapter("What came of it");
+    story.chapter("The outcome");
     for (at, what) in [
         (date!(2021, 2, 3), "the extension, two days before the end"),
         (date!(2023, 3, 1), "Russia's suspension, which stops no clock"),
@@ -306,7 +306,8 @@ fn print(story: &Story, out: &mut dyn Write) -> io::Result<()> {
     line(
         out,
         format_args!(
-            "{} hold, {} fail, {} cannot be known; (?) marks a clause whose number was remembered, not read. Try `proverka limits`, `proverka term new-start --at 2020-02-27`, `proverka sim --script happy-path`.",
+            "{} hold, {} fail, {} cannot be known; (?) marks a clause whose number was remembered, not read. Try \
+             `proverka limits`, `proverka term new-start --at 2020-02-27`, `proverka sim --script happy-path`.",
             count(Verdict::Holds),
             count(Verdict::Fails),
             count(Verdict::Undecided)

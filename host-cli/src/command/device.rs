@@ -193,9 +193,9 @@ fn check_public_keys(signers: &[Signer], keys: &Keys) -> Result<(), Failure> {
 
 fn unknown_parties() -> Failure {
     Failure::usage(
-        "nothing says whose record this must be, so nothing of it can be verified",
-        "expected --keys FILE with the public keys of both parties (cat host.key.pub inspectorate.key.pub > FILE), or --held \
-         FILE in which the enrolment noted the term; nothing was signed",
+        "it is not known which parties this record must be of, so it cannot be verified",
+        "expected --keys FILE with the public keys of both parties (cat host.key.pub inspectorate.key.pub > FILE), or \
+         --held FILE in which the enrolment noted the term; nothing was signed",
     )
 }
 
@@ -214,7 +214,9 @@ fn finish(format: Format, answer: Result<Answer, DeviceError>, out: &mut dyn Wri
             Answer::new(Verdict::Fails).with("contradicts", what)
         }
         Err(DeviceError::Unproven(what)) => {
-            notice(&format!("{what}. A signature or request was sent: export the record and look before you go on"));
+            notice(&format!(
+                "{what}. A signature or request was sent: export the record and check it before you go on"
+            ));
             Answer::new(Verdict::Fails).with("unproven", what)
         }
     };

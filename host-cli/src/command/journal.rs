@@ -64,7 +64,7 @@ fn deliver(path: Option<&Path>, proof: Option<&[u8]>, without: &'static str) -> 
             output::write(path, bytes, false)?;
             Ok(Written { file: Some(path.display().to_string()), why_not: None })
         }
-        (None, Some(_)) => Ok(Written { file: None, why_not: Some("ask for it with --proof FILE") }),
+        (None, Some(_)) => Ok(Written { file: None, why_not: Some("add --proof FILE to write it") }),
         (_, None) => Ok(Written { file: None, why_not: Some(without) }),
     }
 }

@@ -165,7 +165,7 @@ fn script(args: &Sim, script: &Script, out: &mut dyn Write) -> Result<Verdict, F
 /// The public keys of the parties, in the form that `proverka journal` reads.
 fn keys(run: &Run) -> String {
     let [host, inspectorate] = run.keys.map(|key| hex(&key));
-    format!("# Of a simulation: they guard nothing.\nhost {host}\ninspectorate {inspectorate}\n")
+    format!("# Keys of a simulation: they protect nothing.\nhost {host}\ninspectorate {inspectorate}\n")
 }
 
 fn json_report(script: &Script, run: &Run, out: &mut dyn Write) -> io::Result<()> {

@@ -123,8 +123,8 @@ impl Wanted<'_> {
             Act::Release { size } => {
                 let release = record.release(size)?;
                 let details = format!(
-                    "\n  head there {}, code {}\n  epoch {} with key {} signs what follows\n  totals there {}; limits {}; \
-                     the term ends {}",
+                    "\n  head there {}, code {}\n  epoch {} with key {} signs what follows\n  totals there {}; limits \
+                     {}; the term ends {}",
                     hex(&release.head),
                     code(&release.head),
                     release.epoch,
@@ -143,14 +143,14 @@ impl Wanted<'_> {
     /// The number of the session that is about to be opened.
     fn session_after(&self, record: &VerifiedRecord) -> Result<u32, DeviceError> {
         match (record.next_session(), self.session) {
-            (Some(due), Some(typed)) if due != typed => {
-                Err(DeviceError::Contradicts(format!("the next session by the verified record is {due}, not {typed}")))
-            }
+            (Some(due), Some(typed)) if due != typed => Err(DeviceError::Contradicts(format!(
+                "according to the verified record the next session is {due}, not {typed}"
+            ))),
             (Some(due), _) => Ok(due),
             (None, Some(typed)) => Ok(typed),
             (None, None) => Err(DeviceError::Contradicts(
-                "a release hides how many sessions there were: give the number of this one with --session, from your own \
-                 notes or an export of the whole record"
+                "a release hides how many sessions there were: give the number of this one with --session, from your \
+                 own notes or an export of the whole record"
                     .to_owned(),
             )),
         }
@@ -197,11 +197,11 @@ impl Wanted<'_> {
                     ));
                 }
                 Err(no) => return Err(no),
-                Ok(false) => notice("the record went on in the meantime; it is verified again"),
+                Ok(false) => notice("the record has grown in the meantime; it is verified again"),
             }
             record = trusted.extend(client, party, record)?;
         }
-        Err(DeviceError::Unproven("the record went on each time before all had signed".to_owned()))
+        Err(DeviceError::Unproven("the record grew each time before all had signed".to_owned()))
     }
 
     /// With `--replace`, makes the device forget intervals that were signed before. The device counts them to the same
@@ -213,7 +213,7 @@ impl Wanted<'_> {
         let open = client.proposals()?.open.filter(|open| open.act == Act::Time);
         if let Some(open) = open.filter(|open| open.host.is_some() || open.inspectorate.is_some()) {
             let what = describe::proposal(&open, record.term().categories);
-            notice(&format!("given up, by the device's word: {what}"));
+            notice(&format!("given up, according to the device: {what}"));
             client.change(Request::Abandon)?;
         }
         Ok(())
@@ -232,7 +232,7 @@ impl Wanted<'_> {
             let Reply::Challenge(challenge) =
                 client.change(Request::Propose { act: self.act, replace: self.replace })?
             else {
-                return Err(DeviceError::Contradicts("the device gives nothing to sign".to_owned()));
+                return Err(DeviceError::Contradicts("the device offers nothing to sign".to_owned()));
             };
             let due = self.due(record, derived, &challenge);
             if challenge.size > due.size && challenge.head != due.head {
@@ -281,13 +281,13 @@ impl Wanted<'_> {
         let own = describe::act(&self.act, None, self.times.typed(), categories);
         let Some(open) = client.proposals()?.open else {
             return Err(DeviceError::Contradicts(
-                "the device names no other proposal, and says that there is one".to_owned(),
+                "the device says that there is another proposal, but does not show it".to_owned(),
             ));
         };
         let other = describe::proposal(&open, categories);
         notice(&format!(
-            "nothing was signed: by the device's word, another act is proposed\n  {other}\n  you propose to {own}\n  type the \
-             other values to join it, or add --replace to drop it for yours"
+            "nothing was signed: according to the device, another act is proposed\n  {other}\n  you propose to \
+             {own}\n  to sign the other proposal, type its values; to drop it for yours, add --replace"
         ));
         Ok(Answer::new(Verdict::Fails).with("refused", "proposed").with("proposed", other).with("yours", own))
     }
@@ -315,7 +315,8 @@ impl Wanted<'_> {
         let session = derived.session;
         let consented = Consented { act: &self.act, place: &place, nonce: &nonce, session, release: release.as_ref() };
         let message = consented.message(signer.who, times);
-        let message = message.ok_or_else(|| DeviceError::Contradicts("what is released is not known".to_owned()))?;
+        let message = message
+            .ok_or_else(|| DeviceError::Contradicts("the state at the released entry is not known".to_owned()))?;
         let signature = signer.sign(message.bytes());
         let (earliest, latest) = times;
         let consent = Consent { party: signer.who, earliest, latest, signature: Bytes(signature) };
@@ -326,12 +327,12 @@ impl Wanted<'_> {
             Err(DeviceError::Refused(Refusal::Party(party))) if party == signer.who => {
                 let earlier = self.earlier(client, record, signer)?;
                 if earlier == times {
-                    notice(&format!("the {} had signed this already", signer.name()));
+                    notice(&format!("the {} had already signed this", signer.name()));
                     return Ok(Given { party, signature: Some(signature), times });
                 }
                 notice(&format!(
-                    "the device did not take this signature: by its word, the {} had signed before to {}, and that stands; \
-                     --replace drops it",
+                    "the device did not accept this signature: according to the device, the {} signed earlier to {}, \
+                     and that still stands; --replace drops it",
                     signer.name(),
                     self.says(record, derived, earlier)
                 ));
@@ -392,7 +393,9 @@ impl Wanted<'_> {
                 let done = self.stands(&record, derived, given);
                 Answer::new(Verdict::Holds).with("done", done).with_entry(&record, due)
             }
-            Ok(_) => Err(DeviceError::Unproven("the device does not acknowledge what it concluded".to_owned())),
+            Ok(_) => {
+                Err(DeviceError::Unproven("the device does not acknowledge the act that both have signed".to_owned()))
+            }
             Err(DeviceError::Refused(Refusal::Missing(party))) => {
                 let signed = self.stands(&record, derived, given);
                 Ok(Answer::new(Verdict::Undecided).with("signed", signed).with("waits_for", party.as_str()))
@@ -433,5 +436,9 @@ fn different(challenge: &Challenge, due: &Challenge) -> String {
             hex(&of.released.0)
         )
     };
-    format!("the device gives to sign: {}; by its verified record it is: {}", text(challenge), text(due))
+    format!(
+        "the device offers to sign: {}; according to its verified record it must be: {}",
+        text(challenge),
+        text(due)
+    )
 }

@@ -60,10 +60,10 @@ impl AgeError {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Header => "begins as a file of age and is none; expected one with a passphrase",
-            Self::NoPassphrase => "encrypted for a key; expected a file of age with a passphrase and nothing else",
-            Self::Work => "asks for more work than a passphrase is worth; expected a work factor of at most 20",
-            Self::Passphrase => "wrong passphrase (or the head of the file is damaged)",
+            Self::Header => "begins like an age file but is not one; expected an age file with a passphrase",
+            Self::NoPassphrase => "encrypted for a key; expected an age file with a passphrase and nothing else",
+            Self::Work => "its work factor is too large; expected at most 20",
+            Self::Passphrase => "wrong passphrase (or the header of the file is damaged)",
             Self::Damaged => "the passphrase is right, but the file is damaged",
         }
     }

@@ -86,7 +86,7 @@ impl CheckedClient {
     /// [`DeviceError::Contradicts`] if the device does not report them.
     pub fn sums(&mut self) -> Result<Sums, DeviceError> {
         let sums = self.client.sums(&mut self.port);
-        sums.map_err(|_| DeviceError::Contradicts("the device does not say what it counted".to_owned()))
+        sums.map_err(|_| DeviceError::Contradicts("the device does not report what it counted".to_owned()))
     }
 
     /// The proposals that the device reports. They are only shown: nothing that is signed follows from them.
@@ -97,7 +97,7 @@ impl CheckedClient {
     pub fn proposals(&mut self) -> Result<Proposals, DeviceError> {
         match self.read(Request::Proposal)? {
             OwnedReply::Reply(Reply::Proposals(proposals)) => Ok(proposals),
-            _ => Err(DeviceError::Contradicts("the device does not say what is proposed".to_owned())),
+            _ => Err(DeviceError::Contradicts("the device does not report what is proposed".to_owned())),
         }
     }
 

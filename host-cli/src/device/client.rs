@@ -35,11 +35,13 @@ impl fmt::Display for ClientError {
         match self {
             Self::Refused(refusal) => f.write_str(&words::refusal(refusal)),
             Self::NoAnswer(failure) => failure.fmt(f),
-            Self::Unexpected(expected) => write!(f, "the device answered something else than {expected}"),
-            Self::NumbersUsedUp => f.write_str("there is no request number above the device's last"),
+            Self::Unexpected(expected) => write!(f, "the device's answer is of the wrong kind: expected {expected}"),
+            Self::NumbersUsedUp => {
+                f.write_str("the device's last request number is the largest, so there is no next one")
+            }
             Self::OtherSchema(schema) => write!(
                 f,
-                "the device's messages are {}, this program's are {}; one of the two is a wrong build",
+                "the device uses the message schema {}, this program {}; one of the two is a wrong build",
                 hex(schema),
                 hex(&SCHEMA)
             ),
@@ -118,7 +120,7 @@ impl Client {
         self.exchanges += 1;
         loop {
             let wait_ms = match self.caller.due(line.now_ms()) {
-                Due::Nothing => return Err(ClientError::Unexpected("what was asked")),
+                Due::Nothing => return Err(ClientError::Unexpected("an answer to the request")),
                 Due::Failed(failure) => return Err(ClientError::NoAnswer(failure)),
                 Due::Send(bytes) => {
                     line.send(bytes).map_err(ClientError::System)?;
@@ -151,7 +153,7 @@ impl Client {
                 self.schema = Some(hello.schema);
                 Ok(hello)
             }
-            _ => Err(ClientError::Unexpected("who it is")),
+            _ => Err(ClientError::Unexpected("its identity")),
         }
     }
 
@@ -182,7 +184,7 @@ impl Client {
     pub fn status(&mut self, line: &mut impl Line) -> Result<Status, ClientError> {
         match self.read(line, Request::Status)? {
             OwnedReply::Reply(Reply::Status(status)) => Ok(status),
-            _ => Err(ClientError::Unexpected("how it is")),
+            _ => Err(ClientError::Unexpected("its status")),
         }
     }
 
@@ -194,7 +196,7 @@ impl Client {
     pub fn sums(&mut self, line: &mut impl Line) -> Result<Sums, ClientError> {
         match self.read(line, Request::Sums)? {
             OwnedReply::Reply(Reply::Sums(sums)) => Ok(sums),
-            _ => Err(ClientError::Unexpected("what it counted")),
+            _ => Err(ClientError::Unexpected("its counts")),
         }
     }
 

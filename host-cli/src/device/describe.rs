@@ -57,9 +57,9 @@ pub fn act(act: &Act, session: Option<u32>, times: (i64, i64), categories: u32) 
             numbers(declared, categories)
         ),
         Act::Time if times == (0, 0) => "state the time".to_owned(),
-        Act::Time => format!("state that it is between {}", between(times.0, times.1)),
+        Act::Time => format!("state that the time is within {}", between(times.0, times.1)),
         Act::Limit { category, limit } => format!("set limit {}", number_of(*category, *limit)),
-        Act::Extend { earliest, latest } => format!("let the term end between {}", between(*earliest, *latest)),
+        Act::Extend { earliest, latest } => format!("let the term end within {}", between(*earliest, *latest)),
         Act::Release { size } => format!("let the device overwrite the entries up to {size}"),
         Act::Retire => "end the record for ever: the device signs nothing afterwards".to_owned(),
     }
@@ -96,14 +96,14 @@ pub fn lapsed(lapsed: &Lapsed, categories: u32) -> String {
     let why = match lapsed.cause {
         LapseCause::Entry { seq, kind } => {
             let kind = Kind::ALL.into_iter().find(|known| known.byte() == kind);
-            format!("entry {seq}, {}, came in between", kind.map_or("of no known kind", words::kind))
+            format!("entry {seq}, {}, was recorded in between", kind.map_or("of no known kind", words::kind))
         }
         LapseCause::Replaced => "another act was proposed in its place".to_owned(),
         LapseCause::Abandoned => "it was given up".to_owned(),
         LapseCause::NotRecorded => "the device could not record it".to_owned(),
     };
     format!(
-        "by the device's word, an earlier proposal is void: {}; signed by {} after entry {}; {why}",
+        "according to the device, an earlier proposal has lapsed: {}; signed by {} after entry {}; {why}",
         act(&lapsed.act, None, (0, 0), categories),
         signers(lapsed.host, lapsed.inspectorate),
         lapsed.size

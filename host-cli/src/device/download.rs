@@ -58,9 +58,7 @@ fn start_of(client: &mut CheckedClient, start: Option<RawRecord>) -> Result<RawR
     })?;
     let Some(start) = start else { return Ok(fresh) };
     if start.genesis() != genesis {
-        return Err(DeviceError::Contradicts(
-            "the device's genesis is another than that of the copy of its record".to_owned(),
-        ));
+        return Err(DeviceError::Contradicts("the device's genesis is not that in the copy of its record".to_owned()));
     }
     if fresh.base() > start.size() {
         return Err(DeviceError::Contradicts(format!(
@@ -92,7 +90,7 @@ fn download_entries(
             download_up_to(client, record, client.status().size, kept, bar)?;
             return Ok(None);
         }
-        Ok(_) => return Err(DeviceError::Contradicts("the device gives something else than an export".to_owned())),
+        Ok(_) => return Err(DeviceError::Contradicts("the device's answer is not an export".to_owned())),
         Err(error) => return Err(error),
     };
     download_up_to(client, record, exported.size, kept, bar)?;

@@ -31,7 +31,7 @@ impl DeviceError {
             ClientError::System(error) => Failure::File { name: name.to_owned(), error },
             ClientError::OtherSchema(_) => Failure::usage(
                 format!("{name}: {error}"),
-                "expected a program built with the device; status still works",
+                "expected a program of the device's build; `proverka device status` still works",
             ),
             ClientError::NoAnswer(_) | ClientError::Unexpected(_) | ClientError::NumbersUsedUp => {
                 other(error.to_string())
@@ -45,7 +45,10 @@ impl DeviceError {
         match self {
             Self::Contradicts(what) => Self::Unproven(what),
             Self::Failed(failure) => {
-                notice("a signature was sent, and nobody knows whether the device took it: look at the status");
+                notice(
+                    "a signature was sent, and it is not known whether the device accepted it: look at `proverka \
+                     device status`",
+                );
                 Self::Failed(failure)
             }
             error => error,

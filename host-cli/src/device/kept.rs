@@ -72,12 +72,12 @@ impl KeptFile {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(Failure::File { name: self.name(), error }),
             Ok(about) if !about.is_file() => {
-                return Err(Failure::usage(format!("{} is a link or no regular file", self.name()), right));
+                return Err(Failure::usage(format!("{} is a link, or not a regular file", self.name()), right));
             }
             Ok(_) => {}
         }
         let file = load::read(&self.path, FileKind::RECORD)?;
-        let record = RawRecord::parse(&file.bytes).ok_or_else(|| file.wrong(format!("no whole record; {right}")))?;
+        let record = RawRecord::parse(&file.bytes).ok_or_else(|| file.wrong(format!("not a whole record; {right}")))?;
         let statements = record.statements_in(&file.bytes);
         if statements.and_then(|count| count.first_chunk()).is_some_and(|count| *count != [0; 4]) {
             return Err(file.wrong(format!("an export that the device signed, and a copy would lose that; {right}")));

@@ -76,7 +76,7 @@ impl Signer {
         let (mut bytes, file) = secret::read(path)?;
         if age::is_age(&bytes) {
             if secret::open_to_others(&file) == Some(true) {
-                notice_line(&format!("{name}: others may read this file; its passphrase alone guards the key"));
+                notice_line(&format!("{name}: other users may read this file; only its passphrase protects the key"));
             }
             let passphrase = passphrases.for_file(&name)?;
             bytes = age::decrypt(&bytes, &passphrase).map_err(|error| whole(error.as_str()))?;
@@ -115,19 +115,19 @@ impl Signer {
         // A file with only one key ends here.
         if let Some(more) = text.lines().nth(4) {
             if !more.starts_with("ml-dsa-44-seed ") {
-                return Err(wrong(5, "something after the key; expected the end of the file, or the second key"));
+                return Err(wrong(5, "there is more after the key; expected the end of the file, or the second key"));
             }
             let seed = secret::seed(value(5, "ml-dsa-44-seed")?);
             read.ml_dsa = Some(seed.ok_or_else(|| wrong(5, "expected 'ml-dsa-44-seed' and 64 hex digits"))?);
             let digest = words::hash(value(6, "ml-dsa-44-public-sha256")?);
             let digest = digest.map_err(|_| wrong(6, "expected 'ml-dsa-44-public-sha256' and 64 hex digits"))?;
             if Some(digest) != read.ml_dsa_digest() {
-                return Err(wrong(6, "the digest is not that of the key of the seed: the file is damaged"));
+                return Err(wrong(6, "the digest does not match the key of the seed: the file is damaged"));
             }
         }
         match lines.next() {
             None => Ok(read),
-            Some(_) => Err(wrong(7, "something after the keys; expected the end of the file")),
+            Some(_) => Err(wrong(7, "there is more after the keys; expected the end of the file")),
         }
     }
 
@@ -219,7 +219,9 @@ impl Signer {
         let note = Note { text, signatures };
         let opened = cosigner::open(&note, std::slice::from_ref(&cosigner)).map_err(|wrong| unsigned(wrong.what))?;
         if opened.signed != [self.who] {
-            return Err(unsigned("a signature that was just made does not verify: is this machine sound?".to_owned()));
+            return Err(unsigned(
+                "a signature that was just made does not verify: this machine may be faulty".to_owned(),
+            ));
         }
         Ok(note.signatures)
     }
@@ -294,8 +296,8 @@ fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
     match secret::open_to_others(&input::open(path)?) {
         Some(false) => Ok(()),
         None => {
-            let guard = "guard the file, or make one with --passphrase";
-            notice_line(&format!("{name}: on this system no file mode guards the secret; {guard}"));
+            let guard = "protect the file, or make one with --passphrase";
+            notice_line(&format!("{name}: on this system no file mode protects the secret; {guard}"));
             Ok(())
         }
         Some(true) => {

@@ -62,7 +62,7 @@ impl Passphrases {
         if *first != *again {
             return Err(Failure::usage(
                 "the two passphrases are not the same",
-                "expected one twice; nothing was written",
+                "type the same passphrase twice; nothing was written",
             ));
         }
         Ok(first)

@@ -66,7 +66,7 @@ impl Ports {
                 Box::new(Wire::new(stream))
             }
             ("sim", path) => (self.simulated)((!path.is_empty()).then(|| PathBuf::from(path)))?,
-            _ => return Err(Failure::usage(format!("'{typed}' is no port"), FORMS)),
+            _ => return Err(Failure::usage(format!("'{typed}' is not a port"), FORMS)),
         };
         Ok(Port { line, recorder })
     }

@@ -92,7 +92,7 @@ pub fn text(capacity: usize) -> Zeroizing<String> {
 ///
 /// # Errors
 ///
-/// [`Failure`] if it cannot be read, is no regular file, or is longer than a secret file can be.
+/// [`Failure`] if it cannot be read, is not a regular file, or is longer than a secret file can be.
 pub fn read(path: &Path) -> Result<(Zeroizing<Vec<u8>>, File), Failure> {
     let name = path.display().to_string();
     let failed = |error| Failure::File { name: name.clone(), error };
@@ -130,8 +130,8 @@ pub fn open_to_others(file: &File) -> Option<bool> {
 pub fn guarded(file: &File, name: &str) -> Result<(), Failure> {
     if open_to_others(file) == Some(true) {
         return Err(Failure::usage(
-            format!("{name}: others may read this secret"),
-            format!("expected mode 600: chmod 600 {name}; think whether it is still a secret"),
+            format!("{name}: other users may read this secret"),
+            format!("type `chmod 600 {name}`, and consider whether the key is still secret"),
         ));
     }
     Ok(())

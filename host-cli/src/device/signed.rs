@@ -94,8 +94,10 @@ impl SignedHeads {
         let refuse = |wrong: String, right: &str| Err(Failure::usage(format!("{}: {wrong}", self.name), right));
         if let Some(largest) = self.largest(&origin) {
             if largest.size > held.size {
-                let wrong =
-                    format!("this key signed size {} of this record, and never signs {}", largest.size, held.size);
+                let wrong = format!(
+                    "this key signed size {} of this record, so it does not sign the earlier size {}",
+                    largest.size, held.size
+                );
                 return refuse(wrong, "expected a record of at least that size; nothing was signed");
             }
             if largest.size == held.size && largest.head != held.head {
@@ -104,8 +106,8 @@ impl SignedHeads {
             }
         }
         if let Some(latest) = self.entries_of(&origin).map(|signed| signed.time).max().filter(|latest| *latest > time) {
-            let wrong = format!("this key signed at Unix time {latest}, and this machine's clock is at {time}");
-            return refuse(wrong, "expected a clock that is right; nothing was signed");
+            let wrong = format!("this key signed at Unix time {latest}, but this machine's clock is at {time}");
+            return refuse(wrong, "set the clock, and try again; nothing was signed");
         }
         let signed = Signed { origin, held, time };
         if self.lines.contains(&signed) {

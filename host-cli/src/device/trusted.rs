@@ -162,7 +162,7 @@ impl Trusted {
     ) -> Result<VerifiedRecord, Rejected> {
         if signed.is_none() && !raw.is_retired() {
             return Err(Rejected::contradicts(
-                "the device signs no export in its state: nothing shows that this is its latest record",
+                "the device signs no export in its present state: nothing shows that this is its latest record",
             ));
         }
         let whole = self.notebook.iter().flat_map(Notebook::heads);
@@ -173,7 +173,7 @@ impl Trusted {
         let says = [("its status", client.status().term.0), ("its HELLO", client.hello().term.0)];
         if let Some((where_from, other)) = says.into_iter().find(|(_, other)| *other != term) {
             return Err(Rejected::contradicts(format!(
-                "the device's genesis has term {}, {where_from} says {}",
+                "the device's genesis has term {}, but {where_from} says {}",
                 hex(&term),
                 hex(&other)
             )));
@@ -183,7 +183,7 @@ impl Trusted {
         }
         if let Some(expected) = self.terms.iter().find(|expected| **expected != term) {
             return Err(Rejected::contradicts(format!(
-                "the device's genesis has term {}, and you know term {}",
+                "the device's genesis has term {}, but you know term {}",
                 hex(&term),
                 hex(expected)
             )));
@@ -199,9 +199,12 @@ impl Trusted {
             NotAccepted::Unjudged(error) => {
                 format!("the device's genesis is not the one that {} names: {error}", self.named_by)
             }
-            NotAccepted::Unfit(what) => format!("the record was accepted and {what}"),
+            NotAccepted::Unfit(what) => format!("the record was accepted, but it {what}"),
             NotAccepted::Grade { grade: Grade::Stale(Stale::Shorter { held }), size } => {
-                format!("the record has {size} entries, and {held_by} has a head at {held}: it was cut or set back")
+                format!(
+                    "the record has {size} entries, and {held_by} has a head at {held}: it was cut or reset to an \
+                     earlier state"
+                )
             }
             NotAccepted::Grade { grade: Grade::Altered, .. } => {
                 "the device says that it runs another firmware than its genesis names".to_owned()
@@ -225,7 +228,8 @@ impl Trusted {
         let name = notebook.name();
         if let Some(longest) = notebook.longest().filter(|longest| *longest > raw.size()) {
             return Err(Rejected::contradicts(format!(
-                "the record has {} entries, and {name} has a head at {longest}: it was cut or set back",
+                "the record has {} entries, and {name} has a head at {longest}: it was cut or reset to an earlier \
+                 state",
                 raw.size()
             )));
         }
@@ -265,7 +269,7 @@ impl Trusted {
         })?;
         match &good {
             None => {
-                notice(&format!("{}: nothing vouches for where its record begins, so it is read again", copy.name()));
+                notice(&format!("{}: nothing confirms where its record begins, so it is read again", copy.name()));
                 copy.holds_nothing();
             }
             Some(good) if good.size() < size => {

@@ -85,8 +85,8 @@ impl VerifiedRecord {
             return Err(NotAccepted::Unfit("is not the one that was read"));
         }
         let term = raw.genesis().first_chunk().and_then(Term::of);
-        let term = term.ok_or(NotAccepted::Unfit("has terms that are none"))?;
-        let keys = keys(&raw).ok_or(NotAccepted::Unfit("has a key that is none"))?;
+        let term = term.ok_or(NotAccepted::Unfit("has malformed terms"))?;
+        let keys = keys(&raw).ok_or(NotAccepted::Unfit("has an invalid key"))?;
         Ok(Self { raw, term, report, keys })
     }
 
@@ -263,7 +263,7 @@ impl VerifiedRecord {
         match self.entry(seq) {
             Some(entry) if entry.kind == kind && carries(entry.annex) => Ok(()),
             _ => Err(DeviceError::Unproven(format!(
-                "the device acknowledges entry {seq}, and its record does not show it there"
+                "the device acknowledges entry {seq}, but its record does not show it there"
             ))),
         }
     }

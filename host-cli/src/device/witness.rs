@@ -91,7 +91,7 @@ fn sign_all(
         let close = closed(&record, signer.who)?;
         if expected.is_some_and(|expected| !expected.agrees(&close.head)) {
             return Err(DeviceError::Contradicts(format!(
-                "at the last close the head is {}, code {}, and you expect another",
+                "at the last close the head is {}, code {}, but you expect another",
                 hex(&close.head),
                 code(&close.head)
             )));
@@ -110,7 +110,7 @@ fn sign_all(
         record.shows(entry.seq, kind, &[signature])?;
         answer = Some(facts.with(signer.name(), entry.seq));
     }
-    answer.ok_or_else(|| DeviceError::Contradicts("nobody is here to sign".to_owned()))
+    answer.ok_or_else(|| DeviceError::Contradicts("no party was named to sign".to_owned()))
 }
 
 /// The last close, which this party must have neither signed nor disputed yet.

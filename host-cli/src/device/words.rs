@@ -128,38 +128,44 @@ pub fn refusal(refusal: &Refusal) -> String {
     match refusal {
         Refusal::Unknown => "the device does not know this request".to_owned(),
         Refusal::Version { from, to, asked } => {
-            format!("the device speaks versions {from} to {to} of the protocol, asked in {asked}")
+            format!("the device speaks versions {from} to {to} of the protocol, but the request is of version {asked}")
         }
-        Refusal::State(at) => format!("not while the device is {}", state(*at)),
+        Refusal::State(at) => format!("this is not allowed while the device is {}", state(*at)),
         Refusal::NoSession => "no session is open".to_owned(),
         Refusal::SessionOpen => "a session is open".to_owned(),
         Refusal::NoProposal => "nothing was proposed".to_owned(),
         Refusal::Stale { proposed, size } => {
-            format!("the record went on from size {proposed} to {size} since it was proposed")
+            format!("since the proposal, the record has grown from size {proposed} to {size}")
         }
-        Refusal::Party(party) => format!("the {party} has no part in it, or has done it already"),
+        Refusal::Party(party) => format!("the {party} has no part in this, or has already done its part"),
         Refusal::Signature(party) => format!("the signature of the {party} does not verify"),
         Refusal::Missing(party) => format!("the signature of the {party} is missing"),
         Refusal::Category { category, categories } => {
-            format!("category {} does not count; there are {categories}", letter(*category))
+            format!("category {} is not in use; the categories in use are the first {categories}", letter(*category))
         }
-        Refusal::Range { total, delta } => format!("{total} and {delta:+} leave the range of a count"),
-        Refusal::Nothing => "a count of nothing".to_owned(),
-        Refusal::Entry { seq } => format!("entry {seq} is not there, or not one that this can be done to"),
-        Refusal::Offset { offset, total } => format!("offset {offset} of an object of {total} bytes"),
-        Refusal::Old { last } => format!("the number of the request is not above {last}"),
-        Refusal::Reused => "the number was used for another request".to_owned(),
+        Refusal::Range { total, delta } => format!("{total} with {delta:+} leaves the range of a count"),
+        Refusal::Nothing => "a count of zero changes nothing".to_owned(),
+        Refusal::Entry { seq } => format!("entry {seq} does not exist, or this cannot be done to it"),
+        Refusal::Offset { offset, total } => {
+            format!("offset {offset} is past the end of the object, which has {total} bytes")
+        }
+        Refusal::Old { last } => format!("the number of the request must be above {last}"),
+        Refusal::Reused => "the number of the request was already used for another one".to_owned(),
         Refusal::Times => {
-            "the intervals have no moment in common that the device's clock allows; they are on record".to_owned()
+            "the times that the parties stated and the device's clock have no moment in common; they are recorded"
+                .to_owned()
         }
         Refusal::Expired => "the term is over".to_owned(),
         Refusal::Terms => "the terms are not well formed".to_owned(),
-        Refusal::Contribution => "contributions are missing, equal or stuck".to_owned(),
+        Refusal::Contribution => "the parties' random bytes are missing, equal or all the same".to_owned(),
         Refusal::Generator => "the device's random bit generator failed its test".to_owned(),
         Refusal::Full { free } => {
-            format!("no room for this kind of entry ({} free): a release makes some", count(*free, "page", "pages"))
+            format!(
+                "there is no room for this kind of entry ({} free); a release makes room",
+                count(*free, "page", "pages")
+            )
         }
-        Refusal::NotClosed => "the close to be signed is missing or was signed already".to_owned(),
+        Refusal::NotClosed => "there is no close to sign, or it was already signed".to_owned(),
         Refusal::Fault(code) => format!("a fault stops the device: {}", fault(*code)),
         Refusal::Soon => "no more export statements in this second; ask again in the next".to_owned(),
         Refusal::Proposed { host, inspectorate } => {
@@ -183,7 +189,7 @@ pub fn fault(code: u16) -> String {
         4 => "the random bit generator failed its tests",
         5 => "the firmware is not the one of the genesis",
         6 => "the record is damaged",
-        7 => "the flash does not do what it must",
+        7 => "the flash does not work as it must",
         8 => "the clock stands still",
         _ => "unknown",
     };

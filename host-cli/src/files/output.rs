@@ -23,7 +23,7 @@ use crate::failure::Failure;
 pub fn check(path: &Path, force: bool) -> Result<(), Failure> {
     let name = path.display();
     if input::is_stdin(path) {
-        return Err(Failure::usage("standard output has the report", "expected the name of a file to write"));
+        return Err(Failure::usage("standard output is for the report", "expected the name of a file to write"));
     }
     if path.is_dir() {
         return Err(Failure::usage(format!("{name} is a directory"), "expected the name of a file to write"));
@@ -212,8 +212,8 @@ pub fn open_locked(path: &Path) -> Result<File, Failure> {
 
         // If the file system has no locks, the file is used without one.
         if flock(&file, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK) {
-            let wrong = format!("{name}: another process has it");
-            return Err(Failure::usage(wrong, "expected one at a time; nothing was done"));
+            let wrong = format!("{name}: another process uses it");
+            return Err(Failure::usage(wrong, "wait until that process has ended; nothing was done"));
         }
     }
     settle(path).map_err(failed)?;

@@ -256,7 +256,7 @@ impl Total {
                 let fault = |(later, first)| Fault {
                     place: Place { line: Print::line_of(later), column: Print::column_of(later) },
                     found: format!("the same `id` as on line {}", Print::line_of(first)),
-                    expected: "every id once".to_owned(),
+                    expected: "each id once".to_owned(),
                 };
                 faults.interleave(repeats.first.into_sorted_vec().into_iter().map(fault).collect(), repeats.all);
             }

@@ -98,7 +98,7 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> R
     }
     let Some(date) = at else {
         return Err(Failure::usage(
-            format!("{name} declares items, and items do not say of which day"),
+            format!("{name} declares items, and items have no date"),
             "expected --at DATE, the date of the declaration",
         ));
     };

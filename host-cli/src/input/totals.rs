@@ -178,7 +178,7 @@ impl Reader<'_> {
                 },
             };
             if columns.contains(&column) {
-                return Err(self.at(cell.offset, format!("column '{name}' a second time; each may stand once")));
+                return Err(self.at(cell.offset, format!("column '{name}' stands twice; expected each column once")));
             }
             columns.push(column);
         }
@@ -256,7 +256,7 @@ impl Reader<'_> {
                 Expected::Value(why) => why.to_string(),
                 _ => "not of the form YYYY-MM-DD".to_owned(),
             };
-            let what = format!("'{text}' is no date: {why}; expected a day such as 2020-03-01");
+            let what = format!("'{text}' is not a date: {why}; expected a day such as 2020-03-01");
             self.at(start + cell.offset + inside, what)
         })
     }
@@ -267,7 +267,8 @@ impl Reader<'_> {
             Some(first) => {
                 let code = self.treaty.parties.get(row.party).map_or("", |party| party.code);
                 let what = format!(
-                    "a second row for {code} on {}{}; the first is in line {}: only different claimants (column claimed_by) may differ",
+                    "a second row for {code} on {}{}; the first is in line {}: only different claimants (column \
+                     claimed_by) may differ",
                     row.date,
                     row.claim.by.as_ref().map_or(String::new(), |by| format!(" by {by}")),
                     first.line,
@@ -319,7 +320,7 @@ fn number(text: &str) -> Result<Option<u32>, String> {
         return Ok(None);
     }
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(format!("'{text}' is no count; {range}"));
+        return Err(format!("'{text}' is not a count; {range}"));
     }
     text.parse().map(Some).map_err(|_| format!("{text} is too large; {range}"))
 }

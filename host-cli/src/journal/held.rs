@@ -131,8 +131,9 @@ impl Source {
 pub(crate) fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
     let mut words = words::words_of(line);
     let Some((column, number)) = words.next() else { return Ok(None) };
-    let size = self::size(number)
-        .ok_or_else(|| (column, format!("{number:?} is no size; expected a number of entries from 0 to 4294967294")))?;
+    let size = self::size(number).ok_or_else(|| {
+        (column, format!("{number:?} is not a size; expected a number of entries from 0 to 4294967294"))
+    })?;
     let Some((at, value)) = words.next() else {
         let after = column + number.chars().count() as u64;
         return Err((after, "no head after the size; expected 64 hex digits or a head code".to_owned()));
@@ -144,8 +145,8 @@ pub(crate) fn note(line: &str) -> Result<Option<Noted>, (u64, String)> {
     match letters.chars().count() {
         16 | 32 => Ok(Some(Noted::Code { size, code: code(value).map_err(|(offset, what)| (at + offset, what))? })),
         8 => {
-            let what = "a head code of 8 characters can be matched by a thief of the key; expected 16 or 32 characters, \
-                        or 64 hex digits";
+            let what = "a head code of 8 characters is too short, since a thief of the key can match it; expected 16 \
+                        or 32 characters, or 64 hex digits";
             Err((at, what.to_owned()))
         }
         64 => match words::hash(value) {

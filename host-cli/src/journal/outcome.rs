@@ -91,13 +91,13 @@ impl AuditOutcome {
                 verdict: Verdict::Undecided,
                 grade: "unconfirmed",
                 by: None,
-                headline: format!("UNCONFIRMED: another head code than yours at size {size}, the last"),
+                headline: format!("UNCONFIRMED: the last head code, at size {size}, differs from yours"),
                 means: format!(
-                    "At size {size} the head code is {}, and you noted {code}. Nothing shows that the device built on this \
-                     head: a power cut can leave two such entries.",
+                    "At size {size} the head code is {}, but you noted {code}. Nothing shows that the device built on \
+                     this head: a power cut can leave two such entries.",
                     words::code(found).get(..code.len()).unwrap_or_default()
                 ),
-                settle: format!("Look whether the note was misread; or an export of more than {size} entries."),
+                settle: format!("Check whether the note was misread, or get an export of more than {size} entries."),
             },
             Self::Noted { size, code, found, .. } => Explanation {
                 verdict: Verdict::Fails,
@@ -105,10 +105,10 @@ impl AuditOutcome {
                 by: None,
                 headline: format!("EQUIVOCATION at size {size}"),
                 means: format!(
-                    "At size {size} the head code is {}, and you noted {code}: this is not the record that you saw.",
+                    "At size {size} the head code is {}, but you noted {code}: this is not the record that you saw.",
                     words::code(found).get(..code.len()).unwrap_or_default()
                 ),
-                settle: "Look whether the note was misread. A note proves nothing to others: the bundle of that day \
+                settle: "Check whether the note was misread. A note proves nothing to others: the bundle of that day \
                          does, with --held BUNDLE --proof FILE."
                     .to_owned(),
             },
@@ -118,8 +118,8 @@ impl AuditOutcome {
                 by: None,
                 headline: format!("EQUIVOCATION from entry {first} on, shown at size {}", conflict.size),
                 means: format!("{} {file} has other entries from {first} on.", two_histories(*by_device)),
-                settle: "Nothing makes both true. Anyone can check the proof without either record: proverka journal \
-                         proof. It says whether the parties together could have made it."
+                settle: "Nothing makes both true. Anyone can check the proof without either record, with `proverka \
+                         journal proof`, which also says whether the parties together could have made it."
                     .to_owned(),
             },
             Self::Unconfirmed { file, first } => Explanation {
@@ -128,8 +128,8 @@ impl AuditOutcome {
                 by: None,
                 headline: format!("UNCONFIRMED: differs from {file} in entry {first}"),
                 means: format!(
-                    "{file} or this record ends with its entry {first}, and the device has not built on it: a power cut can leave \
-                     two such entries."
+                    "{file} or this record ends with its entry {first}, and the device has not built on it: a power \
+                     cut can leave two such entries."
                 ),
                 settle: format!(
                     "Exports of more than {} from both sides: they agree, or they prove a fork.",
@@ -146,8 +146,8 @@ pub const fn two_histories(by_device: bool) -> &'static str {
     if by_device {
         "The device's key signed two histories: someone restored an old image or has the key."
     } else {
-        "There are two histories. The device made them, or both parties together did: a release hides how the device came by \
-         its key, and each party knows whether it signed that release."
+        "There are two histories. The device made them, or both parties together did: a release hides how the device \
+         got its key, and each party knows whether it signed that release."
     }
 }
 
@@ -203,8 +203,8 @@ fn joint(report: &Report) -> String {
     };
     if report.joint > 0 && report.base > 0 {
         return format!(
-            "{signed}; both parties held every session that is opened here, every count lies in a session, {counts}. Entries 1 to \
-             {} were released.",
+            "{signed}; both parties held every session that is opened here, every count lies in a session, {counts}. \
+             Entries 1 to {} were released.",
             report.base
         );
     }
@@ -234,13 +234,14 @@ fn phrases(grade: Grade, report: &Report, held: (usize, usize), disputes: &str) 
             "JOINT".to_owned(),
             joint(report),
             match held {
-                (0, _) => "What was cut off the end, or is older than you know, shows only against heads that you keep: \
-                           --held."
+                (0, _) => "Only heads that you keep show whether entries were cut off the end or the record is old: \
+                           give them with --held."
                     .to_owned(),
                 (1, 0) => "It extends the head that you hold.".to_owned(),
                 (all, 0) => format!("It extends all {all} heads that you hold."),
                 (all, before) => format!(
-                    "It extends {} of the {all} heads that you hold; {before} before its first entry cannot be confirmed.",
+                    "It extends {} of the {all} heads that you hold; {before} before its first entry cannot be \
+                     confirmed.",
                     all - before
                 ),
             },
@@ -252,51 +253,56 @@ fn phrases(grade: Grade, report: &Report, held: (usize, usize), disputes: &str) 
             };
             (
                 format!("UNILATERAL by {}", if alone == Alone::Each { "each in turn" } else { party_of(alone) }),
-                format!("Whole, but {acted}: what was counted then, only one side saw."),
-                "A session that both hold, over the same items. `proverka journal show` marks the lone entries.".to_owned(),
+                format!("The record is whole, but {acted}: only one side saw what was counted then."),
+                "A session that both hold and that counts the same items. `proverka journal show` marks the entries \
+                 of one party alone.".to_owned(),
             )
         }
         Grade::Disputed => (
             format!("DISPUTED by {}", if disputes == "each" { "each" } else { disputes }),
-            "Whole, but a party refused to sign a head: the parties do not agree on what happened up to there.".to_owned(),
-            "Both compare their notes with the entries before the dispute (`proverka journal show --kind DISPUTED`), and \
-             both sign a later head."
+            "The record is whole, but a party refused to sign a head: the parties do not agree on what happened up to \
+             there.".to_owned(),
+            "Both compare their notes with the entries before the dispute (`proverka journal show --kind DISPUTED`), \
+             and both sign a later head."
                 .to_owned(),
         ),
         Grade::Altered => {
             let faults = report.kinds.get(usize::from(Kind::Fault as u8)).copied().unwrap_or(0);
             let noted = match faults {
                 0 => "",
-                _ => " It has also put a fault on record.",
+                _ => " It has also recorded a fault.",
             };
             (
                 "ALTERED: another firmware than the one enrolled".to_owned(),
                 format!(
-                    "Whole, but when it was exported the device ran a firmware that the parties did not enrol; what it has signed \
-                     since then is the word of that firmware.{noted}"
+                    "The record is whole, but when it was exported the device ran a firmware that the parties did not \
+                     enrol. What the device has signed since then is only as good as that firmware.{noted}"
                 ),
-                "The firmware of the device, read out and held against the genesis; entries of kind FAULT (`proverka journal \
-                 show --kind FAULT`); and a new enrolment where the change was agreed."
+                "The firmware of the device, read out and compared with the genesis; entries of kind FAULT (`proverka \
+                 journal show --kind FAULT`); and a new enrolment if the change was agreed."
                     .to_owned(),
             )
         }
         Grade::Unconfirmed(conflict) => (
-            format!("UNCONFIRMED: another head than yours at size {}, the last", conflict.size),
+            format!("UNCONFIRMED: the last head, at size {}, differs from yours", conflict.size),
             format!(
-                "At size {} this record ends with another head than the one you hold, and nothing shows that the device built on \
-                 it: a power cut can leave two such entries.",
+                "At size {} this record ends with another head than the one you hold, and nothing shows that the \
+                 device built on it: a power cut can leave two such entries.",
                 conflict.size
             ),
-            format!("An export of more than {} entries: it agrees with the head that you hold, or contradicts it.", conflict.size),
+            format!("An export of more than {} entries: it agrees with the head that you hold, or contradicts it.",
+                     conflict.size),
         ),
         Grade::Stale(Stale::Shorter { held }) => (
             format!("STALE: ends at size {}, you hold size {held}", report.size),
-            format!("Whole as far as it goes, but older than a head of size {held} that you hold."),
-            format!("An export of at least {}. Where there is none, entries were taken away.", count(held, "entry", "entries")),
+            format!("The record is whole as far as it goes, but older than a head of size {held} that you hold."),
+            format!("An export of at least {}. If there is none, entries were removed.", count(held, "entry",
+                     "entries")),
         ),
         Grade::Stale(Stale::Unanswered) => (
             "STALE: your nonce is not answered".to_owned(),
-            "Whole, but no export statement in it has your nonce: it may have been made before you asked.".to_owned(),
+            "The record is whole, but no export statement in it has your nonce: it may have been made before you \
+             asked.".to_owned(),
             "A bundle exported with your nonce. (An image has no export statements.)".to_owned(),
         ),
         Grade::Broken(broken) => (

@@ -35,7 +35,7 @@ pub struct NotHex {
 /// [`NotHex`] with the first character that is not a hex digit, or with the number of digits if that is wrong.
 pub fn hash(text: &str) -> Result<Hash, NotHex> {
     if let Some((offset, wrong)) = text.chars().enumerate().find(|(_, digit)| !digit.is_ascii_hexdigit()) {
-        return Err(NotHex { offset, what: format!("{wrong:?} is no hex digit; expected 64 hex digits") });
+        return Err(NotHex { offset, what: format!("{wrong:?} is not a hex digit; expected 64 hex digits") });
     }
     let digits: Vec<u8> =
         text.chars().filter_map(|digit| digit.to_digit(16)).filter_map(|digit| u8::try_from(digit).ok()).collect();

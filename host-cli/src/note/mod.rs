@@ -123,12 +123,12 @@ impl SignatureLine {
         if !is_key_name(name) {
             return Err("the name of a key is empty, or has a space or a plus sign".to_owned());
         }
-        let bytes = decode(encoded).ok_or("the signature is not base64 in its one right form")?;
+        let bytes = decode(encoded).ok_or("the signature is not canonical base64")?;
         match bytes.split_first_chunk::<4>() {
             Some((id, signature)) if !signature.is_empty() => {
                 Ok(Self { name: name.to_owned(), id: *id, signature: signature.to_owned() })
             }
-            _ => Err("a signature of less than 5 bytes".to_owned()),
+            _ => Err("a signature of fewer than 5 bytes".to_owned()),
         }
     }
 

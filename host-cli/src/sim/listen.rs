@@ -28,14 +28,14 @@ const TURNED_AWAY: usize = 16;
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] if the text is no address.
+/// [`Failure::Usage`] if the text is not an address.
 pub fn address(typed: &str) -> Result<SocketAddr, Failure> {
     if let Ok(port) = typed.parse::<u16>() {
         return Ok(SocketAddr::from(([127, 0, 0, 1], port)));
     }
     let mut found = typed.to_socket_addrs().map_err(|error| {
         Failure::usage(
-            format!("'{typed}' is no address: {error}"),
+            format!("'{typed}' is not an address: {error}"),
             "expected a port, or host:port such as 127.0.0.1:7000",
         )
     })?;

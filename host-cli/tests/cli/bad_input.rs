@@ -16,30 +16,30 @@ fn refused(ran: &Ran, said: &[&str]) {
 const TOTALS: &str = "date,party,warheads";
 
 #[test]
-fn totals_that_cannot_be_read() {
+fn totals_that_cannot_be_read_are_refused_with_their_place() {
     let cases: &[(&str, &[u8], &[&str])] = &[
         ("empty", b"", &["t.csv: empty", "expected a header: date, party"]),
         ("only spaces", b" \n \n", &["t.csv", "expected"]),
         ("header only", b"date,party,warheads\n", &["t.csv:2:1:", "at least one row"]),
         ("wrong column", b"date,party,warheds\n", &["t.csv:1:12: unknown column 'warheds'", "launchers"]),
-        ("column twice", b"date,party,warheads,warheads\n", &["t.csv:1:21:", "a second time"]),
+        ("column twice", b"date,party,warheads,warheads\n", &["t.csv:1:21:", "stands twice"]),
         ("no date column", b"date,warheads\n", &["t.csv:1:1: no column 'party'"]),
         ("no numbers", b"date,party,source\n2020-03-01,US,x\n", &["t.csv:1:1: no column with numbers"]),
         (
             "30 February",
             b"date,party,warheads\n2020-02-30,US,1\n",
-            &["t.csv:2:9: '2020-02-30' is no date: day 30 is outside 1..=29"],
+            &["t.csv:2:9: '2020-02-30' is not a date: day 30 is outside 1..=29"],
         ),
         ("no date", b"date,party,warheads\n,US,1\n", &["t.csv:2:1:", "such as 2020-03-01"]),
         ("unknown party", b"date,party,warheads\n2020-03-01,CN,1\n", &["t.csv:2:12: unknown party 'CN'", "US, RU"]),
         (
             "negative",
             b"date,party,warheads\n2020-03-01,US,-1\n",
-            &["t.csv:2:15: '-1' is no count", "from 0 to 4294967295"],
+            &["t.csv:2:15: '-1' is not a count", "from 0 to 4294967295"],
         ),
         ("overflow", b"date,party,warheads\n2020-03-01,US,4294967296\n", &["t.csv:2:15: 4294967296 is too large"]),
-        ("wrong type", b"date,party,warheads\n2020-03-01,US,many\n", &["t.csv:2:15: 'many' is no count"]),
-        ("fraction", b"date,party,warheads\n2020-03-01,US,1.0\n", &["t.csv:2:15: '1.0' is no count"]),
+        ("wrong type", b"date,party,warheads\n2020-03-01,US,many\n", &["t.csv:2:15: 'many' is not a count"]),
+        ("fraction", b"date,party,warheads\n2020-03-01,US,1.0\n", &["t.csv:2:15: '1.0' is not a count"]),
         ("trailing comma", b"date,party,warheads\n2020-03-01,US,1,\n", &["t.csv:2:1: 4 cells; expected 3"]),
         ("truncated line", b"date,party,warheads\n2020-03-01,US", &["t.csv:2:1: 2 cells; expected 3"]),
         ("blank line", b"date,party,warheads\n\n2020-03-01,US,1\n", &["t.csv:2:1: 1 cell; expected 3"]),
@@ -84,7 +84,7 @@ fn byte_order_mark_and_crlf_are_no_faults() {
 }
 
 #[test]
-fn items_that_cannot_be_read() {
+fn items_that_cannot_be_read_are_refused_with_their_place() {
     let good = "{\"id\":\"a\",\"party\":\"US\",\"kind\":\"heavy_bomber\",\"state\":\"deployed\"}\n";
     let cases: &[(&str, String, &[&str])] = &[
         ("unknown kind", good.replace("heavy_bomber", "icmb"), &["i.ndjson:1:", "unknown kind `icmb`", "one of icbm"]),
@@ -118,7 +118,7 @@ fn a_line_without_end_is_refused_early() {
 }
 
 #[test]
-fn acts_and_treaties_that_cannot_be_read() {
+fn acts_and_treaties_that_cannot_be_read_are_refused_with_their_place() {
     for (text, said) in [
         ("", vec!["a.ndjson: no acts", "one JSON object a line"]),
         ("{\"date\":\"2021-02-30\",\"act\":\"suspension\"}\n", vec!["a.ndjson:1:18:", "1..=28"]),
@@ -153,7 +153,7 @@ fn a_treaty_with_a_flaw_fails_lint_and_judges_nothing() {
 }
 
 #[test]
-fn usage_that_makes_no_sense() {
+fn usage_that_makes_no_sense_is_refused() {
     for (args, said) in [
         (vec!["limits", "no-such-file.csv"], vec!["no-such-file.csv", "No such file"]),
         (vec!["limits", "/"], vec!["/:", "directory"]),

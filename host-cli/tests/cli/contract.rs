@@ -137,7 +137,7 @@ fn a_day_without_numbers_is_undecided_and_says_where_there_are_some() {
 }
 
 #[test]
-fn term_tells_february_2020() {
+fn term_reports_february_2020_as_the_demo_does() {
     let ran = proverka(&["term", "new-start", "--at", "2020-02-27", "--format", "json"]);
     assert_eq!(ran.status, 0);
     let answer = ran.json();

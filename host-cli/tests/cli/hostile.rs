@@ -316,7 +316,7 @@ fn the_name_of_a_file_is_shown_and_not_obeyed() {
 }
 
 #[test]
-fn csv_holds_no_formula() {
+fn no_cell_of_csv_is_a_formula() {
     for formula in ["=HYPERLINK(\"\"http://x\"\",\"\"ok\"\")", "+1+1", "-1+1", "@SUM(1)", "\t=1", "x;=1+1"] {
         let table =
             format!("date,party,warheads,claimed_by\n2020-03-01,US,1700,\"{formula}\"\n2020-03-01,US,1500,US\n");

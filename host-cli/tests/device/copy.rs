@@ -99,7 +99,7 @@ fn a_copy_of_another_device_is_refused() {
     let (keys, copy) = (other.path("keys.txt"), bench.path("own.pvkb"));
     let before = std::fs::read(&copy).expect("a copy");
     let both = other.both("open", &["--copy", &copy]).exits(1);
-    assert!(both.member("contradicts").contains("another than that of the copy"), "{}", both.out);
+    assert!(both.member("contradicts").contains("is not that in the copy"), "{}", both.out);
     assert!(std::fs::read(&copy).expect("a copy") == before, "it was replaced");
     other.device("status", &["--keys", &keys, "--copy", &other.path("own.pvkb")]);
 }
@@ -115,7 +115,7 @@ fn a_device_that_was_set_back_is_known_by_the_copy_alone() {
     let kept = std::fs::read(&copy).expect("a copy");
     *bench.set_back.lock().expect("no panic") = Some("put back");
     let ran = bench.both("limit", &["A", "3", "--copy", &copy]).exits(1);
-    assert!(ran.member("contradicts").contains("it was cut or set back"), "{}", ran.out);
+    assert!(ran.member("contradicts").contains("it was cut or reset to an earlier state"), "{}", ran.out);
     // The device continues with another history, which becomes as long as the copy and longer.
     for _ in 0..2 {
         bench.device("tally", &["C"]).exits(3);
@@ -178,7 +178,7 @@ fn a_line_that_is_cut_after_a_lie_leaves_no_copy_that_accuses_the_device() {
     let kept = std::fs::read(&copy).expect("a copy");
     assert_eq!(kept[456..460], 1_u32.to_le_bytes());
     let ran = bench.both("limit", &["A", "5", "--copy", &copy]).exits(0);
-    assert!(ran.err.contains("nothing vouches for where its record begins"), "{}", ran.err);
+    assert!(ran.err.contains("nothing confirms where its record begins"), "{}", ran.err);
     bench.run(&["journal", "verify", &copy, "--keys", &bench.path("keys.txt")]).exits(0);
     assert_eq!(pieces(&bench, "own.pvkb"), 0, "the copy is not whole again");
 }
@@ -194,7 +194,7 @@ fn a_line_that_is_cut_after_a_lie_leaves_no_copy_with_a_damaged_genesis() {
     bench.device("tally", &["B"]).exits(0);
     bench.line.lie.store(lies::GENESIS, Relaxed);
     let ran = bench.device("status", &["--keys", &bench.path("keys.txt"), "--copy", &copy]).exits(1);
-    assert!(ran.member("contradicts").contains("another than that of the copy"), "{}", ran.out);
+    assert!(ran.member("contradicts").contains("is not that in the copy"), "{}", ran.out);
     bench.line.lie.store(0, Relaxed);
     assert!(std::fs::read(&copy).expect("a copy") == before, "it was replaced");
 }

@@ -29,7 +29,7 @@ fn a_key_is_written_once_and_read_only_by_its_owner() {
         assert_eq!(mode(&key), 0o600);
         std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o640)).expect("changed");
         let open = bench.device("open", &["--as", "host", "--key", &key]).exits(2);
-        assert!(open.err.contains("others may read this secret"), "{}", open.err);
+        assert!(open.err.contains("other users may read this secret"), "{}", open.err);
     }
 }
 
@@ -75,7 +75,7 @@ fn terms_that_make_no_sense_name_their_place() {
     let bench = Bench::new();
     let good = bench.get("terms.json");
     for (from, to, said) in [
-        ("[10,20,null]", "[]", "\"limits\": 0 of them"),
+        ("[10,20,null]", "[]", "\"limits\": 0 numbers"),
         ("00112233445566778899aabbccddeeff", "0011", "\"nonce\": expected 32 hex digits"),
         ("SEAL-H-1", "a seal with a very long name", "\"seals\": 28 characters in a seal"),
         ("SEAL-H-1", "\\u001b[2K", "\"seals\": '\\u{1b}' in a seal; expected 1 to 16 printable ASCII characters"),

@@ -35,14 +35,14 @@ fn a_second_interval_of_one_party_does_not_pass_for_the_one_that_stands() {
     // Taking the same turn again gives the same signature.
     let again = bench.turn("host", "time", &["--between", first]).exits(3);
     assert_eq!(again.member("signed"), signed);
-    assert!(again.err.contains("the host had signed this already"), "{}", again.err);
+    assert!(again.err.contains("the host had already signed this"), "{}", again.err);
     // Another interval is not accepted, and the answer shows the recorded one.
     let other = bench.turn("host", "time", &["--between", second]).exits(3);
     assert_eq!(other.member("signed"), signed);
-    assert!(other.err.contains("that stands; --replace drops it"), "{}", other.err);
+    assert!(other.err.contains("that still stands; --replace drops it"), "{}", other.err);
     // If both act on one machine, the answer shows what was recorded, and an honest device is not accused.
     let both = bench.both("time", &["--between", second]).exits(0);
-    assert!(both.member("done").starts_with(&format!("{signed}; state that it is between ")), "{}", both.out);
+    assert!(both.member("done").starts_with(&format!("{signed}; state that the time is within ")), "{}", both.out);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn replace_takes_back_an_interval_that_the_party_signed() {
     let (first, second) = ("2026-11-23T11:30:00Z..2026-11-23T12:30:00Z", "2026-11-23T11:40:00Z..2026-11-23T12:20:00Z");
     let wrong = bench.turn("host", "time", &["--between", first]).exits(3).member("signed");
     let right = bench.turn("host", "time", &["--between", second, "--replace"]).exits(3);
-    assert!(right.err.contains("given up, by the device's word"), "{}", right.err);
+    assert!(right.err.contains("given up, according to the device"), "{}", right.err);
     assert_ne!(right.member("signed"), wrong);
     let proposed = bench.device("status", &[]).member("proposed");
     assert!(proposed.starts_with(&right.member("signed")), "{proposed}");
@@ -93,7 +93,7 @@ fn an_entry_that_was_not_asked_for_is_no_yes() {
     let close = ["--seal-host", "H-2", "--seal-inspectorate", "I-2", "--keys", &keys];
     for (command, args) in [("correct", &correct[..]), ("tally", &["A", "--keys", &keys]), ("close", &close)] {
         let ran = bench.device(command, args).exits(1);
-        assert!(ran.member("unproven").contains("is not what was asked for"), "{command}: {}", ran.out);
+        assert!(ran.member("unproven").contains("is not what was requested"), "{command}: {}", ran.out);
     }
     bench.line.lie.store(0, Relaxed);
     assert_eq!(bench.device("status", &[]).member("count_b"), "500, declared none, limit 20");
@@ -108,7 +108,7 @@ fn a_head_that_the_party_knows_otherwise_is_signed_and_no_other() {
     let closed = bench.device("close", &close).exits(0);
     let other = "11".repeat(32);
     let ran = bench.turn("host", "cosign", &["--head", &other]).exits(1);
-    assert!(ran.member("contradicts").contains("and you expect another"), "{}", ran.out);
+    assert!(ran.member("contradicts").contains("but you expect another"), "{}", ran.out);
     assert!(!ran.err.contains("the host signs"), "{}", ran.err);
     bench.turn("host", "cosign", &["--head", &closed.member("head_code")]).exits(0);
     bench.turn("inspectorate", "cosign", &["--head", &closed.member("head")]).exits(0);

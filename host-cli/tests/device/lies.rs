@@ -7,7 +7,7 @@ use crate::bench::{Bench, lies};
 #[test]
 fn what_is_to_be_signed_is_held_against_what_the_device_said_before() {
     let bench = Bench::enrolled();
-    for (lie, said) in [(lies::HEAD, "gives to sign"), (lies::HELLO, "the device's genesis has term")] {
+    for (lie, said) in [(lies::HEAD, "offers to sign"), (lies::HELLO, "the device's genesis has term")] {
         bench.line.lie.store(lie, Relaxed);
         for (command, args) in [
             ("open", &[][..]),
@@ -28,7 +28,7 @@ fn a_release_names_the_head_that_the_entries_have() {
     let bench = Bench::enrolled();
     bench.line.lie.store(lies::RELEASED, Relaxed);
     let ran = bench.both("release", &["1"]).exits(1);
-    assert!(ran.member("contradicts").contains("gives to sign"), "{}", ran.out);
+    assert!(ran.member("contradicts").contains("offers to sign"), "{}", ran.out);
     bench.line.lie.store(0, Relaxed);
     bench.both("release", &["1"]).exits(0);
 }
@@ -38,7 +38,7 @@ fn terms_that_the_device_changed_are_not_signed() {
     let bench = Bench::new();
     bench.line.lie.store(lies::TERMS, Relaxed);
     let ran = bench.both("enrol", &["--terms", &bench.path("terms.json")]).exits(1);
-    assert!(ran.member("contradicts").contains("something else of the terms"), "{}", ran.out);
+    assert!(ran.member("contradicts").contains("are not those that were agreed on"), "{}", ran.out);
     bench.line.lie.store(0, Relaxed);
     assert_eq!(bench.device("status", &[]).member("state"), "enrolling");
 }

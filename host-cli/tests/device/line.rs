@@ -38,7 +38,7 @@ fn a_tally_whose_answer_is_lost_says_that_nobody_knows() {
     for bytes in (300..700).step_by(20) {
         bench.line.unplug.store(bytes, Relaxed);
         let ran = bench.device("tally", &["B"]);
-        told |= ran.status == 2 && ran.err.contains("look at the status before you count it again");
+        told |= ran.status == 2 && ran.err.contains("look at `proverka device status` before you count it again");
     }
     assert!(told);
 }

@@ -59,13 +59,13 @@ fn a_session_after_a_release_that_hides_the_others_needs_its_number_or_a_copy() 
     assert!(hidden.member("contradicts").contains("with --session"), "{}", hidden.out);
     let wrong = open(&["--copy", &copy, "--session", "2"]).exits(1);
     assert!(
-        wrong.member("contradicts").contains("the next session by the verified record is 3, not 2"),
+        wrong.member("contradicts").contains("according to the verified record the next session is 3, not 2"),
         "{}",
         wrong.out
     );
     // The device knew the number of sessions: another number is a contradiction and is not signed.
     let wrong = open(&["--session", "7"]).exits(1);
-    assert!(wrong.member("contradicts").contains("gives to sign"), "{}", wrong.out);
+    assert!(wrong.member("contradicts").contains("offers to sign"), "{}", wrong.out);
     open(&["--session", "3"]).exits(0);
     // A whole copy is extended over all releases, and only what is missing is read.
     let before = bench.line.pieces.load(Relaxed);

@@ -226,7 +226,7 @@ fn a_passphrase_guards_a_secret_file() {
     {
         std::fs::set_permissions(&right, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
         let failure = said(read(&key, &[&right]));
-        assert!(failure.contains("right: others may read this secret"), "{failure}");
+        assert!(failure.contains("right: other users may read this secret"), "{failure}");
     }
 }
 

@@ -12,7 +12,7 @@ fn two_laptops_take_a_device_through_an_inspection() {
     assert_eq!(bench.turn("host", "enrol", &enrol).exits(3).member("waits_for"), "inspectorate");
     // Somebody gave bytes in the host's name, and the host must check whether it did so itself.
     let twice = bench.turn("host", "enrol", &enrol).exits(1);
-    assert!(twice.err.contains("somebody gave random bytes in the name of the host"), "{}", twice.err);
+    assert!(twice.err.contains("random bytes were already given in the name of the host"), "{}", twice.err);
     assert_eq!(bench.turn("inspectorate", "enrol", &enrol).exits(3).member("waits_for"), "host");
     let done = bench.turn("host", "enrol", &again).exits(0);
     let status = bench.device("status", &[]);
@@ -68,7 +68,7 @@ fn another_act_is_another_proposal_and_both_are_told() {
     bench.turn("inspectorate", "limit", &["A", "5"]).exits(1);
     bench.turn("inspectorate", "open", &["--purpose", "2", "--replace"]).exits(3);
     let told = bench.turn("host", "open", &["--purpose", "1", "--declared", "A=3"]).exits(1);
-    assert!(told.err.contains("an earlier proposal is void") && told.err.contains("in its place"), "{}", told.err);
+    assert!(told.err.contains("an earlier proposal has lapsed") && told.err.contains("in its place"), "{}", told.err);
     assert!(told.member("proposed").contains("for purpose 2") && told.member("proposed").contains("the inspectorate"));
     bench.turn("host", "open", &["--purpose", "2"]).exits(0);
 }
@@ -82,7 +82,7 @@ fn an_entry_in_between_voids_a_proposal_and_whoever_signed_it_is_told() {
     bench.device("tally", &["B"]).exits(0);
     let told = bench.turn("host", "limit", &["A", "5"]).exits(3);
     assert!(told.err.contains("set limit A=5; signed by the host"), "{}", told.err);
-    assert!(told.err.contains("TALLY, came in between"), "{}", told.err);
+    assert!(told.err.contains("TALLY, was recorded in between"), "{}", told.err);
     bench.turn("inspectorate", "limit", &["A", "5"]).exits(0);
 }
 
@@ -168,7 +168,7 @@ fn a_device_that_was_set_back_is_refused_and_nothing_is_signed() {
     let kept = bench.get("host.held");
     *bench.set_back.lock().expect("no panic") = Some("put back");
     let refused = bench.turn("host", "open", &["--alone", "--purpose", "3"]).exits(1);
-    assert!(refused.member("contradicts").contains("it was cut or set back"), "{}", refused.out);
+    assert!(refused.member("contradicts").contains("it was cut or reset to an earlier state"), "{}", refused.out);
     // The device continues with another history, until it is as long as the one that was seen.
     for purpose in ["4", "5"] {
         let (key, keys) = (bench.path("host.key"), bench.path("keys.txt"));

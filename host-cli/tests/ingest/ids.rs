@@ -48,19 +48,18 @@ fn message(ids: &[&str]) -> String {
 
 #[test]
 fn a_repeated_id_is_reported_with_both_lines() {
-    assert_eq!(message(&["A-1", "A-1"]), "in:2:7: the same `id` as on line 1; expected every id once");
-    assert_eq!(message(&["A-2", "A-1", "A-3", "A-2"]), "in:4:7: the same `id` as on line 1; expected every id once");
+    assert_eq!(message(&["A-1", "A-1"]), "in:2:7: the same `id` as on line 1; expected each id once");
+    assert_eq!(message(&["A-2", "A-1", "A-3", "A-2"]), "in:4:7: the same `id` as on line 1; expected each id once");
     assert_eq!(
         message(&["b", "a", "b", "a", "b"]),
-        "in:3:7: the same `id` as on line 1; expected every id once\n\
-         in:4:7: the same `id` as on line 2; expected every id once\n\
-         in:5:7: the same `id` as on line 1; expected every id once"
+        "in:3:7: the same `id` as on line 1; expected each id once\nin:4:7: the same `id` as on line 2; expected each \
+         id once\nin:5:7: the same `id` as on line 1; expected each id once"
     );
 }
 
 #[test]
 fn an_id_is_the_same_however_it_is_spelled() {
-    assert_eq!(message(&["A-1", "\\u0041-1"]), "in:2:7: the same `id` as on line 1; expected every id once");
+    assert_eq!(message(&["A-1", "\\u0041-1"]), "in:2:7: the same `id` as on line 1; expected each id once");
 }
 
 #[test]
@@ -80,7 +79,7 @@ fn a_repeat_far_away_among_ids_in_no_order_is_found() {
     assert_eq!(read(&input).expect("no repeats").items, ITEMS);
     let first = input.lines().next().expect("a line").to_owned();
     input += &first;
-    let expected = "in:60001:7: the same `id` as on line 1; expected every id once";
+    let expected = "in:60001:7: the same `id` as on line 1; expected each id once";
     assert_eq!(read(&input).expect_err("a repeat").to_string(), expected);
 }
 

@@ -148,11 +148,11 @@ fn the_seal_is_cut_only_when_asked_twice_and_for_good() {
     panel.keys("s");
     panel.shows(&["TAMPERED", "───── whole"]);
     panel.line("tally A +1");
-    panel.shows(&["refused: not while the device is tampered"]);
+    panel.shows(&["refused: this is not allowed while the device is tampered"]);
 }
 
 #[test]
-fn power_clock_and_time() {
+fn power_and_clock_can_be_changed_and_the_time_stated() {
     let mut panel = Panel::new();
     panel.line("enrol");
     panel.line("time");

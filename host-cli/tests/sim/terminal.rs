@@ -208,7 +208,7 @@ fn a_signal_restores_the_terminal_and_lets_the_flash_go() {
 
 /// The control: a signal that no program can catch leaves the terminal as the panel had set it.
 #[test]
-fn a_kill_restores_nothing() {
+fn after_a_kill_the_terminal_is_not_restored() {
     let mut panel = Panel::start();
     panel.send(Signal::KILL);
     panel.child.wait().unwrap();

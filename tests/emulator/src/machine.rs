@@ -261,7 +261,7 @@ impl Machine {
     /// [`Trouble`] if the machine reaches none in time.
     pub fn run_to_stop(&mut self) -> Result<u32, Trouble> {
         self.go()?;
-        if self.stopped(PATIENCE)? { self.register(15) } else { Err(Trouble("it comes to no breakpoint".into())) }
+        if self.stopped(PATIENCE)? { self.register(15) } else { Err(Trouble("it does not reach a breakpoint".into())) }
     }
 
     /// Returns a register of a stopped machine; number 15 is the program counter.

@@ -283,7 +283,7 @@ mod tests {
 
     /// The encodings are those of an assembler (LLVM's).
     #[test]
-    fn registers_read_and_written() {
+    fn every_register_read_or_written_is_found() {
         assert_eq!(used(&[0x4D01]), (0, 1 << 5), "ldr r5, [pc, #4]");
         assert_eq!(used(&[0x4605]), (0, 1 << 5), "mov r5, r0 is a copy");
         assert_eq!(used(&[0x9501]), (1 << 5, 0), "str r5, [sp, #4]");
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_conditional() {
+    fn instructions_in_an_it_block_are_conditional() {
         // `itt ls`, `addls r0, r5`, `blls`, `adds r5, #1`.
         let code = all(&[0xBF9C, 0x4428, 0xF000, 0xFC75, 0x3501]);
         assert_eq!(conditional(&code), BTreeSet::from([0x1002, 0x1004]));

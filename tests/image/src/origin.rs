@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn origins_by_path() {
+    fn the_path_of_a_source_gives_its_origin() {
         let registry = "/x/registry/src/index.crates.io-1/curve25519-dalek-5.0.0/src/window.rs";
         assert_eq!(origin(registry), Origin::Package("curve25519-dalek-5.0.0".into()));
         assert_eq!(origin("/rustc/0/library/core/src/panicking.rs"), Origin::Standard);

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn ours_cannot_be_listed() {
+    fn a_panic_of_our_own_cannot_be_listed() {
         let pins = Pins::parse("one | OURS | a | k\n  because\n").expect("parses");
         assert!(pins.faults("one", &image(&[(Origin::Ours, "a")]))[0].contains("our own"));
     }

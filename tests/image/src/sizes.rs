@@ -47,7 +47,7 @@ impl Budgets {
                 }
                 return Err(format!("{}: an image and three budgets are wanted", number + 1));
             };
-            let bytes = |field: &str| field.parse().map_err(|_| format!("{}: {field} is no number", number + 1));
+            let bytes = |field: &str| field.parse().map_err(|_| format!("{}: {field} is not a number", number + 1));
             budgets.push(Budget {
                 name: name.to_owned(),
                 flash: bytes(flash)?,

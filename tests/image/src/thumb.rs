@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_moves_control() {
+    fn every_instruction_that_moves_control_is_recognised() {
         assert_eq!(one(&[0x4770]).flow, Flow::Return, "bx lr");
         assert_eq!(one(&[0x4718]).flow, Flow::JumpRegister, "bx r3");
         assert_eq!(one(&[0x4798]).flow, Flow::CallRegister, "blx r3");
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn halves_of_constants() {
+    fn movw_and_movt_give_the_halves_of_a_constant() {
         assert_eq!(one(&[0xF241, 0x40D1]).half, Some((0, false, 0x14D1)), "movw r0, #0x14d1");
         assert_eq!(one(&[0xF2C2, 0x0000]).half, Some((0, true, 0x2000)), "movt r0, #0x2000");
     }

@@ -477,7 +477,7 @@ pub fn reproducer(script: &str, from: usize, until: usize, cuts: &[(u64, Tear)])
             Tear::Noise(seed, rate) => write!(line, " {step}:noise:{seed}:{rate}"),
         };
     }
-    line + "' cargo test -p proverka --test journal replays"
+    line + "' cargo test -p proverka --test journal a_printed_reproducer"
 }
 
 /// The values in the quotes of a reproducer.

@@ -1,4 +1,4 @@
-//! What is in a party's name is signed by that party: disputes, and who holds a session.
+//! An act in the name of a party must be signed by that party: a dispute, and who holds a session.
 
 use proverka::journal::audit::{Alone, EntryFault, Grade};
 use proverka::party::Party;
@@ -9,7 +9,7 @@ use proverka_test_support::attack::{HOST, INSPECTORATE, Scribe, kind};
 
 use super::{FORGERS, record, with};
 
-/// Payload of a dispute.
+/// Builds the payload of a dispute.
 fn disputed(size: u32, role: u8) -> Vec<u8> {
     [&size.to_le_bytes()[..], &[role]].concat()
 }
@@ -24,14 +24,14 @@ fn a_dispute_is_signed_by_the_party_that_disputes() {
         let bytes = with(&scribe, kind::DISPUTED, &disputed(size, role), &good);
         assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Disputed);
 
-        // Nobody signed: the shape that a device wrote at the word of whoever held the cable.
+        // Nobody signed it: such entries could once be written by anyone with access to the cable.
         let mut unsigned = good.clone();
         unsigned[64..].fill(0);
         let bytes = with(&scribe, kind::DISPUTED, &disputed(size, role), &unsigned);
         assert_eq!(broken(&scribe, &bytes).why, EntryFault::Missing(victim));
         control(&scribe, &bytes, &[Check::Both]);
 
-        // By the other party's key; the other party's own dispute; another head, own version or signature.
+        // Signed with the other party's key; the other party's own dispute; another head, own version or signature.
         let by_other = scribe.disputing(role, size, scribe.party(forger));
         let of_other = scribe.disputing(forger, size, scribe.party(forger));
         let changed = |at: usize| {
@@ -44,7 +44,7 @@ fn a_dispute_is_signed_by_the_party_that_disputes() {
             assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(victim));
             control(&scribe, &bytes, &[Check::Party]);
         }
-        // What follows the signature is zero.
+        // The bytes after the signature must be zero.
         let mut longer = good.clone();
         longer.push(1);
         let bytes = with(&scribe, kind::DISPUTED, &disputed(size, role), &longer);
@@ -53,8 +53,8 @@ fn a_dispute_is_signed_by_the_party_that_disputes() {
     }
 }
 
-/// A signature under a cosignature is none under a dispute, and the other way round: what a party said is not turned
-/// round.
+/// The signature of a cosignature is not valid for a dispute, nor the other way round, so nobody can turn one into the
+/// other.
 #[test]
 fn a_cosignature_is_no_dispute() {
     for (role, name, kind) in [(HOST, Party::Host, kind::COSIGN_H), (INSPECTORATE, Party::Inspectorate, kind::COSIGN_I)]
@@ -75,7 +75,7 @@ fn a_cosignature_is_no_dispute() {
     }
 }
 
-/// The close that is disputed is gone with a release, and the party's signature is judged all the same.
+/// The disputed close was released, and the party's signature is still checked.
 #[test]
 fn a_dispute_of_what_was_released_is_verified() {
     let mut scribe = Scribe::life("released dispute", 2, 3);
@@ -99,8 +99,7 @@ fn a_dispute_of_what_was_released_is_verified() {
     control(&forged, &bytes, &[Check::Party]);
 }
 
-/// What a party signs to hold a session with the other cannot be concluded alone, by whoever holds the cable, nor the
-/// other way round.
+/// What a party signed for a joint session cannot be used to open a session alone, nor the other way round.
 #[test]
 fn a_signature_for_a_joint_session_opens_none_alone() {
     for (role, (held, alone)) in

@@ -1,4 +1,4 @@
-//! A14-A18: one party alone forges what needs both, in both directions; old acts again; absurd times; releases.
+//! A14-A18: one party alone forges an act that needs both, in both directions; replayed acts; absurd times; releases.
 
 mod disputes;
 mod releases;
@@ -11,27 +11,27 @@ use proverka_test_support::attack::judge::{self, broken, control};
 use proverka_test_support::attack::lenient::Check;
 use proverka_test_support::attack::{HOST, INSPECTORATE, Scribe, kind, sign};
 
-/// The forger, as role byte, and the other party.
+/// The forger, as its role byte, and the other party.
 const FORGERS: [(u8, Party); 2] = [(HOST, Party::Inspectorate), (INSPECTORATE, Party::Host)];
 
 fn record() -> Scribe {
     Scribe::life("joint", 1, 3)
 }
 
-/// Bytes of a record after one more entry.
+/// Returns the bytes of the record after one more entry.
 fn with(scribe: &Scribe, kind: u8, payload: &[u8], annex: &[u8]) -> Vec<u8> {
     let mut scribe = scribe.clone();
     scribe.write(kind, payload, annex);
     Parts::of(&scribe).bytes()
 }
 
-/// Kind, payload, annex, and where in it the parties' signatures lie.
+/// The kind, payload and annex of an act, and the offsets of the parties' signatures in the annex.
 type Act = (u8, Vec<u8>, Vec<u8>, [usize; 2]);
 
-/// What is done to the statement of a release.
+/// A change to the statement of a release.
 type Change<'a> = &'a dyn Fn(&mut Vec<u8>);
 
-/// All joint acts signed by those in `signed`: kind, payload, annex and where each party's signature lies.
+/// Returns every joint act, signed by the parties in `signed`.
 fn acts(scribe: &mut Scribe, signed: u8) -> Vec<Act> {
     let (time, time_annex) = scribe.timing((2_000_000_000, 2_000_000_060), (2_000_000_000, 2_000_000_050), signed);
     let (limit, limit_annex) = scribe.acting(kind::LIMIT, &[0, 0, 0, 0, 1, 2, 0, 0], signed);
@@ -55,7 +55,7 @@ fn a14_a15_no_party_alone_makes_a_time_limit_extension_release_or_end() {
             let bytes = with(&scribe, kind, &payload, &annex);
             assert_eq!(broken(&scribe, &bytes).why, EntryFault::Missing(missing), "kind {kind}");
             control(&scribe, &bytes, &[Check::Both]);
-            // The forger's own signature in the other's place, and noise.
+            // The forger's own signature in the place of the other's, and random bytes.
             let [own, other] = if forger == HOST { places } else { [places[1], places[0]] };
             for fill in [annex[own..own + 64].to_vec(), vec![7; 64]] {
                 let mut forged = annex.clone();
@@ -68,7 +68,7 @@ fn a14_a15_no_party_alone_makes_a_time_limit_extension_release_or_end() {
         for (kind, payload, annex, _) in acts(&mut scribe, 3) {
             let bytes = with(&scribe, kind, &payload, &annex);
             assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint, "kind {kind}");
-            // What both signed, with another content.
+            // The signatures that both made, under another content.
             let mut changed = payload.clone();
             changed[3] ^= 1;
             let bytes = with(&scribe, kind, &changed, &annex);
@@ -85,7 +85,8 @@ fn a14_a15_a_lone_session_is_never_graded_joint() {
         let next = scribe.session + 1;
         let (payload, annex) = scribe.opening(next, forger);
         let alone = if forger == HOST { Alone::By(Party::Host) } else { Alone::By(Party::Inspectorate) };
-        // Honestly alone: recorded and graded so, flag or no flag on the opening entry itself.
+        // An honest act of one party alone is recorded and graded as such, with or without the flag on the opening
+        // entry.
         let bytes = with(&scribe, kind::OPEN, &payload, &annex);
         assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Unilateral(alone));
         // Claimed as joint without the other's signature, and with one that is not the other's.
@@ -99,12 +100,12 @@ fn a14_a15_a_lone_session_is_never_graded_joint() {
         let bytes = with(&scribe, kind::OPEN, &payload, &annex);
         assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(missing));
         control(&scribe, &bytes, &[Check::Party]);
-        // Both signed, but recorded as if one had been alone.
+        // Both signed, but the entry says that one acted alone.
         let (payload, annex) = scribe.opening_by(next, forger, 3);
         let bytes = with(&scribe, kind::OPEN, &payload, &annex);
         assert_eq!(broken(&scribe, &bytes).why, EntryFault::Held(forger));
         control(&scribe, &bytes, &[Check::Session]);
-        // What was signed for a session of both does not open one alone.
+        // A signature for a joint session does not open a session alone.
         let (mut payload, mut annex) = scribe.opening(next, 3);
         payload[8] = forger;
         let other = if forger == HOST { 96 } else { 32 };
@@ -172,8 +173,8 @@ fn a16_an_old_act_does_not_count_twice() {
     }
 }
 
-/// Size and head are in what is signed: an act that was signed for one place of the record counts at no other, whether
-/// it was ever used or not.
+/// The signed bytes contain size and head, so an act that was signed for one place of the record is valid at no other
+/// place, whether it was used or not.
 #[test]
 fn a16_an_act_counts_only_at_the_place_it_was_signed_for() {
     for which in 0..3 {
@@ -187,7 +188,7 @@ fn a16_an_act_counts_only_at_the_place_it_was_signed_for() {
         let bytes = with(&later, kind, &payload, &annex);
         assert_eq!(broken(&later, &bytes).why, EntryFault::Party(Party::Host), "kind {kind}");
         control(&later, &bytes, &[Check::Party]);
-        // At the same size of another history.
+        // At the same size, but in another history.
         let mut other = record();
         other.pieces.pop();
         other.heads.pop();
@@ -225,13 +226,13 @@ fn a16_an_old_session_opening_does_not_open_another() {
     let bytes = with(&scribe, kind::OPEN, &old.body[32..56], &old.annex);
     assert_eq!(broken(&scribe, &bytes).why, EntryFault::Session(1));
     control(&scribe, &bytes, &[Check::Session, Check::Party]);
-    // Signed for this number, but one entry ago.
+    // Signed for this session number, but one entry earlier.
     let (payload, annex) = scribe.opening(2, 3);
     scribe.note(1);
     let bytes = with(&scribe, kind::OPEN, &payload, &annex);
     assert_eq!(broken(&scribe, &bytes).why, EntryFault::Party(Party::Host));
     control(&scribe, &bytes, &[Check::Party]);
-    // Numbers neither skip nor return.
+    // Session numbers neither skip nor repeat.
     for number in [0, 1, 3, u32::MAX] {
         let (payload, annex) = scribe.opening(number, 3);
         let bytes = with(&scribe, kind::OPEN, &payload, &annex);
@@ -240,7 +241,7 @@ fn a16_an_old_session_opening_does_not_open_another() {
     }
 }
 
-/// The annex of a SESSION_CLOSE with the totals that the counts give.
+/// Returns the annex of a SESSION_CLOSE with the totals that follow from the counts.
 fn closing(scribe: &Scribe) -> Vec<u8> {
     [vec![0; 32], scribe.totals(scribe.size()).map(u32::to_le_bytes).concat()].concat()
 }
@@ -266,7 +267,7 @@ fn a16_a_session_closes_as_it_was() {
 }
 
 #[test]
-fn a18_nothing_follows_retire() {
+fn a18_no_entry_may_follow_retire() {
     let mut scribe = record();
     scribe.retire();
     assert_eq!(judge::bundle(&scribe, &Parts::of(&scribe).bytes()).unwrap().grade, Grade::Joint);
@@ -299,7 +300,7 @@ fn zero_fields_are_zero_and_only_tallies_are_redacted() {
     for (kind, payload, at) in [(15, [0; 24], 2), (15, [0; 24], 12), (16, [0; 24], 4), (kind::RETIRE, [0; 24], 0)] {
         let mut payload = payload;
         payload[at] = 1;
-        // Signed as it stands, so that nothing but the zero is wrong.
+        // The entry is signed with the changed byte, so that only the rule about zeros is violated.
         let annex = if kind == kind::RETIRE { scribe.clone().acting(kind, &payload, 3).1 } else { vec![] };
         let bytes = with(&scribe, kind, &payload, &annex);
         assert_eq!(broken(&scribe, &bytes).why, EntryFault::NotZero, "kind {kind}");

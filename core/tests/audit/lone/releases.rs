@@ -1,4 +1,4 @@
-//! A record without its first entries: the release that allows it, and what it carries.
+//! A record without its first entries: the release that allows this, and the state that it carries.
 
 use proverka::journal::audit::{EntryFault, Grade};
 use proverka_test_support::attack::bundle::Parts;
@@ -23,15 +23,14 @@ fn entries_cannot_be_dropped_from_the_front_without_a_release() {
         let bytes = Parts::from_base(&scribe, base).bytes();
         assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint, "base {base}");
     }
-    // One entry more than was released.
+    // One more entry was dropped than was released.
     let bytes = Parts::from_base(&scribe, released + 1).bytes();
     assert_eq!(broken(&scribe, &bytes).why, EntryFault::Unreleased);
 }
 
 #[test]
 fn a_forged_base_does_not_meet_the_release() {
-    // All keys of the device after the release are stolen; what came before is rewritten, in front of a genuine
-    // RELEASE.
+    // All device keys after the release are stolen. The entries before a genuine RELEASE are rewritten.
     let mut scribe = Scribe::life("front", 2, 3);
     scribe.release(scribe.last_close);
     for base in 1..scribe.released {
@@ -46,16 +45,16 @@ fn a_forged_base_does_not_meet_the_release() {
             forged.heads[index + 1] = piece.head(&forged.heads[index]);
             forged.pieces[index] = piece;
         }
-        // Even with the keys of all epochs: the parties signed the head that was.
+        // Even with the keys of all epochs the attack fails: the parties signed the true head.
         let bytes = Parts::from_base(&forged, base).bytes();
         assert!(judge::without(&scribe, &bytes, &[]).is_err(), "base {base} of epoch {epoch}");
         broken(&scribe, &bytes);
     }
-    // Another head at the base: the release's head is not met.
+    // Another head at the base does not lead to the head of the release.
     let mut parts = Parts::from_base(&scribe, 5);
     parts.base.1[0] ^= 1;
     broken(&scribe, &parts.bytes());
-    // The base of epoch and key that the release does not lead to.
+    // A base with an epoch and a key that do not lead to those of the release.
     let mut parts = Parts::from_base(&scribe, 5);
     parts.base.3 = *scribe.key(9).pk;
     broken(&scribe, &parts.bytes());
@@ -82,7 +81,7 @@ fn a_release_names_the_record_as_it_is() {
         (&|annex| annex[4] ^= 1, EntryFault::ReleasedKey),
         (&|annex| annex[41] ^= 1, EntryFault::ReleasedKey),
         (&|annex| annex[6] = 1, EntryFault::NotZero),
-        // The first and the last limit; both ends of the expiry.
+        // The changed bytes lie in the first and the last limit and in both ends of the expiry.
         (&|annex| annex[136] ^= 1, EntryFault::Carried),
         (&|annex| annex[167] ^= 1, EntryFault::Carried),
         (&|annex| annex[168] ^= 1, EntryFault::Carried),
@@ -93,7 +92,7 @@ fn a_release_names_the_record_as_it_is() {
     for (change, why) in cases {
         assert_eq!(broken(&scribe, &release(5, change)).why, why);
     }
-    // A release does not fall.
+    // The released size never decreases.
     let mut falling = scribe.clone();
     falling.release(8);
     falling.release(7);
@@ -101,7 +100,7 @@ fn a_release_names_the_record_as_it_is() {
     control(&scribe, &Parts::of(&falling).bytes(), &[Check::Base]);
 }
 
-/// A release may cut anywhere, at an EPOCH entry too: the key it names is the one that signs what comes after.
+/// A release may end at any entry, also at an EPOCH entry: the key that it names signs the next entry.
 #[test]
 fn a_release_up_to_any_entry_leaves_a_record_that_stands_alone() {
     let whole = Scribe::life("anywhere", 2, 2);
@@ -116,7 +115,7 @@ fn a_release_up_to_any_entry_leaves_a_record_that_stands_alone() {
             let report = judge::bundle(&scribe, &bytes).unwrap();
             assert_eq!((report.grade, report.base), (Grade::Joint, base), "release of {r}");
             assert_eq!(judge::without(&scribe, &bytes, &[]), Ok(scribe.size()));
-            // The key before an EPOCH entry does not pass for the one after it.
+            // The key before an EPOCH entry is not accepted as the key after it.
             if base == r && scribe.pieces[r as usize - 1].kind() == kind::EPOCH {
                 let mut forged = Parts::from_base(&scribe, base);
                 forged.base.2 -= 1;
@@ -128,7 +127,7 @@ fn a_release_up_to_any_entry_leaves_a_record_that_stands_alone() {
     assert_eq!(epochs, 2);
 }
 
-/// What a RELEASE carries is what the rest of the record is held against.
+/// The rest of the record is checked against the state that a RELEASE carries.
 #[test]
 fn limits_and_expiry_outlive_the_entries_that_set_them() {
     let mut scribe = Scribe::life("carried", 2, 2);
@@ -142,7 +141,7 @@ fn limits_and_expiry_outlive_the_entries_that_set_them() {
         scribe.expire();
         let bytes = Parts::from_base(&scribe, r).bytes();
         assert_eq!(judge::bundle(&scribe, &bytes).unwrap().grade, Grade::Joint);
-        // Another expiry than the carried one.
+        // An expiry that differs from the carried one.
         let last = scribe.pieces.last_mut().unwrap();
         last.body[32] ^= 1;
         let (mut piece, at) = (last.clone(), scribe.pieces.len() - 1);
@@ -153,7 +152,7 @@ fn limits_and_expiry_outlive_the_entries_that_set_them() {
         assert_eq!(broken(&scribe, &bytes).why, EntryFault::Expiry, "release of {r}");
         control(&scribe, &bytes, &[Check::Expiry]);
     }
-    // Two releases: the second carries what the first one did.
+    // After two releases, the second carries what the first one carried.
     scribe.release(extended + 1);
     scribe.boot();
     scribe.release(extended + 3);

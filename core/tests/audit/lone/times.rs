@@ -1,4 +1,4 @@
-//! A17, A18: times that say nothing or fall, and a term that has run out.
+//! A17, A18: times that contradict each other or go back, and a term that has ended.
 
 use proverka::journal::audit::{EntryFault, Grade};
 use proverka::party::Party;
@@ -18,9 +18,9 @@ fn a17_disjoint_and_backward_times_are_kept_counted_and_anchor_nothing() {
         ((t, t), (t + 1, t + 1), 1, 0),
         ((i64::MAX, i64::MAX), (i64::MIN, i64::MIN), 1, 0),
         ((t, t + 5), (t + 5, t + 9), 0, 0),
-        // Over before the device's own time begins.
+        // The statement ends before the device's own time range begins.
         ((5, 9), (7, 12), 0, 1),
-        // One second further than that.
+        // One second more than that.
         ((5, 1_700_000_000), (7, 1_800_000_000), 0, 0),
         ((5, 1_699_999_999), (7, 1_800_000_000), 0, 1),
     ] {
@@ -32,7 +32,7 @@ fn a17_disjoint_and_backward_times_are_kept_counted_and_anchor_nothing() {
         let found = (report.disjoint_times, report.backward_times);
         assert_eq!(found, (disjoint, backward), "{host:?} {inspectorate:?}");
         assert_eq!(judge::without(&scribe, &bytes, &[]), Ok(scribe.size() + 1));
-        // Kept, but still only what both signed.
+        // The statement stays in the record, but it must still be what both signed.
         for (role, at) in [(Party::Host, 64), (Party::Inspectorate, 128)] {
             let mut forged = annex.clone();
             forged[at] ^= 1;
@@ -52,12 +52,12 @@ fn a17_absurd_and_falling_times_are_refused() {
         assert_eq!(broken(&scribe, &bytes).why, EntryFault::Interval, "{host:?} {inspectorate:?}");
         control(&scribe, &bytes, &[Check::Clock]);
     }
-    // An anchor wider than what both said.
+    // An anchor that is wider than what both stated.
     let (mut payload, annex) = scribe.timing((t, t + 9), (t + 1, t + 8), 3);
     payload[0..8].copy_from_slice(&t.to_le_bytes());
     let bytes = with(&scribe, kind::TIME, &payload, &annex);
     assert_eq!(broken(&scribe, &bytes).why, EntryFault::Interval);
-    // The earliest time falls by a second.
+    // The earliest time goes back by a second.
     let mut falling = scribe.clone();
     falling.earliest -= 1;
     falling.note(1);
@@ -90,12 +90,12 @@ fn a18_an_expiry_is_noted_once_it_has_passed_and_not_before() {
             control(&scribe, &bytes, &[Check::Expiry]);
         }
     }
-    // Another expiry than the one in force: that of the genesis, before it was extended.
+    // An expiry other than the one in force: that of the genesis, before it was extended.
     scribe.earliest = latest;
     let bytes = with(&scribe, kind::EXPIRE, &scribe.genesis[152..168], &[]);
     assert_eq!(broken(&scribe, &bytes).why, EntryFault::Expiry);
     control(&scribe, &bytes, &[Check::Expiry]);
-    // What must be zero.
+    // The bytes that must be zero.
     let mut long = expiry;
     long.push(1);
     assert_eq!(broken(&scribe, &with(&scribe, kind::EXPIRE, &long, &[])).why, EntryFault::NotZero);
@@ -103,7 +103,7 @@ fn a18_an_expiry_is_noted_once_it_has_passed_and_not_before() {
 
 #[test]
 fn a18_nothing_revives_an_expired_record() {
-    // By an EXPIRE entry, by one that a release hides, and by the clock alone.
+    // The term ends by an EXPIRE entry, by an EXPIRE entry that a release hides, and by the clock alone.
     let opened = || {
         let mut scribe = record();
         scribe.open(3);
@@ -127,7 +127,7 @@ fn a18_nothing_revives_an_expired_record() {
         *hidden.entries.last_mut().unwrap() = tallied.pieces.last().unwrap().redacted();
         for bytes in [judged(&tallied), judged(&extended), hidden.bytes()] {
             if scribe.size() == clock.size() && bytes == hidden.bytes() {
-                // The redaction hides the time, and no entry before it shows that.
+                // The redaction hides the time, and no earlier entry shows that the term has ended.
                 assert_eq!(judge::bundle(scribe, &bytes).unwrap().grade, Grade::Joint);
                 continue;
             }
@@ -142,7 +142,7 @@ fn a18_nothing_revives_an_expired_record() {
         } else {
             assert_eq!(judge::bundle(scribe, &judged(&again)).unwrap().grade, Grade::Joint);
         }
-        // What does not count or extend goes on.
+        // Entries that neither count nor extend are still allowed.
         let mut goes_on = scribe.clone();
         goes_on.boot();
         goes_on.limit(5);

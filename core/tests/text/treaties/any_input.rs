@@ -31,14 +31,14 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_bytes(text in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_are_read_or_refused_within_their_length(text in proptest::collection::vec(any::<u8>(), 0..200)) {
         for offset in read(&text).into_iter().flatten() {
             prop_assert!(offset <= text.len());
         }
     }
 
     #[test]
-    fn any_json_like_text(text in r#"\{("(id|act|date|by|term|parties)"|[\[\]{}:,]|"[a-z\\u0-9é]{0,9}"|[0-9.eE+-]{1,5}|null| ){0,30}"#) {
+    fn any_json_like_text_is_read_or_refused_within_its_length(text in r#"\{("(id|act|date|by|term|parties)"|[\[\]{}:,]|"[a-z\\u0-9é]{0,9}"|[0-9.eE+-]{1,5}|null| ){0,30}"#) {
         for offset in read(text.as_bytes()).into_iter().flatten() {
             prop_assert!(offset <= text.len());
         }
@@ -64,7 +64,7 @@ fn on_a_small_stack(test: impl FnOnce() + Send + 'static) {
 }
 
 #[test]
-fn a_hundred_thousand_brackets() {
+fn a_hundred_thousand_brackets_need_little_stack() {
     on_a_small_stack(|| {
         for bracket in ["[", "{\"id\":", "{\"parties\":[", "{\"by\":["] {
             let text = bracket.repeat(100_000);
@@ -79,7 +79,7 @@ fn a_hundred_thousand_brackets() {
 }
 
 #[test]
-fn a_megabyte_of_text() {
+fn a_megabyte_of_text_needs_little_stack() {
     on_a_small_stack(|| {
         let long = "é".repeat(500_000);
         let act = format!(r#"{{"date":"2020-01-01","act":"statement","note":"{long}"}}"#);

@@ -94,7 +94,7 @@ const DAMAGE: &[(&Treaty<'static>, Damage, &[&str])] = &[
 ];
 
 #[test]
-fn every_flaw_is_told() {
+fn every_flaw_is_reported() {
     for (treaty, damage, expected) in DAMAGE {
         let mut text = String::from_utf8(super::round_trip::written(treaty)).unwrap();
         for (old, new) in *damage {
@@ -110,7 +110,7 @@ fn every_flaw_is_told() {
 }
 
 #[test]
-fn a_flaw_is_told_at_its_row() {
+fn a_flaw_is_reported_at_its_row() {
     let text = String::from_utf8(super::round_trip::written(&catalog::ABM)).unwrap();
     let text = text.replace(r#""until":"1976-05-24""#, r#""until":"entry""#);
     let buf = TreatyBuf::parse(text.as_bytes(), &mut []).unwrap();

@@ -71,7 +71,7 @@ const LINES: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn every_fault_is_told() {
+fn every_fault_is_reported() {
     let mut failed = 0;
     for (line, expected) in LINES {
         let mut scratch = vec![0; line.len()];

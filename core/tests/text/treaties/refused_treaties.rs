@@ -190,7 +190,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
-fn every_damage_is_told() {
+fn every_damage_is_reported() {
     let mut failed = 0;
     for (old, new, expected) in DAMAGE {
         assert_eq!(GOOD.matches(old).count(), 1, "{old} must be there once");
@@ -240,7 +240,7 @@ fn every_truncation_is_refused_at_its_end() {
 }
 
 #[test]
-fn one_row_too_many() {
+fn one_row_too_many_is_refused_in_every_table() {
     let row = |table: &str| GOOD.lines().skip_while(|line| !line.contains(table)).nth(1).unwrap().trim_end_matches(',');
     for (table, most) in [
         ("parties", CAPACITY.parties),

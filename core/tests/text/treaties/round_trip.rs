@@ -61,7 +61,7 @@ fn every_act_on_record_comes_back() {
 
 /// A treaty with every feature that no treaty of the catalog uses.
 #[test]
-fn every_variant_comes_back() {
+fn every_variant_is_read_back_as_written() {
     let cite = Citation { clause: "I \"a\"\\\n\u{1}\u{7f}é😀", provenance: Provenance::Derived, source: "" };
     let anchors = [
         Anchor::AfterEntry(Span::Days(0)),

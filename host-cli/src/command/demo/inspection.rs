@@ -42,10 +42,7 @@ struct Scene {
 /// [`Failure`] if the simulated device does not work as the story expects.
 pub(super) fn add(story: &mut Story) -> Result<(), Failure> {
     played(story).map_err(|error| {
-        Failure::usage(
-            format!("the simulated device: {error}"),
-            "expected a device that does its part; this is a fault of proverka",
-        )
+        Failure::usage(format!("the simulated device: {error}"), "this is a defect of proverka; please report it")
     })
 }
 
@@ -114,7 +111,7 @@ fn copies(story: &mut Story, scene: &mut Scene, closed: Closed) -> Result<(), Cl
         return Err(ClientError::Unexpected("a count that could be changed"));
     }
     let report = judged(scene, &forged.bundle(), &held)?;
-    let text = format!("entry {last} counts one less, every hash made to fit, but not signed: {}", report.grade);
+    let text = format!("entry {last} counts one less, every hash recomputed to fit, but not signed: {}", report.grade);
     story.say("forger", "FORMAT 5.4", outcome::verdict(report.grade), text);
 
     let mut shorter = whole;

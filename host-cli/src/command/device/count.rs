@@ -57,7 +57,10 @@ fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut 
         let record = trusted.as_mut().map(|trusted| trusted.verify(&mut client, Party::Host)).transpose()?;
         let reply = client.change(request).inspect_err(|no| {
             if matches!(no, DeviceError::Failed(_)) {
-                notice("nobody knows whether the device did it: look at the status before you count it again");
+                notice(
+                    "it is not known whether the device counted it: look at `proverka device status` before you count \
+                     it again",
+                );
             }
         })?;
         let (entry, answer) = match reply {
@@ -75,7 +78,7 @@ fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut 
                     .with("in_force", tallied.in_force.as_str());
                 (tallied.entry, answer)
             }
-            _ => return Err(DeviceError::Contradicts("the device answers something else than was asked".to_owned())),
+            _ => return Err(DeviceError::Contradicts("the device's answer does not fit the request".to_owned())),
         };
         let Some((trusted, record)) = trusted.as_mut().zip(record) else {
             let claimed = answer.with("entry", entry.seq).with("head", hex(&entry.head.0));
@@ -90,7 +93,7 @@ fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut 
         // Everything in the reply except the entry number is a claim, so the answer is taken from the verified entry.
         let answer = (entry.seq > before).then(|| of_entry(&record, entry.seq, &request)).flatten();
         let answer = answer.ok_or_else(|| {
-            DeviceError::Unproven(format!("entry {} of the device's record is not what was asked for", entry.seq))
+            DeviceError::Unproven(format!("entry {} of the device's record is not what was requested", entry.seq))
         })?;
         answer.with_entry(&record, entry.seq)
     });

@@ -99,10 +99,12 @@ pub fn run(args: &Args, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Fa
         // The claim of the device is not enough: its genesis must carry all three signatures and this content.
         client.greet_again().map_err(DeviceError::after_signing)?;
         let trusted = Trusted::new(Some(&keys), notebook, None).map(|trusted| trusted.of_term(digest));
-        let mut trusted = trusted.ok_or_else(|| DeviceError::Unproven("the keys file names nobody".to_owned()))?;
+        let mut trusted = trusted.ok_or_else(|| DeviceError::Unproven("the keys file names no party".to_owned()))?;
         let record = trusted.verify(&mut client, first_party(&signers)).map_err(DeviceError::after_signing)?;
         if *record.term() != term {
-            return Err(DeviceError::Unproven("the device's genesis has other terms than were signed".to_owned()));
+            return Err(DeviceError::Unproven(
+                "the device's genesis has other terms than those that were signed".to_owned(),
+            ));
         }
         Ok(answer)
     });
@@ -128,14 +130,14 @@ impl Pinned {
     fn check(&self, term: &Term, digest: &Hash) -> Result<(), DeviceError> {
         if let Some(firmware) = self.firmware.filter(|firmware| *firmware != term.firmware) {
             return Err(DeviceError::Contradicts(format!(
-                "the device says that its firmware is {}, and you expect {}",
+                "the device says that its firmware is {}, but you expect {}",
                 hex(&term.firmware),
                 hex(&firmware)
             )));
         }
         if self.terms.iter().any(|noted| !noted.agrees(digest)) {
             return Err(DeviceError::Contradicts(format!(
-                "with what the device says of itself the term is {}, code {}, and you expect another",
+                "by what the device reports about itself, the term is {}, code {}, but you expect another",
                 hex(digest),
                 code(digest)
             )));
@@ -148,8 +150,9 @@ impl Pinned {
 fn tell_forgetful(port: &str) {
     if port.starts_with("sim") {
         notice(
-            "this simulated device is switched off after each command, and forgets an enrolment that is not finished: give both \
-             --as and both --key in one command, or run `proverka sim --listen PORT` and use --port tcp:127.0.0.1:PORT",
+            "this simulated device is switched off after each command, and forgets an enrolment that is not finished: \
+             give both --as and both --key in one command, or run `proverka sim --listen PORT` and use --port \
+             tcp:127.0.0.1:PORT",
         );
     }
 }
@@ -164,7 +167,9 @@ fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
     let wrong = |what: String| Failure::from(fault(&text.name, 1, 1, what));
     let moment = |said: &str| {
         let moment = Moment::parse(said.as_bytes()).map(Moment::unix_seconds);
-        moment.map_err(|error| wrong(format!("\"expiry\": {said}: {error}; expected such as 2026-02-05T00:00:00Z")))
+        moment.map_err(|error| {
+            wrong(format!("\"expiry\": {said}: {error}; expected a moment such as 2026-02-05T00:00:00Z"))
+        })
     };
     let (expiry_lo, expiry_hi) = (moment(&agreed.expiry.0)?, moment(&agreed.expiry.1)?);
     if expiry_lo > expiry_hi {
@@ -174,7 +179,7 @@ fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
     let seal = |said: &str| seal::parse(said).map(Bytes).map_err(|what| wrong(format!("\"seals\": {what}")));
     let mut limits = [0; CATEGORIES];
     if agreed.limits.is_empty() || agreed.limits.len() > CATEGORIES {
-        return Err(wrong(format!("\"limits\": {} of them; expected 1 to {CATEGORIES}", agreed.limits.len())));
+        return Err(wrong(format!("\"limits\": {} numbers; expected 1 to {CATEGORIES}", agreed.limits.len())));
     }
     for (to, from) in limits.iter_mut().zip(&agreed.limits) {
         *to = from.unwrap_or(u32::MAX);
@@ -201,7 +206,7 @@ fn terms(args: &Args, keys: &Keys) -> Result<Terms, Failure> {
 fn step(client: &mut CheckedClient, step: Enrol) -> Result<Enrolment, DeviceError> {
     match client.change(Request::Enrol(step))? {
         Reply::Enrolment(said) => Ok(said),
-        _ => Err(DeviceError::Contradicts("the device does not say how far the enrolment is".to_owned())),
+        _ => Err(DeviceError::Contradicts("the device does not report how far the enrolment is".to_owned())),
     }
 }
 
@@ -211,8 +216,8 @@ fn contribute(client: &mut CheckedClient, signer: &Signer) -> Result<Enrolment, 
     match step(client, Enrol::Contribute { party: signer.who, bytes }) {
         Err(DeviceError::Refused(Refusal::Party(party))) if party == signer.who => {
             Err(DeviceError::Contradicts(format!(
-                "somebody gave random bytes in the name of the {}: where it was you, go on with --contributed; where it was \
-             not, switch the device off and begin anew",
+                "random bytes were already given in the name of the {}: if you gave them, add --contributed; if not, \
+                 switch the device off and begin again",
                 signer.name()
             )))
         }
@@ -246,16 +251,16 @@ fn sign(
     let digest = digest::term(&term.content());
     if said.device != client.hello().device || digest != said.term.0 || Term::of(&term.content()) != Some(term) {
         return Err(DeviceError::Contradicts(
-            "the device makes something else of the terms than was agreed on".to_owned(),
+            "the terms that the device would sign are not those that were agreed on".to_owned(),
         ));
     }
     pinned.check(&term, &digest)?;
     for signer in signers {
         notice(&format!(
-            "the {} signs the terms {}, code {}\n  by the device's own word, which nothing proves yet: device {}\n  its first \
-             key {}\n  its firmware {}\n  by your files: keys: host {}, inspectorate {}\n  limits {}; drift at most {} \
-             ppm; the term ends {}\n  seals: {}; nonce of the terms {}\n  compare the code with the other party's before \
-             you go on",
+            "the {} signs the terms {}, code {}\n  according to the device, and not proven yet: device {}\n  its \
+             first key {}\n  its firmware {}\n  from your files: keys: host {}, inspectorate {}\n  limits {}; drift \
+             at most {} ppm; the term ends {}\n  seals: {}; nonce of the terms {}\n  compare the code with the other \
+             party's before you go on",
             signer.name(),
             hex(&digest),
             code(&digest),

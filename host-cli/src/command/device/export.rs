@@ -69,7 +69,7 @@ pub fn run(args: &Export, ports: Ports, out: &mut dyn Write) -> Result<Verdict, 
     }
     let signed = statement.is_some();
     if !signed {
-        notice("the device signs no export in its state: nothing shows that this is its latest record");
+        notice("the device signs no export in its present state: nothing shows that this is its latest record");
     }
     let verdict = verify::run(
         &Verify {

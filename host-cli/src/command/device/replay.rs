@@ -98,7 +98,7 @@ fn describe(frame: &Frame<'_>, by_host: bool) -> (bool, String) {
     };
     match said {
         Some(said) if frame.kind.from_host() == by_host => (true, said),
-        Some(said) => (false, format!("from the wrong end: {said}")),
+        Some(said) => (false, format!("sent by the wrong end: {said}")),
         None => (false, format!("{:?} of version {} that cannot be read", frame.kind, frame.version)),
     }
 }

@@ -31,7 +31,7 @@ pub fn run(args: &Status, ports: Ports, out: &mut dyn Write) -> Result<Verdict, 
         let has_record = !matches!(client.status().state, State::Blank | State::Enrolling);
         if let Some(longest) = seen.filter(|_| !has_record) {
             let state = words::state(client.status().state);
-            let what = format!("the device says that it is {state}, and you hold a head of its record at {longest}");
+            let what = format!("the device says that it is {state}, but you hold a head of its record at {longest}");
             return Err(DeviceError::Contradicts(what));
         }
         let trusted = trusted.as_mut().filter(|_| has_record);

@@ -61,11 +61,11 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let mut shown = checkpoint(report);
     let said = judged.outcome.explain(report, (judged.held, judged.unreachable as usize));
     if !matches!(judged.outcome, AuditOutcome::Graded(Grade::Joint | Grade::Unilateral(_) | Grade::Disputed)) {
-        notice_line(&format!("{}: no checkpoint: {}. {}", file.name, said.headline, said.means));
+        notice_line(&format!("{}: gives no checkpoint: {}. {}", file.name, said.headline, said.means));
         return Ok(said.verdict);
     }
     if let Some(longest) = judged.longest.filter(|longest| *longest < report.base && signing.is_some()) {
-        let what = "a head that you hold, and nothing here shows that it extends it. Nothing was signed";
+        let what = "which you hold; nothing shows that the record extends that head. Nothing was signed";
         notice_line(&format!("{}: begins after entry {}, later than size {longest}: {what}", file.name, report.base));
         return Ok(Verdict::Undecided);
     }
@@ -104,8 +104,8 @@ impl Signing {
         let wrong = |what: String, right: &str| Err(Failure::usage(format!("{}: {what}", key.display()), right));
         if signer.who != party {
             return wrong(
-                format!("a key of the {}, and --as says {}", signer.name(), party.as_str()),
-                "expected its own key",
+                format!("a key of the {}, but --as says {}", signer.name(), party.as_str()),
+                "expected the key of the party that --as names",
             );
         }
         let listed = keys.cosigners.iter().find(|cosigner| cosigner.party == signer.who);
@@ -137,11 +137,11 @@ impl Signing {
         let is_there = path.is_some_and(|path| fs::symlink_metadata(path).is_ok());
         let now = SystemTime::now().duration_since(UNIX_EPOCH).map(|since| since.as_secs());
         let now =
-            now.map_err(|_| Failure::usage("this machine's clock is before 1970", "expected one that is right"))?;
+            now.map_err(|_| Failure::usage("this machine's clock is before 1970", "set the clock, and try again"))?;
         let moment = words::moment(i64::try_from(now).unwrap_or(i64::MAX));
         notice(&format!(
-            "the {} signs that it has seen no larger head of this record at {moment}\n  device {}\n  term {}\n  size {}, \
-             head {}",
+            "the {} signs that it has seen no larger head of this record at {moment}\n  device {}\n  term {}\n  size \
+             {}, head {}",
             self.signer.name(),
             words::device(&shown.device),
             words::hex(&shown.term),

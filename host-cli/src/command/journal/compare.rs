@@ -88,7 +88,7 @@ pub fn run(args: &Compare, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Comparison::Equivocation { first, conflict, proof } => {
             let proof = proof.as_ref().map(bytes);
             let by_device = made_by_device(proof.as_deref(), &keys);
-            let without = "a release hides how the device came by its key; keep both files, they are the evidence";
+            let without = "a release hides how the device got its key; keep both files, they are the evidence";
             answer.proof = Some(deliver(args.proof.as_deref(), proof.as_deref(), without)?);
             answer.first = Some(first);
             answer.conflict = Some(TwoHeads::new(Some(first), &conflict));

@@ -24,7 +24,7 @@ use crate::report::Report as _;
 use crate::report::journal::verify::Verified;
 
 /// Why there is no proof, although two records show an equivocation.
-const RELEASED: &str = "a release hides how the device came by its key; keep both files, they are the evidence";
+const RELEASED: &str = "a release hides how the device got its key; keep both files, they are the evidence";
 /// Why there is no proof against a head alone.
 const UNSIGNED: &str =
     "a head alone is not signed by the device: bring the bundle that it came from with --held BUNDLE";
@@ -140,17 +140,17 @@ fn of_term(name: &str, note: &Noted, file: &Bytes, begun: &Report) -> Result<(),
 
 /// Parses the value of `--nonce`.
 fn nonce(text: &str) -> Result<(Party, Hash), Failure> {
-    let right = "expected host=HEX64 or inspectorate=HEX64, such as you gave for this export";
+    let right = "expected host=HEX64 or inspectorate=HEX64, the nonce that you gave for this export";
     let wrong = |what: String| Failure::usage(format!("--nonce {text}: {what}"), right);
     let (role, value) = text.split_once('=').ok_or_else(|| wrong("no '='".to_owned()))?;
     let role = match role {
         "host" => Party::Host,
         "inspectorate" => Party::Inspectorate,
-        other => return Err(wrong(format!("{other:?} is no party"))),
+        other => return Err(wrong(format!("{other:?} is not a party"))),
     };
     let hash = words::hash(value).map_err(|fault| wrong(fault.what))?;
     if hash == [0; 32] {
-        return Err(wrong("a nonce of zeros is one that was not given".to_owned()));
+        return Err(wrong("a nonce of zeros means that none was given".to_owned()));
     }
     Ok((role, hash))
 }

@@ -61,7 +61,7 @@ pub struct Compared {
     pub conflict: Option<TwoHeads>,
     /// The outcome of writing a proof; `null` if there is nothing to prove.
     pub proof: Option<Written>,
-    /// The record that was known before.
+    /// The earlier record.
     pub a: One,
     /// The record that is compared with it.
     pub b: One,

@@ -45,16 +45,18 @@ impl Proven {
         if evidence.is_by_device() {
             self.verdict = Verdict::Holds;
             self.means = format!(
-                "The device's key signed two histories: at size {size} it built on both heads. Either an old image was restored \
-                 or the key was stolen; a device that nobody touched signs one history only. This goes for the device of the \
-                 genesis in this file: give its digest as `term` in the keys file, if you know it by other means."
+                "The device's key signed two histories: at size {size} it built on both heads. Either an old image \
+                 was restored or the key was stolen; a device that nobody touched signs one history only. This \
+                 applies to the device of the genesis in this file: give its digest as `term` in the keys file, if \
+                 you know it by other means."
             );
         } else {
             self.verdict = Verdict::Undecided;
             self.means = format!(
-                "At size {size} a key built on two heads, and only a RELEASE says that it is the device's: that is signed by both \
-                 parties and not by the device. So either the device's key signed two histories, or both parties together made \
-                 this file. Neither of them alone can: a party that did not sign that RELEASE falsely knows which it is."
+                "At size {size} a key built on two heads. Only a RELEASE says that this key is the device's, and both \
+                 parties sign a RELEASE, not the device. So either the device's key signed two histories, or both \
+                 parties together made this file. Neither party can make it alone: a party that signed no false \
+                 RELEASE knows that the device signed two histories."
             );
         }
         self.anchors = evidence.anchors.iter().map(|anchor| word(*anchor)).collect();

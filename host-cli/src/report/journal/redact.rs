@@ -50,12 +50,13 @@ impl crate::report::Report for Redacted {
         if self.output.is_some() {
             lines.line(
                 "still seen",
-                "that each hidden entry is there, its kind, who held the session, and the totals at each session's close",
+                "that each hidden entry is there, its kind, who held the session, and the totals at each session's \
+                 close",
             );
             lines.line(
                 "may follow",
-                "the hidden numbers themselves, from the totals before and after them: hide every count of a session, and know \
-                 that one count alone is the difference of the totals at its close",
+                "the hidden numbers themselves, from the totals before and after them: hide every count of a session; \
+                 even then, a single count is the difference of the totals at its close",
             );
             lines.line(
                 "undone by",

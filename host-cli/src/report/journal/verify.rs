@@ -238,11 +238,11 @@ impl Verified {
         }
         if self.disjoint_times > 0 {
             let times = words::count(self.disjoint_times, "statement", "statements");
-            out.push(format!("{times} of the time in which the parties contradict each other: anchored nothing"));
+            out.push(format!("{times} of the time in which the parties contradict each other: they set no time"));
         }
         if self.backward_times > 0 {
             let times = words::count(self.backward_times, "statement", "statements");
-            out.push(format!("{times} of a time before what the device knew already: anchored nothing"));
+            out.push(format!("{times} of a time earlier than the device already knew: they set no time"));
         }
         if self.unreachable > 0 {
             let heads = words::count(self.unreachable, "head that you hold lies", "heads that you hold lie");
@@ -251,28 +251,30 @@ impl Verified {
         let faults = self.kinds.iter().find(|(name, _)| *name == Kind::Fault.name()).map_or(0, |(_, count)| *count);
         if faults > 0 {
             let faults = words::count(faults, "fault", "faults");
-            out.push(format!("the device put {faults} of its own on record (`journal show --kind FAULT`)"));
+            out.push(format!("the device recorded {faults} of its own (`journal show --kind FAULT`)"));
         }
         let Some(slots) = self.slots else { return out };
         out.push(IMAGE.to_owned());
         if slots.torn > 0 {
-            out.push(format!("{} torn by power cuts, and passed over", words::count(slots.torn, "slot", "slots")));
+            out.push(format!("{} torn by power cuts, and skipped", words::count(slots.torn, "slot", "slots")));
         }
         if slots.unfinished > 0 {
-            out.push(format!("{} begun and not finished", words::count(slots.unfinished, "slot", "slots")));
+            out.push(format!("{} begun but not finished", words::count(slots.unfinished, "slot", "slots")));
         }
         if slots.superseded > 0 {
             let entries = words::count(slots.superseded, "entry", "entries");
             out.push(format!(
-                "{entries} not counted: there twice, or left behind at the end of a full page without an acknowledgement"
+                "{entries} not counted: present twice, or left without an acknowledgement at the end of a full page"
             ));
         }
         if slots.stray > 0 {
             let strays = words::count(slots.stray, "slot", "slots");
-            out.push(format!("{strays} in free pages neither blank nor valid: the rest of a cut erase, or traces"));
+            out.push(format!(
+                "{strays} in free pages neither blank nor valid: left by an interrupted erase, or signs of tampering"
+            ));
         }
         if !slots.key_pages_blank {
-            out.push("the key pages are not blank: who has this file may have the device's private key".to_owned());
+            out.push("the key pages are not blank: whoever has this file may have the device's private key".to_owned());
         }
         out
     }
@@ -280,7 +282,7 @@ impl Verified {
 
 /// What everybody who handles an image has to know (FORMAT 9.9).
 pub const IMAGE: &str =
-    "an image holds the salt key: whoever has one undoes every redaction of this record, made before or after";
+    "an image holds the salt key: whoever has one can undo every redaction of this record, made before or after";
 
 /// The two heads, if the outcome has them.
 fn conflict(outcome: &AuditOutcome) -> Option<TwoHeads> {
@@ -368,7 +370,7 @@ impl crate::report::Report for Verified {
         let time = self.last_time.as_deref().unwrap_or("unknown");
         lines.line("last", format!("boot {}, time {time}", self.boot));
         lines.line("expiry", self.expiry.as_deref().unwrap_or("hidden by a release"));
-        lines.line("statements", format!("{} by the device that fit", self.statements));
+        lines.line("statements", format!("{} by the device that fit this record", self.statements));
         lines.line("device", &self.device);
         lines.line("term", &self.term);
         match self.oddities().as_slice() {

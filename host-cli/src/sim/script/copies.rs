@@ -63,7 +63,7 @@ impl Copied {
                 if !tampered.forge(seq, *delta) {
                     return Err(StepError::Missing("TALLY entry that could be changed so"));
                 }
-                format!("the count of entry {seq} is changed by {delta:+}, and every hash made to fit")
+                format!("the count of entry {seq} is changed by {delta:+}, and every hash recomputed to fit")
             }
             Command::Truncate(entries) => {
                 tampered.truncate(*entries);

@@ -88,7 +88,7 @@ impl<'a> Words<'a> {
     ///
     /// # Errors
     ///
-    /// [`Wrong`] if the next word is no number.
+    /// [`Wrong`] if the next word is not a number.
     pub fn number<T: std::str::FromStr>(&mut self, expected: &str) -> Result<T, Wrong> {
         self.take(expected, |word| word.parse().ok())
     }

@@ -12,7 +12,7 @@ fn scribe() -> Scribe {
 }
 
 #[test]
-fn keys_that_cannot_be_read() {
+fn keys_that_cannot_be_read_are_refused_with_their_place() {
     let scribe = scribe();
     let desk = Desk::of(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
@@ -45,9 +45,9 @@ fn keys_that_cannot_be_read() {
         (
             "no digit",
             format!("host {}g{}\n", &host[..10], &host[11..]),
-            ":1:16: 'g' is no hex digit; expected 64 hex digits",
+            ":1:16: 'g' is not a hex digit; expected 64 hex digits",
         ),
-        ("prefix", format!("host 0x{host}\n"), ":1:7: 'x' is no hex digit; expected 64 hex digits"),
+        ("prefix", format!("host 0x{host}\n"), ":1:7: 'x' is not a hex digit; expected 64 hex digits"),
         (
             "more",
             format!("inspectorate {inspectorate} {host}\n"),
@@ -99,7 +99,7 @@ fn keys_that_cannot_be_read() {
 }
 
 #[test]
-fn heads_that_cannot_be_read() {
+fn heads_that_cannot_be_read_are_refused_with_their_place() {
     let scribe = scribe();
     let desk = Desk::of(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
@@ -111,21 +111,25 @@ fn heads_that_cannot_be_read() {
             "# none yet\n".to_owned(),
             ": no heads; expected lines 'SIZE HEX64' or 'SIZE CODE', a signed checkpoint, a bundle or an image",
         ),
-        ("no size", format!("{head} 3\n"), ":1:1: SIZE is no size; expected a number of entries from 0 to 4294967294"),
+        (
+            "no size",
+            format!("{head} 3\n"),
+            ":1:1: SIZE is not a size; expected a number of entries from 0 to 4294967294",
+        ),
         (
             "negative",
             format!("-1 {head}\n"),
-            ":1:1: \"-1\" is no size; expected a number of entries from 0 to 4294967294",
+            ":1:1: \"-1\" is not a size; expected a number of entries from 0 to 4294967294",
         ),
         (
             "a sign",
             format!("+13 {head}\n"),
-            ":1:1: \"+13\" is no size; expected a number of entries from 0 to 4294967294",
+            ":1:1: \"+13\" is not a size; expected a number of entries from 0 to 4294967294",
         ),
         (
             "one too many",
             format!("4294967295 {head}\n"),
-            ":1:1: \"4294967295\" is no size; expected a number of entries from 0 to 4294967294",
+            ":1:1: \"4294967295\" is not a size; expected a number of entries from 0 to 4294967294",
         ),
         ("no head", "\n 12 # lost\n".to_owned(), ":2:4: no head after the size; expected 64 hex digits or a head code"),
         (
@@ -136,7 +140,8 @@ fn heads_that_cannot_be_read() {
         (
             "eight",
             "3 E7X23N9N\n".to_owned(),
-            ":1:3: a head code of 8 characters can be matched by a thief of the key; expected 16 or 32 characters, or 64 hex digits",
+            ":1:3: a head code of 8 characters is too short, since a thief of the key can match it; expected 16 or 32 \
+             characters, or 64 hex digits",
         ),
         ("U", "3 E7X2-3N9N-RVXA-N87U\n".to_owned(), ":1:21: a head code has no letter U; look at the note again"),
         (
@@ -144,7 +149,7 @@ fn heads_that_cannot_be_read() {
             "3 E7X2:N9NRVXAN87Q\n".to_owned(),
             ":1:7: ':' is not in a head code; expected digits and letters",
         ),
-        ("no digit", format!("3 x{}\n", &head[1..]), ":1:3: 'x' is no hex digit; expected 64 hex digits"),
+        ("no digit", format!("3 x{}\n", &head[1..]), ":1:3: 'x' is not a hex digit; expected 64 hex digits"),
         (
             "more",
             format!("3 {head} 4\n"),
@@ -170,7 +175,8 @@ fn heads_that_cannot_be_read() {
     let ran = desk.journal(&["verify", &file, "--held", &path]);
     let at = scribe.size() + 1;
     let said = format!(
-        "{path}: broken at entry {at}: the size or head at the end is another; expected a whole record to hold {file} against\n"
+        "{path}: broken at entry {at}: the size or head at the end is another; expected a whole record to hold {file} \
+         against\n"
     );
     assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (2, "", said.as_str()));
     let path = desk.put("other.pvkb", bundle(&Scribe::life("another device", 1, 1)));
@@ -180,7 +186,7 @@ fn heads_that_cannot_be_read() {
 }
 
 #[test]
-fn files_that_are_no_records() {
+fn files_that_are_not_records_are_refused() {
     let scribe = scribe();
     let desk = Desk::of(&scribe);
     let whole = bundle(&scribe);
@@ -200,12 +206,14 @@ fn files_that_are_no_records() {
         (
             "too few pages",
             image_of_less,
-            "12288 bytes are no image with pages of 1024; expected at least 13 whole pages of 640 to 65536 bytes: see --page",
+            "12288 bytes are no image with pages of 1024; expected at least 13 whole pages of 640 to 65536 bytes: see \
+             --page",
         ),
         (
             "a page cut",
             image(&scribe, 1024, 24, 0)[..29 * 1024 - 1].to_vec(),
-            "29695 bytes are no image with pages of 1024; expected at least 13 whole pages of 640 to 65536 bytes: see --page",
+            "29695 bytes are no image with pages of 1024; expected at least 13 whole pages of 640 to 65536 bytes: see \
+             --page",
         ),
         (
             "other pages",
@@ -241,8 +249,8 @@ fn files_that_are_no_records() {
     let mut other = whole.clone();
     other[8 + 6] = 2;
     let ran = desk.verify(&other, &[]);
-    let said = "the genesis names algorithms 2, which this verifier does not know. Nothing was judged; expected a version of \
-                proverka that knows them";
+    let said = "the genesis names algorithms 2, which this verifier does not know. Nothing was judged; expected a \
+                version of proverka that knows them";
     assert_eq!((ran.status, ran.err), (2, format!("{}: {said}\n", desk.path("record.pvkb"))));
     let mut torn = image(&scribe, 1024, 24, 0);
     torn[508..512].fill(0xFF);
@@ -309,10 +317,10 @@ fn usage_that_makes_no_sense() {
     for (args, said) in [
         (vec!["verify", &file, "--nonce", "12"], "--nonce 12: no '='"),
         (vec!["verify", &file, "--nonce", &short], "62 hex digits; expected 64"),
-        (vec!["verify", &file, "--nonce", &zero], "a nonce of zeros is one that was not given"),
-        (vec!["verify", &file, "--nonce", &device], "\"device\" is no party"),
+        (vec!["verify", &file, "--nonce", &zero], "a nonce of zeros means that none was given"),
+        (vec!["verify", &file, "--nonce", &device], "\"device\" is not a party"),
         (vec!["verify", &file, "--page", "many"], "invalid value 'many' for '--page <BYTES>'"),
-        (vec!["verify", &file, "--proof", "-"], "standard output has the report"),
+        (vec!["verify", &file, "--proof", "-"], "standard output is for the report"),
         (vec!["verify", &file, "--proof", &file], "record.pvkb exists already"),
         (vec!["verify", &file, "--proof", "/"], "/ is a directory"),
         (

@@ -106,7 +106,7 @@ fn a_broken_record_has_no_checkpoint() {
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
     let file = desk.put("record.pvkb", bytes);
-    refused(&desk.journal(&["checkpoint", &file]), 1, &format!("{file}: no checkpoint: BROKEN at entry"));
+    refused(&desk.journal(&["checkpoint", &file]), 1, &format!("{file}: gives no checkpoint: BROKEN at entry"));
     refused(&sign(&desk, &file, "host", &[]), 1, "no checkpoint: BROKEN");
     assert_eq!(desk.get("host.key.signed"), b"");
 }
@@ -216,7 +216,7 @@ fn the_file_of_signed_heads_refuses_on_its_own() {
     signed.add(&at(5, 1, 0), 100).unwrap();
     signed.add(&at(5, 1, 0), 101).unwrap();
     for (checkpoint, time, what) in [
-        (at(4, 1, 0), 200, "never signs 4"),
+        (at(4, 1, 0), 200, "does not sign the earlier size 4"),
         (at(5, 2, 0), 200, "another head of size 5"),
         (at(6, 1, 0), 100, "this machine's clock"),
     ] {
@@ -228,7 +228,7 @@ fn the_file_of_signed_heads_refuses_on_its_own() {
     signed.add(&at(6, 1, 0), 101).unwrap();
     // Nobody else can sign with this key meanwhile.
     let busy = format!("{:?}", SignedHeads::open(key.as_ref()).unwrap_err());
-    assert!(!cfg!(unix) || busy.contains("another process has it"), "{busy}");
+    assert!(!cfg!(unix) || busy.contains("another process uses it"), "{busy}");
     drop(signed);
     // A line that was cut off while it was written was never followed by a signature.
     let whole = String::from_utf8(desk.get("a.key.signed")).unwrap();
@@ -312,7 +312,7 @@ fn only_the_key_that_the_keys_file_names_signs() {
     let scribe = Scribe::life("whose", 1, 1);
     let (desk, keys, file) = parties(&scribe);
     let run = |args: &[&str]| desk.journal(&[&["checkpoint", &file], args].concat());
-    refused(&run(&["--as", "inspectorate", "--key", &keys[0]]), 2, "a key of the host, and --as says inspectorate");
+    refused(&run(&["--as", "inspectorate", "--key", &keys[0]]), 2, "a key of the host, but --as says inspectorate");
     refused(&run(&["--as", "host"]), 2, "--key");
     refused(&run(&["--key", &keys[0]]), 2, "--as");
     refused(&run(&["-o", &desk.path("x")]), 2, "--as");
@@ -387,7 +387,7 @@ fn a_note_that_no_party_signed_or_of_another_record_is_not_held() {
         refused(&verify(&note), 2, what);
         if !what.contains('\u{2014}') {
             let ran = desk.journal(&["checkpoint", "verify", &note]);
-            assert!(ran.status == 1 && ran.out.contains("Not to be believed"), "{ran:?}");
+            assert!(ran.status == 1 && ran.out.contains("Do not rely on it"), "{ran:?}");
         }
     }
     // The control: in a text of heads, nobody asks who signed.

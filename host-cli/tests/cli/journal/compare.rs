@@ -41,7 +41,7 @@ fn two_histories_are_proven_to_a_third_party() {
     let proof = desk.path("proof.pvke");
     let ran = desk.journal(&["compare", &file_a, &file_b, "--format", "json"]);
     assert_eq!(ran.status, 1);
-    assert_eq!(ran.json()["proof"], json!({"file": null, "why_not": "ask for it with --proof FILE"}));
+    assert_eq!(ran.json()["proof"], json!({"file": null, "why_not": "add --proof FILE to write it"}));
     let ran = desk.journal(&["compare", &file_a, &file_b, "--proof", &proof, "--format", "json"]);
     let answer = ran.json();
     assert_eq!((ran.status, &answer["relation"], &answer["first"]), (1, &json!("equivocation"), &json!(first)));

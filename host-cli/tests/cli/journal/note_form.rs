@@ -76,8 +76,8 @@ fn malformed_notes_are_refused_with_the_line() {
         ("a\n\n\u{2014} k AQIDBAU==\n", Some(3), "base64"),
         ("a\n\n\u{2014} k AQIDB-_=\n", Some(3), "base64"),
         ("a\n\n\u{2014} k AQIDBAV=\n", Some(3), "base64"),
-        ("a\n\n\u{2014} k AQIDBA==\n", Some(3), "less than 5 bytes"),
-        ("a\n\n\u{2014} k AQID\n", Some(3), "less than 5 bytes"),
+        ("a\n\n\u{2014} k AQIDBA==\n", Some(3), "fewer than 5 bytes"),
+        ("a\n\n\u{2014} k AQID\n", Some(3), "fewer than 5 bytes"),
     ] {
         let wrong = Note::parse(bad.as_bytes()).unwrap_err();
         assert!(wrong.line == line && wrong.what.contains(what), "{bad:?}: {wrong}");

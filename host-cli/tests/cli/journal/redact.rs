@@ -91,7 +91,7 @@ fn nothing_is_overwritten_or_written_in_vain() {
     let other_name = file.replace("in.pvkb", "./in.pvkb");
     refused(&[&file, &other_name, "--all", "--force"], "is the input itself");
     refused(&[&file, &desk.path("new.pvkb"), "--session", "9"], "no tally to hide there");
-    refused(&[&file, "-", "--all"], "standard output has the report");
+    refused(&[&file, "-", "--all"], "standard output is for the report");
     refused(&[&file, &desk.path("no-such-folder/out.pvkb"), "--all"], "out.pvkb: there is no folder ");
     let flash = desk.put("flash.bin", image(&scribe, 1024, 24, 0));
     refused(&[&flash, &desk.path("new.pvkb"), "--all"], "an image has the key that opens every redaction");

@@ -183,7 +183,7 @@ fn filters_say_in_every_format_how_many_entries_they_hide() {
 }
 
 #[test]
-fn nothing_from_the_first_bad_entry_on_is_shown_and_that_is_said() {
+fn nothing_from_the_first_bad_entry_on_is_shown_and_the_reader_is_told() {
     let scribe = Scribe::life("bad", 1, 3);
     let desk = Desk::of(&scribe);
     let mut bytes = bundle(&scribe);

@@ -35,7 +35,7 @@ pub(super) fn run(args: &VerifyCheckpoint, out: &mut dyn Write) -> Result<Verdic
         true => {
             (Verdict::Holds, "At that time, no party that signed had seen a larger head of this record.".to_owned())
         }
-        false => (Verdict::Fails, format!("Not to be believed: {}.", opened.why_not())),
+        false => (Verdict::Fails, format!("Do not rely on it: {}.", opened.why_not())),
     };
     let mut answer = Answer::new(verdict)
         .with("note", file.name.clone())
