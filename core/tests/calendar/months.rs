@@ -1,8 +1,10 @@
-//! Months and years: every day with offsets of every residue, and some days with every offset.
+//! Months and years: every day with offsets of every residue, and some days with every offset. The quick run takes every
+//! eighth day.
 
 use crate::naive::{self, Day, Sum};
 use chrono::Months;
 use proverka::calendar::{Date, DateError, Distance, MonthEnd, Span, civil};
+use proverka_test_support::reach::stride;
 
 use crate::oracle;
 
@@ -54,7 +56,7 @@ fn offsets_cover_every_residue_on_both_sides() {
 #[test]
 fn every_day_with_every_residue_agrees_with_counting() {
     let counted = naive::Months::count();
-    for (number, day) in naive::days() {
+    for (number, day) in naive::days().step_by(stride(1)) {
         for months in OFFSETS {
             check(&counted, number, day, months);
         }
@@ -63,7 +65,7 @@ fn every_day_with_every_residue_agrees_with_counting() {
 
 #[test]
 fn every_day_with_every_residue_agrees_with_chrono() {
-    for number in 0..=Date::MAX.day_number() {
+    for number in (0..=Date::MAX.day_number()).step_by(stride(1)) {
         let (date, theirs) = (oracle::ours(number), oracle::chrono(number));
         for months in OFFSETS {
             let sum = date.add(Span::Months(months), MonthEnd::Clamp).ok().map(Date::day_number);
@@ -76,7 +78,7 @@ fn every_day_with_every_residue_agrees_with_chrono() {
 fn every_day_with_every_residue_agrees_with_jiff() {
     // These are built once, because spans of jiff are expensive to make.
     let spans = OFFSETS.map(|months| (months, jiff::Span::new().months(months)));
-    for (number, day) in naive::days() {
+    for (number, day) in naive::days().step_by(stride(1)) {
         let date = oracle::ours(number);
         let theirs = oracle::jiff(date);
         for (months, span) in spans {

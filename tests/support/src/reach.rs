@@ -1,30 +1,54 @@
-//! How many cases the tests try: a part by default, all of them in `tests/campaign`.
+//! How many cases the tests try: a slice by default, all of them in `tests/campaign`, and an eighth of the slice in the
+//! quick run of `tests/run`.
 //!
 //! `PROVERKA_REACH=full` asks for all cases, and `PROVERKA_PART=100` in addition for one hundredth of them.
+//! `PROVERKA_REACH=quick` asks for the eighth.
 
 use std::env::{VarError, var};
+
+/// The part of a slice that the quick run tries: one case in this many.
+const QUICK: u64 = 8;
+
+enum Reach {
+    Quick,
+    Slice,
+    Full,
+}
+
+fn asked() -> Reach {
+    match var("PROVERKA_REACH").as_deref() {
+        Ok("full") => Reach::Full,
+        Ok("quick") => Reach::Quick,
+        Err(VarError::NotPresent) => Reach::Slice,
+        other => panic!("PROVERKA_REACH: `full` or `quick`, or unset for a slice, not {other:?}"),
+    }
+}
 
 /// Whether all cases are asked for, and not only a part.
 #[must_use]
 pub fn full() -> bool {
-    match var("PROVERKA_REACH") {
-        Ok(reach) => assert_eq!(reach, "full", "PROVERKA_REACH: there is `full`; for a slice, leave it unset"),
-        Err(VarError::NotPresent) => return false,
-        Err(VarError::NotUnicode(reach)) => panic!("PROVERKA_REACH: there is `full`, not {reach:?}"),
-    }
-    true
+    matches!(asked(), Reach::Full)
 }
 
-/// How many cases to try: `slice` by default, otherwise one in `PROVERKA_PART` of `all`.
+/// How many cases to try: `slice` by default, otherwise one in `PROVERKA_PART` of `all`, or an eighth of the slice.
 #[must_use]
 pub fn reach(slice: u64, all: u64) -> u64 {
-    if full() { all.div_ceil(part()) } else { slice }
+    match asked() {
+        Reach::Full => all.div_ceil(part()),
+        Reach::Slice => slice,
+        Reach::Quick => slice.div_ceil(QUICK),
+    }
 }
 
-/// The distance between the cases to try: `slice` by default, otherwise `PROVERKA_PART`.
+/// The distance between the cases to try: `slice` by default, otherwise `PROVERKA_PART`, or eight times the slice's.
 #[must_use]
 pub fn stride(slice: usize) -> usize {
-    if full() { part().try_into().expect("fits") } else { slice }
+    let whole = |stride: u64| usize::try_from(stride).expect("a stride fits");
+    match asked() {
+        Reach::Full => whole(part()),
+        Reach::Slice => slice,
+        Reach::Quick => slice * whole(QUICK),
+    }
 }
 
 fn part() -> u64 {
