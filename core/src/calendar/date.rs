@@ -4,7 +4,10 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::civil::{self, Civil, Refusal};
-use super::{DateError, MonthEnd, ParseError, Span, Weekday, iso};
+use super::error::{DateError, ParseError};
+use super::iso;
+use super::span::{MonthEnd, Span};
+use super::weekday::Weekday;
 
 /// A day of the proleptic Gregorian calendar, from 0001-01-01 to 9999-12-31.
 ///

@@ -1,6 +1,7 @@
 //! The day of a recorded event, known exactly or within some days.
 
-use super::{Date, Interval, Reversed};
+use super::date::Date;
+use super::interval::{Interval, Reversed};
 use crate::verdict::Truth;
 
 /// The day of an event, or the first and the last day on which it may have happened.

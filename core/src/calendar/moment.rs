@@ -3,7 +3,10 @@
 use core::fmt;
 use core::str::FromStr;
 
-use super::{Date, DateError, MonthEnd, ParseError, Span, iso};
+use super::date::Date;
+use super::error::{DateError, ParseError};
+use super::iso;
+use super::span::{MonthEnd, Span};
 
 /// A second of Coordinated Universal Time, from 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z.
 ///

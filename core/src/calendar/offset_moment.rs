@@ -2,7 +2,10 @@
 
 use core::str::FromStr;
 
-use super::{DateError, Moment, MonthEnd, ParseError, Span, iso};
+use super::error::{DateError, ParseError};
+use super::iso;
+use super::moment::Moment;
+use super::span::{MonthEnd, Span};
 
 /// A moment and the offset from UTC of the clock that showed it.
 ///

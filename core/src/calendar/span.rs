@@ -3,7 +3,7 @@
 use core::fmt;
 use core::str::FromStr;
 
-use super::{Expected, ParseError};
+use super::error::{Expected, ParseError};
 
 /// What to do if a month is too short for the resulting day.
 ///

@@ -20,6 +20,8 @@ use crate::party::{Holder, Party};
 pub const NOT_DECLARED: u32 = u32::MAX;
 /// Byte of SESSION_OPEN if both parties hold the session.
 const HELD_JOINTLY: u8 = 3;
+/// The statement that the parties sign to release entries (FORMAT 7.5).
+pub type ReleaseStatement = [u8; at_annex::RELEASE_STATEMENT.end];
 /// Signature bytes in place of a signature that a party did not give.
 pub const NOT_SIGNED: [u8; 64] = [0; 64];
 

@@ -6,16 +6,12 @@ use super::append::Receipt;
 use super::digest;
 use super::entry::{ANNEX_MAX, Draft, Stamp};
 use super::error::{AppendError, StoreError};
-use super::field::annex::RELEASE_STATEMENT;
 use super::kind::EntryKind;
-use super::payload::{self, NOT_SIGNED, ReleaseAnnex};
+use super::payload::{self, NOT_SIGNED, ReleaseAnnex, ReleaseStatement};
 use super::record::Journal;
 use super::signature::{self, SignatureUnit};
 use super::walk::{ChainState, Walk};
 use crate::party::Holder;
-
-/// The statement that the parties sign to release entries (FORMAT 7.5).
-pub type ReleaseStatement = [u8; RELEASE_STATEMENT.end];
 
 /// Totals, limits and expiry at the size that is released, which the rest of the record starts from. The device takes
 /// them from its entries and the parties sign them. An audit compares all of them with the record as far as its entries

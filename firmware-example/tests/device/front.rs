@@ -1,51 +1,12 @@
 //! Buttons, seal loop and LEDs on pins, and what the LEDs show.
 
-use std::cell::Cell;
-use std::convert::Infallible;
-use std::rc::Rc;
-
 use crate::bench::{Bench, Flash, PAGE, World, declared};
-use embedded_hal::digital::{ErrorType, InputPin, OutputPin};
+use crate::pin::Pin;
 use proverka::wire::{Acknowledged, FrameKind, LINE_MAX, State, VERSION, encode};
 use proverka_device::board::{Button, Press};
 use proverka_device::matrix::{Image, Matrix};
 use proverka_device::panel::{Panel, WIRING_V2};
 use proverka_device::show::{self, CHARACTER_MS, DARK, FULL, PENDING, Text, View, glyph, scroll};
-
-#[derive(Clone, Debug)]
-struct Pin(Rc<Cell<bool>>);
-
-impl Pin {
-    fn at(level: bool) -> Self {
-        Self(Rc::new(Cell::new(level)))
-    }
-}
-
-impl ErrorType for Pin {
-    type Error = Infallible;
-}
-
-impl InputPin for Pin {
-    fn is_high(&mut self) -> Result<bool, Infallible> {
-        Ok(self.0.get())
-    }
-
-    fn is_low(&mut self) -> Result<bool, Infallible> {
-        Ok(!self.0.get())
-    }
-}
-
-impl OutputPin for Pin {
-    fn set_low(&mut self) -> Result<(), Infallible> {
-        self.0.set(false);
-        Ok(())
-    }
-
-    fn set_high(&mut self) -> Result<(), Infallible> {
-        self.0.set(true);
-        Ok(())
-    }
-}
 
 struct Board {
     a: Pin,
@@ -72,8 +33,8 @@ impl Board {
     }
 
     fn hold(&mut self, a: bool, b: bool) {
-        self.a.0.set(!a);
-        self.b.0.set(!b);
+        self.a.set(!a);
+        self.b.set(!b);
         self.ticks(10);
     }
 
@@ -126,16 +87,16 @@ fn the_loop_is_open_after_three_looks_and_for_good() {
     let mut board = Board::new();
     assert!(!board.panel.is_open());
     // The loop is open for only two ticks, which is a disturbance.
-    board.seal.0.set(true);
+    board.seal.set(true);
     board.ticks(2);
-    board.seal.0.set(false);
+    board.seal.set(false);
     board.ticks(1);
-    board.seal.0.set(true);
+    board.seal.set(true);
     board.ticks(2);
     assert!(!board.panel.is_open());
     board.ticks(1);
     assert!(board.panel.is_open());
-    board.seal.0.set(false);
+    board.seal.set(false);
     board.ticks(100);
     assert!(board.panel.is_open());
 }
@@ -152,7 +113,7 @@ fn it_takes_eight_looks_to_know_whether_the_loop_is_open() {
         let mut panel = Panel::new(Pin::at(true), Pin::at(true), seal.clone(), matrix);
         for tick in 0..8 {
             assert!(!panel.has_looked(), "after {tick} looks");
-            seal.0.set(tick != disturbed);
+            seal.set(tick != disturbed);
             panel.tick();
         }
         assert!(panel.has_looked() && panel.is_open(), "disturbed at look {disturbed}");

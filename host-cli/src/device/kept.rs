@@ -10,7 +10,6 @@ use crate::escape::visible;
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::files::output::{self, Output};
-use crate::journal::heads::is_vouched_for;
 use crate::journal::load;
 
 /// While a record is being read, it is saved whenever it has grown by this many entries, or by one part in `GROWTH` if
@@ -158,5 +157,7 @@ pub fn good_part(mut raw: RawRecord, parties: Parties) -> Result<Option<RawRecor
     let bundle = raw.bundle(None);
     let report = audit(Record::bundle(&bundle)?, Asked::new(parties))?;
     raw.truncate(report.size);
-    Ok(Some(raw).filter(|_| is_vouched_for(&report)))
+    // A copy without any good entry after a release would not have the RELEASE either, which vouches for its beginning.
+    let has_beginning = report.base == 0 || report.size > report.base;
+    Ok(Some(raw).filter(|_| report.vouched && has_beginning))
 }

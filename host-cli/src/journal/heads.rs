@@ -5,20 +5,13 @@ use std::collections::BTreeMap;
 use proverka::journal::audit::{Asked, Audit, Parties, Record, Report};
 use proverka::journal::digest::Hash;
 
-/// True if something vouches for the head at the base: the term, or a RELEASE. If not even the first entry after a
-/// release is good, nothing vouches for the head before it.
-#[must_use]
-pub fn is_vouched_for(report: &Report) -> bool {
-    if report.base == 0 { report.base_head == report.term } else { report.size > report.base }
-}
-
 /// The heads of the record at `sizes`. A size is missing from the map if the good part of the record does not reach it
 /// or begins after it. `report` must be the report of this record.
 #[must_use]
 pub fn at(record: Record<'_>, parties: Parties, report: &Report, sizes: &[u32]) -> BTreeMap<u32, Hash> {
     let mut found = BTreeMap::new();
     let mut head = report.base_head;
-    if !is_vouched_for(report) {
+    if !report.vouched {
         return found;
     }
     let mut keep = |size, head| {

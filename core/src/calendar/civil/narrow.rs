@@ -6,7 +6,7 @@
 //! operands are: each line says what its operand cannot exceed.
 
 use super::{Civil, Refusal};
-use crate::calendar::MonthEnd;
+use crate::calendar::span::MonthEnd;
 
 /// Year, month and day of a [day from March](super::MIN).
 #[must_use]

@@ -7,7 +7,7 @@
 
 use super::tables::{BY_NUMBER, BY_SIXTY_FOURTH, PLACES};
 use super::{Civil, Refusal};
-use crate::calendar::MonthEnd;
+use crate::calendar::span::MonthEnd;
 
 /// The [day from March](super::MIN) of a year, month and day, if there is one.
 #[must_use]

@@ -9,8 +9,10 @@ use core::fmt;
 use self::narrow::{read, write};
 #[cfg(target_pointer_width = "64")]
 use self::wide::{read, write};
-use super::civil::length_of_month;
-use super::{Civil, Date, DateError, Expected, Moment, ParseError};
+use super::civil::{Civil, length_of_month};
+use super::date::Date;
+use super::error::{DateError, Expected, ParseError};
+use super::moment::Moment;
 
 /// Reads exactly `YYYY-MM-DD`.
 #[cfg_attr(target_pointer_width = "64", inline(always))]

@@ -162,6 +162,10 @@ impl<'a> Audit<'a> {
         while self.next().is_some() {}
         let mut report = self.walk.into_report();
         report.oddities = self.source.oddities();
+        report.vouched = match report.base {
+            0 => report.base_head == report.term,
+            _ => self.ahead.covers().is_some_and(|by| by > 0),
+        };
         let shorter = self.asked.held.iter().map(|held| held.size).max().filter(|size| *size > report.size);
         let unreachable = self.asked.held.iter().filter(|held| held.size < report.base).count();
         report.unreachable = u32::try_from(unreachable).unwrap_or(u32::MAX);

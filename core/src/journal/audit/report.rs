@@ -132,6 +132,8 @@ pub struct Report {
     pub base: u32,
     /// Head at the base, as stated by the input.
     pub base_head: Hash,
+    /// Whether something vouches for that head: the term, or a RELEASE that both parties signed.
+    pub vouched: bool,
     /// Size up to which the record is good.
     pub size: u32,
     /// Head at that size.

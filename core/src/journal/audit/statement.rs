@@ -52,9 +52,10 @@ pub(super) fn open(
     Ok(flags)
 }
 
-/// Returns an error if `head` differs from the head known at that size.
-fn check_head(size: u32, head: &digest::Hash, known: Option<&Head>) -> Result<(), EntryFault> {
-    if known.is_some_and(|known| known.head != *head) { Err(EntryFault::Head(size)) } else { Ok(()) }
+/// Reads the head of `size` that begins an annex. Returns an error if it differs from the head known at that size.
+fn stated_head(size: u32, known: Option<&Head>, annex: &[u8]) -> Result<digest::Hash, EntryFault> {
+    let head = array(annex, 0..32);
+    if known.is_some_and(|known| known.head != head) { Err(EntryFault::Head(size)) } else { Ok(head) }
 }
 
 /// Checks a COSIGN_H or COSIGN_I. `known` is the head at `size`, or `None` if the base hides it.
@@ -66,8 +67,7 @@ pub(super) fn cosign(
     annex: &[u8],
     report: &mut Report,
 ) -> Result<(), EntryFault> {
-    let head = array::<32>(annex, 0..32);
-    check_head(size, &head, known)?;
+    let head = stated_head(size, known, annex)?;
     let message = digest::cosign_message(&genesis.term, party, size, &head);
     genesis.party(party, message.bytes(), annex, 32)?;
     if known.is_some() {
@@ -85,8 +85,7 @@ pub(super) fn dispute(
     annex: &[u8],
     report: &mut Report,
 ) -> Result<(), EntryFault> {
-    let head = array::<32>(annex, 0..32);
-    check_head(size, &head, known)?;
+    let head = stated_head(size, known, annex)?;
     let message = digest::dispute_message(&genesis.term, party, size, &head, &array(annex, 32..64));
     genesis.party(party, message.bytes(), annex, 64)?;
     count(&mut report.disputed, party);

@@ -69,6 +69,7 @@ impl Walk {
             statements: 0,
             other_firmware: 0,
             unreachable: 0,
+            vouched: false,
             oddities: super::report::Oddities::default(),
         };
         let in_force = if start { InForce::agreed(&genesis.limits, genesis.expiry) } else { InForce::HIDDEN };

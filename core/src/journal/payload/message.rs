@@ -1,9 +1,8 @@
 //! What the parties sign beyond a single structure: the interval on which both agree, and the release statement.
 
 use super::super::field::annex::RELEASE_STATEMENT;
-use super::super::release::ReleaseStatement;
 use super::super::slot;
-use super::{ReleaseAnnex, Time, TimeAnnex};
+use super::{ReleaseAnnex, ReleaseStatement, Time, TimeAnnex};
 
 impl TimeAnnex {
     /// Returns the payload that belongs to this annex: the intersection of both parties' intervals.

@@ -115,7 +115,6 @@ pub use write::write;
 
 use heapless::Vec;
 
-use super::shape::TextError;
 use crate::treaty::{Ceiling, CountingRule, Quantity, StateParty, StatePartySet, Term, Treaty};
 
 /// The largest number of rows of each kind that a treaty in text may have.
@@ -184,28 +183,6 @@ struct Marks {
 }
 
 impl<'a> TreatyBuf<'a> {
-    /// Reads a treaty from JSON; the [module](self) describes the format.
-    ///
-    /// The result is well formed: every key is known, and every value has the right form and range. Call
-    /// [`TreatyBuf::lint`] to check whether the rows fit each other; it reports all flaws at once.
-    ///
-    /// `scratch` is the buffer in which escapes are decoded. As many bytes as the text has are always enough, and none
-    /// are needed if the text has no escape.
-    ///
-    /// ```
-    /// use proverka::text::treaty::TreatyBuf;
-    ///
-    /// let error = TreatyBuf::parse(br#"{"id": "x", "name": 7}"#, &mut []).unwrap_err();
-    /// assert_eq!((error.offset, error.to_string().as_str()), (20, "`name` is a number, expected a text"));
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// The first fault of the text, with its offset.
-    pub fn parse(text: &'a [u8], scratch: &'a mut [u8]) -> Result<Self, TextError<'a>> {
-        read::treaty(text, scratch)
-    }
-
     /// The treaty that was read.
     #[must_use]
     pub fn treaty(&self) -> Treaty<'_> {

@@ -96,60 +96,80 @@ const NO_TERM: Term<'static> = Term {
     suspension: None,
 };
 
-pub(super) fn treaty<'a>(text: &'a [u8], scratch: &'a mut [u8]) -> Read<'a, TreatyBuf<'a>> {
-    let mut buf = TreatyBuf {
-        head: Treaty {
-            id: "",
-            name: "",
-            parties: &[],
-            signed: None,
-            entry_into_force: None,
-            quantities: &[],
-            counting: &[],
-            ceilings: &[],
-            term: NO_TERM,
-        },
-        parties: Rows::new(),
-        quantities: Rows::new(),
-        counting: Rows::new(),
-        ceilings: Rows::new(),
-        marks: Marks::default(),
-    };
-    let mut reader = Reader::new(text, scratch)?;
-    reader.document(&TREATY, &mut |reader, value| {
-        let offset = value.placed.offset;
-        match value.field {
-            "id" => {
-                buf.marks.id = offset;
-                buf.head.id = reader.text(value)?;
+impl<'a> TreatyBuf<'a> {
+    /// Reads a treaty from JSON; the [module](super) describes the format.
+    ///
+    /// The result is well formed: every key is known, and every value has the right form and range. Call
+    /// [`TreatyBuf::lint`] to check whether the rows fit each other; it reports all flaws at once.
+    ///
+    /// `scratch` is the buffer in which escapes are decoded. As many bytes as the text has are always enough, and none
+    /// are needed if the text has no escape.
+    ///
+    /// ```
+    /// use proverka::text::treaty::TreatyBuf;
+    ///
+    /// let error = TreatyBuf::parse(br#"{"id": "x", "name": 7}"#, &mut []).unwrap_err();
+    /// assert_eq!((error.offset, error.to_string().as_str()), (20, "`name` is a number, expected a text"));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first fault of the text, with its offset.
+    pub fn parse(text: &'a [u8], scratch: &'a mut [u8]) -> Result<Self, TextError<'a>> {
+        let mut buf = TreatyBuf {
+            head: Treaty {
+                id: "",
+                name: "",
+                parties: &[],
+                signed: None,
+                entry_into_force: None,
+                quantities: &[],
+                counting: &[],
+                ceilings: &[],
+                term: NO_TERM,
+            },
+            parties: Rows::new(),
+            quantities: Rows::new(),
+            counting: Rows::new(),
+            ceilings: Rows::new(),
+            marks: Marks::default(),
+        };
+        let mut reader = Reader::new(text, scratch)?;
+        reader.document(&TREATY, &mut |reader, value| {
+            let offset = value.placed.offset;
+            match value.field {
+                "id" => {
+                    buf.marks.id = offset;
+                    buf.head.id = reader.text(value)?;
+                }
+                "name" => {
+                    buf.marks.name = offset;
+                    buf.head.name = reader.text(value)?;
+                }
+                "parties" => {
+                    buf.marks.parties = offset;
+                    rows(reader, value, &mut buf.parties, party)?;
+                }
+                "signed" => {
+                    buf.marks.signed = offset;
+                    buf.head.signed = Some(day(reader, value)?);
+                }
+                "entry_into_force" => {
+                    buf.marks.entry = offset;
+                    buf.head.entry_into_force = Some(day(reader, value)?);
+                }
+                "quantities" => {
+                    buf.marks.quantities = offset;
+                    rows(reader, value, &mut buf.quantities, quantity)?;
+                }
+                "counting" => rows(reader, value, &mut buf.counting, counting_rule)?,
+                "ceilings" => rows(reader, value, &mut buf.ceilings, ceiling)?,
+                _ => buf.head.term = term(reader, value, &mut buf.marks)?,
             }
-            "name" => {
-                buf.marks.name = offset;
-                buf.head.name = reader.text(value)?;
-            }
-            "parties" => {
-                buf.marks.parties = offset;
-                rows(reader, value, &mut buf.parties, party)?;
-            }
-            "signed" => {
-                buf.marks.signed = offset;
-                buf.head.signed = Some(day(reader, value)?);
-            }
-            "entry_into_force" => {
-                buf.marks.entry = offset;
-                buf.head.entry_into_force = Some(day(reader, value)?);
-            }
-            "quantities" => {
-                buf.marks.quantities = offset;
-                rows(reader, value, &mut buf.quantities, quantity)?;
-            }
-            "counting" => rows(reader, value, &mut buf.counting, counting_rule)?,
-            "ceilings" => rows(reader, value, &mut buf.ceilings, ceiling)?,
-            _ => buf.head.term = term(reader, value, &mut buf.marks)?,
-        }
-        Ok(())
-    })?;
-    Ok(buf)
+            Ok(())
+        })?;
+        Ok(buf)
+    }
 }
 
 fn rows<'a, T, const N: usize>(

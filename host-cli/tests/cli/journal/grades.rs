@@ -325,6 +325,13 @@ fn a_record_whose_beginning_was_released_says_what_it_cannot_confirm() {
     let wrong = desk.put("wrong.txt", "13 0123456789ABCDEF\n");
     assert_eq!(desk.verify(&bytes, &["--held", &right]).status, 0);
     assert_eq!(desk.verify(&bytes, &["--held", &wrong]).status, 1);
+    // It is checked even if the first entry is bad, because the RELEASE vouches for the head before it.
+    let mut bad = bytes.clone();
+    bad[8 + 448 + 72 + 4 + 4 + 40] ^= 1;
+    for (codes, conflict) in [(&right, false), (&wrong, true)] {
+        let answer = graded(&desk.verify(&bad, &["--held", codes, "--format", "json"]), 1, "fails", "broken");
+        assert_eq!((&answer["broken"]["seq"], &answer["unreachable"]), (&json!(14), &json!(0)), "{conflict}");
+    }
     assert!(said.contains("extends 1 of 3 given"), "{said}");
     assert!(desk.verify(&bytes, &[]).out.contains("no head given"));
     // Without the RELEASE, nothing vouches for its beginning.

@@ -4,12 +4,18 @@
 //! A defence is necessary only if the attack succeeds without it. With all checks on, this verifier must agree with the
 //! core's audit on whether a bundle is whole.
 
+mod act;
+mod read;
+mod walk;
+
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::IsIdentity as _;
 use sha2::{Digest as _, Sha512};
 
-use crate::attack::{Bytes32, HOST, INSPECTORATE, kind, sha256};
+use self::read::{Cursor, i64_at, u16_at, u32_at};
+use self::walk::{Known, Session, Walk, carried};
+use crate::attack::{Bytes32, HOST, kind, sha256};
 
 /// A check that can be switched off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,32 +112,6 @@ pub const ORDER: Bytes32 = [
     0xED, 0xD3, 0xF5, 0x5C, 0x1A, 0x63, 0x12, 0x58, 0xD6, 0x9C, 0xF7, 0xA2, 0xDE, 0xF9, 0xDE, 0x14, 0, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
 ];
-
-fn u16_at(bytes: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes(bytes[at..at + 2].try_into().unwrap())
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap())
-}
-
-fn i64_at(bytes: &[u8], at: usize) -> i64 {
-    i64::from_le_bytes(bytes[at..at + 8].try_into().unwrap())
-}
-
-/// A reader that fails instead of reading past the end.
-struct Cursor<'a>(&'a [u8]);
-
-impl<'a> Cursor<'a> {
-    fn take(&mut self, len: usize) -> Result<&'a [u8], Check> {
-        if self.0.len() < len {
-            return Err(Check::Shape);
-        }
-        let (taken, rest) = self.0.split_at(len);
-        self.0 = rest;
-        Ok(taken)
-    }
-}
 
 impl Lenient<'_> {
     fn on(&self, check: Check) -> bool {
@@ -387,142 +367,6 @@ impl Lenient<'_> {
         self.need(Check::Sum, in_force.is_none_or(|in_force| in_force == limit))
     }
 
-    fn act(&self, given: &Given<'_>, walk: &mut Walk, number: u8, payload: &[u8], annex: &[u8]) -> Result<(), Check> {
-        let term = &given.term[..];
-        let both = [(HOST, [HOST, 0, 0, 0]), (INSPECTORATE, [INSPECTORATE, 0, 0, 0])];
-        let filled = match number {
-            kind::OPEN => (9, 192),
-            kind::CLOSE => (8, 96),
-            kind::COSIGN_H | kind::COSIGN_I => (4, 96),
-            kind::DISPUTED => (5, 128),
-            kind::EPOCH => (2, 32),
-            kind::TIME => (16, 192),
-            kind::EXPIRE => (16, 0),
-            kind::LIMIT => (8, 160),
-            kind::EXTEND => (16, 160),
-            kind::RELEASE => (4, 312),
-            15 => (12, 0),
-            16 => (4, 0),
-            kind::RETIRE => (0, 160),
-            _ => (24, 0),
-        };
-        let mut rest = payload[filled.0..].iter().chain(annex.get(filled.1..).unwrap_or(&[]));
-        let zero = rest.all(|byte| *byte == 0)
-            && !(number == kind::LIMIT && payload[1..4] != [0; 3])
-            && !(number == 15 && payload[2..4] != [0; 2]);
-        self.need(Check::Zero, zero)?;
-        let here = [&walk.size.to_le_bytes()[..], &walk.head].concat();
-        match number {
-            kind::OPEN => {
-                for (role, role4) in both {
-                    let signature = &annex[32 + 64 * usize::from(role - 1)..][..64];
-                    if payload[8] & role == 0 {
-                        self.need(Check::Session, signature == [0; 64])?;
-                        continue;
-                    }
-                    let parts: [&[u8]; 7] =
-                        [b"proverka/1/open", term, &role4, payload, &annex[160..192], &here, &annex[..32]];
-                    self.party(given, role, &parts, signature)?;
-                }
-            }
-            kind::CLOSE => {
-                let totals = totals_at(annex, 32);
-                let fits = walk.known.fits(&totals);
-                walk.known.totals = totals.map(Some);
-                self.need(Check::Sum, fits)?;
-            }
-            kind::COSIGN_H | kind::COSIGN_I | kind::DISPUTED => {
-                let size = u32_at(payload, 0);
-                let close = walk.close.or(walk.passed.first().copied().filter(|(base, _)| *base > 0));
-                let known = close.is_some_and(|(at, head)| at == size && head == annex[..32]);
-                let erased =
-                    walk.close.is_none() && size > 0 && walk.passed.first().is_some_and(|(base, _)| size < *base);
-                self.need(Check::Witness, known || erased)?;
-                if number == kind::DISPUTED {
-                    self.need(Check::Witness, payload[4] == HOST || payload[4] == INSPECTORATE)?;
-                    let parts: [&[u8]; 5] =
-                        [b"proverka/1/disp", term, &[payload[4], 0, 0, 0], &payload[..4], &annex[..64]];
-                    return self.party(given, payload[4], &parts, &annex[64..128]);
-                }
-                let (role, role4) = both[usize::from(number - kind::COSIGN_H)];
-                let parts: [&[u8]; 5] = [b"proverka/1/cosi", term, &role4, &payload[..4], &annex[..32]];
-                self.party(given, role, &parts, &annex[32..96])?;
-            }
-            kind::EPOCH => {
-                let next = walk.epoch.checked_add(1) == Some(u16_at(payload, 0));
-                let key = &annex[..32];
-                let used = key == walk.key || key == &given.genesis[56..88] || key == &given.genesis[88..120];
-                self.need(Check::Epoch, next && !used && self.fit_key(key))?;
-                walk.epoch = u16_at(payload, 0);
-                walk.key = key.try_into().unwrap();
-            }
-            kind::TIME => {
-                let words = [32, 40, 48, 56].map(|at| i64_at(annex, at));
-                for (role, role4) in both {
-                    let stated = &annex[16 + 16 * usize::from(role)..][..16];
-                    let signature = &annex[64 * usize::from(role)..][..64];
-                    let parts: [&[u8]; 6] = [b"proverka/1/time", term, &role4, stated, &here, &annex[..32]];
-                    self.party(given, role, &parts, signature)?;
-                }
-                let common = (words[0].max(words[2]), words[1].min(words[3]));
-                let fits = words[0] <= words[1] && words[2] <= words[3];
-                self.need(Check::Clock, fits && common == (i64_at(payload, 0), i64_at(payload, 8)))?;
-            }
-            kind::LIMIT | kind::EXTEND | kind::RETIRE => {
-                for (role, role4) in both {
-                    let signature = &annex[32 + 64 * usize::from(role - 1)..][..64];
-                    let parts: [&[u8]; 7] =
-                        [b"proverka/1/acts", term, &role4, &[number, 0, 0, 0], payload, &here, &annex[..32]];
-                    self.party(given, role, &parts, signature)?;
-                }
-                self.need(Check::Clock, number != kind::EXTEND || i64_at(payload, 0) <= i64_at(payload, 8))?;
-                if number == kind::LIMIT {
-                    self.need(Check::Expiry, payload[0] < 8)?;
-                    if let Some(limit) = walk.known.limits.get_mut(usize::from(payload[0])) {
-                        *limit = Some(u32_at(payload, 4));
-                    }
-                } else if number == kind::EXTEND {
-                    self.need(Check::Expiry, !walk.has_expired())?;
-                    walk.known.expiry = Some(payload[..16].to_vec());
-                }
-            }
-            kind::EXPIRE => {
-                let (lo, hi) = (i64_at(payload, 0), i64_at(payload, 8));
-                let fits = !walk.expired && lo <= hi && walk.earliest >= hi;
-                let in_force = walk.known.expiry.as_ref().is_none_or(|expiry| *expiry == payload[..16]);
-                self.need(Check::Expiry, fits && in_force)?;
-                walk.expired = true;
-                walk.known.expiry = Some(payload[..16].to_vec());
-            }
-            kind::RELEASE => {
-                let size = u32_at(annex, 0);
-                let fits = size == u32_at(payload, 0) && size > 0 && size <= walk.size && size >= walk.released;
-                self.need(Check::Base, fits)?;
-                self.need(Check::Zero, annex[6..8] == [0, 0])?;
-                self.need(Check::Expiry, i64_at(annex, 168) <= i64_at(annex, 176))?;
-                for (role, role4) in both {
-                    let signature = &annex[184 + 64 * usize::from(role - 1)..][..64];
-                    self.party(given, role, &[b"proverka/1/free", term, &role4, &annex[..184]], signature)?;
-                }
-                walk.released = size;
-                if let Some(at) = walk.passed.iter().position(|(passed, _)| *passed == size) {
-                    let (epoch, key, known) = &walk.releases[at];
-                    let named =
-                        walk.passed[at].1 == annex[8..40] && *epoch == u16_at(annex, 4) && *key == annex[40..72];
-                    self.need(Check::Base, named)?;
-                    let limits = known.limits.iter().zip(annex[136..168].chunks(4));
-                    let fits = limits.clone().all(|(known, limit)| known.is_none_or(|known| known == u32_at(limit, 0)))
-                        && known.expiry.as_ref().is_none_or(|expiry| *expiry == annex[168..184]);
-                    self.need(Check::Expiry, fits)?;
-                    self.need(Check::Sum, known.fits(&totals_at(annex, 72)))?;
-                    walk.covered |= named;
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
     fn statement(&self, bytes: &[u8], given: &Given<'_>, walk: &Walk) -> Result<(), Check> {
         // Only the last size is compared, because these tests put their statements there.
         let fits = bytes[..32] == given.term
@@ -542,129 +386,4 @@ impl Lenient<'_> {
 struct Given<'a> {
     genesis: &'a [u8],
     term: Bytes32,
-}
-
-/// Epoch and key that sign the next entry, and what is known at that point.
-type Reached = (u16, Bytes32, Known);
-
-/// A session that is open.
-struct Session {
-    number: u32,
-    opened: u32,
-    flags: u8,
-    tallies: u32,
-}
-
-/// The sixteen totals at offset `at`.
-fn totals_at(bytes: &[u8], at: usize) -> [u32; 16] {
-    core::array::from_fn(|number| u32_at(bytes, at + 4 * number))
-}
-
-/// Totals, limits and expiry, as far as the entries so far show them.
-#[derive(Clone)]
-struct Known {
-    totals: [Option<u32>; 16],
-    limits: [Option<u32>; 8],
-    expiry: Option<Vec<u8>>,
-}
-
-impl Known {
-    fn genesis(genesis: &[u8]) -> Self {
-        let limits = core::array::from_fn(|category| Some(u32_at(genesis, 208 + 4 * category)));
-        Self { totals: [Some(0); 16], limits, expiry: Some(genesis[152..168].to_vec()) }
-    }
-
-    fn nothing(categories: u32) -> Self {
-        let mut this = Self { totals: [Some(0); 16], limits: [None; 8], expiry: None };
-        this.hide(categories);
-        this
-    }
-
-    const fn zero(&mut self) {
-        self.totals = [Some(0); 16];
-    }
-
-    fn hide(&mut self, categories: u32) {
-        self.totals.iter_mut().take(categories.min(8) as usize).for_each(|total| *total = None);
-    }
-
-    fn fits(&self, totals: &[u32; 16]) -> bool {
-        self.totals.iter().zip(totals).all(|(known, total)| known.is_none_or(|known| known == *total))
-    }
-
-    /// Takes values that are not known yet from bytes 0..184 of a RELEASE.
-    fn fill(&mut self, annex: &[u8]) {
-        for (known, named) in self.totals.iter_mut().zip(totals_at(annex, 72)) {
-            known.get_or_insert(named);
-        }
-        for (known, named) in self.limits.iter_mut().zip(annex[136..168].chunks(4)) {
-            known.get_or_insert(u32_at(named, 0));
-        }
-        self.expiry.get_or_insert_with(|| annex[168..184].to_vec());
-    }
-}
-
-struct Walk {
-    size: u32,
-    head: Bytes32,
-    epoch: u16,
-    key: Bytes32,
-    boot: u32,
-    earliest: i64,
-    session: Option<Session>,
-    /// Number of counts before the first SESSION_OPEN or SESSION_CLOSE in this bundle.
-    hidden_tallies: u32,
-    categories: u32,
-    known: Known,
-    sessions: u32,
-    close: Option<(u32, Bytes32)>,
-    retired: bool,
-    expired: bool,
-    /// Size and statement of the RELEASE entries that follow.
-    carried: Vec<(u32, Vec<u8>)>,
-    /// Every size with its head; then the epoch and key that sign the entry after it, and what is known there.
-    passed: Vec<(u32, Bytes32)>,
-    releases: Vec<Reached>,
-    covered: bool,
-    released: u32,
-}
-
-/// The RELEASE entries of a bundle, which are read in advance: size and statement.
-fn carried(bytes: &[u8], count: u32) -> Vec<(u32, Vec<u8>)> {
-    let mut file = Cursor(bytes);
-    let mut found = vec![];
-    for _ in 0..count {
-        let Ok(front) = file.take(4) else { break };
-        if front[0] == 2 {
-            if file.take(100).is_err() {
-                break;
-            }
-            continue;
-        }
-        let (Ok(body), Ok(_)) = (file.take(56), file.take(16)) else { break };
-        let (Ok(annex), Ok(_)) = (file.take(108 * usize::from(front[1])), file.take(64)) else { break };
-        if body[4] == kind::RELEASE && annex.len() == 324 {
-            found.push((u32_at(annex, 0), annex[..184].to_vec()));
-        }
-    }
-    found
-}
-
-impl Walk {
-    fn pass(&mut self) {
-        if let Some((_, annex)) = self.carried.iter().find(|(size, _)| *size == self.size) {
-            self.known.fill(annex);
-        }
-        self.passed.push((self.size, self.head));
-        self.releases.push((self.epoch, self.key, self.known.clone()));
-    }
-
-    fn has_expired(&self) -> bool {
-        self.expired || self.known.expiry.as_ref().is_some_and(|expiry| self.earliest >= i64_at(expiry, 8))
-    }
-
-    /// Whether the record does not start at its beginning, and no session was seen yet.
-    fn hidden(&self) -> bool {
-        self.passed.first().is_some_and(|(size, _)| *size > 0) && self.sessions == u32::MAX - 1
-    }
 }
