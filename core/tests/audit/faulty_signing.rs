@@ -16,6 +16,7 @@ use proverka::journal::audit::{Asked, Grade, Parties, Record, audit};
 use proverka::journal::{AppendError, Damage, Ed25519, ExportRequest, Journal, SignatureUnit, Stamp};
 use proverka_test_support::driver::{Op, Stand, perform, short_script};
 use proverka_test_support::flash::Chip;
+use proverka_test_support::reach::{least, stride};
 use proverka_test_support::{driver, flash, model};
 use sha2::{Digest as _, Sha512};
 
@@ -159,7 +160,7 @@ fn a20_no_bad_signature_gets_past_the_check_and_nothing_is_written() {
         let (image, size, head) = (chip.with(|flash| flash.image()), journal.size(), journal.head());
         let (seed, message) = (seed_of(&stand), message_of(op, &stand));
         for (stage, bits) in STAGES {
-            for bit in 0..bits {
+            for bit in (0..bits).step_by(stride(1)) {
                 sites += 1;
                 FAULT.set(Some((stage, bit)));
                 // The expected outcome, computed independently of the device.
@@ -190,7 +191,7 @@ fn a20_no_bad_signature_gets_past_the_check_and_nothing_is_written() {
         assert_eq!((report.grade, report.size), (Grade::Joint, size + 1));
     }
     println!("A20: {sites} sites, {bad} bad signatures, all blocked; {valid} valid ones");
-    assert!(sites >= 10_000 && bad > sites / 2);
+    assert!(u64::from(sites) >= least(10_000) && bad > sites / 2);
 }
 
 fn attempt<U: SignatureUnit>(

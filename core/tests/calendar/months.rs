@@ -1,5 +1,5 @@
-//! Months and years: every day with offsets of every residue, and some days with every offset. The quick run takes every
-//! eighth day.
+//! Months and years: every day with offsets of every residue, and some days with every offset. The quick run takes
+//! every eleventh day.
 
 use crate::naive::{self, Day, Sum};
 use chrono::Months;

@@ -12,7 +12,7 @@ use proverka::calendar::{Date, Interval, MonthEnd};
 use proverka::judge::{Extension, LastDay, Question, Standing, Status};
 use proverka::treaty::{Act, Acts, StatePartySet};
 use proverka::verdict::Truth;
-use proverka_test_support::reach::{full, reach};
+use proverka_test_support::reach::{full, reach, stride};
 
 use crate::cases::{Case, Code, PALETTE, TREATIES, at, treaty};
 use crate::worlds::{Answer, MissingDay, answer, day, worlds};
@@ -294,7 +294,7 @@ fn every_single_act_agrees_with_every_world() {
             })
         })
     });
-    let report = run("one act", cases);
+    let report = run("one act", cases.step_by(stride(1)));
     demand(&report, &[("status", 0), ("in_force", 0), ("ends", 0), ("extension", 0)]);
 }
 
@@ -316,7 +316,7 @@ fn every_two_acts_agree_with_every_world() {
                 .map(move |two| Case::new(treaty, vec![one, two]))
         })
     });
-    let report = run("two acts", cases);
+    let report = run("two acts", cases.step_by(stride(1)));
     // What is left open is one event on record twice, with different days, or two whose order the core does not try.
     demand(&report, &[("status", 20), ("in_force", 10), ("ends", 15), ("extension", 80), ("suspended_by", 1)]);
 }
