@@ -1,8 +1,8 @@
 //! Compares the standing of a treaty with every world that its uncertain acts allow.
 //!
 //! A decided answer must be right in all of them. How often the core leaves open what all of them agree on is
-//! counted and bounded, so that a loss of precision shows too. A failure prints one line, and
-//! `PROVERKA_CASE='<line>' cargo test -p proverka --test judge the_case_in_the_environment -- --nocapture` plays it again.
+//! counted and bounded, so that a loss of precision shows too. A failure prints one line, which is played again by
+//! `PROVERKA_CASE='<line>' cargo test -p proverka --test judge the_case_in_the_environment -- --nocapture`.
 
 use std::collections::BTreeMap;
 

@@ -35,8 +35,8 @@ fn the_built_in_record_is_undecided_because_russia_gave_no_data_for_march_2023()
         (&json!("undecided"), &Value::Null, &Value::Null)
     );
     assert!(missing["why"].as_str().expect("why").contains("no data"));
-    // Every undecided finding is one of the known gaps: Russia's three numbers of March 2023, a dispute of March 2022, the
-    // launchers of September 2022, and the five exchanges after the suspension that nobody has.
+    // Every undecided finding is one of the known gaps: Russia's three numbers of March 2023, a dispute of March 2022,
+    // the launchers of September 2022, and the five exchanges after the suspension that nobody has.
     let undecided = answer["findings"].as_array().expect("findings").iter().filter(|row| row["verdict"] == "undecided");
     assert_eq!(undecided.count(), 3 + 1 + 2 + 5 * 6);
 }

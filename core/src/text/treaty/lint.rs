@@ -12,14 +12,14 @@ use crate::verdict::Citation;
 ///
 /// ```
 /// use proverka::text::treaty::lint;
-/// use proverka::treaty::{Treaty, catalog::ABM};
+/// use proverka::treaty::{Treaty, catalog::SORT};
 ///
-/// // Without its second ceiling the treaty still limits interceptors; without both it limits nothing it names.
+/// // The treaty as it is has no flaw; without its ceiling it limits nothing that it names.
 /// let mut flaws = Vec::new();
-/// lint(&Treaty { ceilings: &ABM.ceilings[..1], ..ABM }, |lint| flaws.push(lint.to_string()));
+/// lint(&SORT, |lint| flaws.push(lint.to_string()));
 /// assert!(flaws.is_empty());
-/// lint(&Treaty { ceilings: &[], ..ABM }, |lint| flaws.push(lint.to_string()));
-/// assert_eq!(flaws, ["quantity 1: no ceiling limits `interceptors`"]);
+/// lint(&Treaty { ceilings: &[], ..SORT }, |lint| flaws.push(lint.to_string()));
+/// assert_eq!(flaws, ["quantity 1: no ceiling limits `warheads`"]);
 /// ```
 pub fn lint<'a>(treaty: &Treaty<'a>, mut each: impl FnMut(Lint<'a>)) {
     Linter { treaty, each: &mut each }.everything();
