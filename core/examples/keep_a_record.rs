@@ -193,7 +193,7 @@ entry 4: the session is closed
 entry 5: a party signs the head of size 4
 entry 6: a party signs the head of size 4
 6 entries, graded Joint; 2 of them after the last signed head
-the altered record is broken at entry 2: the device did not sign this with the key of its epoch
+the altered record is broken at entry 2: the device's signature does not verify with the key of its epoch
 ";
     assert_eq!(story().expect("the story ends"), told);
 }

@@ -1,8 +1,8 @@
 //! Structures for the payload and the annex of each kind (FORMAT 3.2), so that callers need no byte offsets.
 //!
-//! Every structure has `bytes()`, which returns the payload or the annex for a [`Draft`](super::Draft), and `of()`,
-//! which decodes it. `of()` returns `None` if a padding byte is not zero or a field is out of range. HEALTH has no
-//! fixed layout, and so no structure.
+//! Every structure has `bytes()`, which returns the payload or the annex for a [`Draft`](super::Draft), and
+//! `from_bytes()`, which decodes it and returns `None` if a padding byte is not zero or a field is out of range. HEALTH
+//! has no fixed layout, and so no structure.
 //!
 //! The messages that the parties sign are built from the same structures (the module `inspection`). The audit uses
 //! nothing from this module.

@@ -66,7 +66,7 @@ impl fmt::Display for AuditError {
         match self {
             Self::NotABundle => f.write_str("not a bundle: the first bytes are not PVKB1"),
             Self::Short { needed, bytes } => write!(f, "{bytes} bytes, but {needed} are needed to begin"),
-            Self::Geometry { page, bytes } => write!(f, "{bytes} bytes are no image with pages of {page}"),
+            Self::Geometry { page, bytes } => write!(f, "{bytes} bytes are not an image with pages of {page} bytes"),
             Self::GenesisSlot => f.write_str("the genesis block is torn or damaged"),
             Self::Base => f.write_str("no record can begin at the size that its base names"),
             Self::GenesisField { offset } => write!(f, "the genesis has a wrong field at byte {offset}"),
@@ -241,53 +241,66 @@ impl fmt::Display for EntryFault {
         match self {
             Self::Cut => f.write_str("the input ends here"),
             Self::Trailing => f.write_str("bytes follow the end"),
-            Self::Form(byte) => write!(f, "form {byte} is neither open nor redacted"),
-            Self::NotZero => f.write_str("a byte that must be zero is not"),
-            Self::FirstWord => f.write_str("the body does not begin as an entry does"),
-            Self::Kind(kind) => write!(f, "no entry has kind {kind}"),
-            Self::Parts(parts) => write!(f, "its kind does not have {parts} annex parts"),
-            Self::Hidden(kind) => write!(f, "kind {kind} may not be redacted"),
-            Self::Flags(flags) => write!(f, "flags {flags:#04x} contradict each other or the session"),
-            Self::Seq(found) => write!(f, "sequence number {found} stands in its place"),
-            Self::Epoch { found, due } => write!(f, "it says epoch {found}, but epoch {due} is due"),
-            Self::Signature => f.write_str("the device did not sign this with the key of its epoch"),
-            Self::Boot(boot) => write!(f, "boot number {boot} is below the one before"),
-            Self::Earliest(earliest) => write!(f, "its earliest time {earliest} is below the one before"),
-            Self::Width => f.write_str("its width is the refused value"),
-            Self::AfterRetire => f.write_str("it follows RETIRE"),
-            Self::NextEpoch(epoch) => write!(f, "it announces epoch {epoch}, not the next"),
-            Self::NextKey(fault) => write!(f, "the key it announces: {fault}"),
-            Self::KeyReused => f.write_str("the key it announces is in use already"),
+            Self::Form(byte) => write!(f, "its form byte is {byte}, which is neither open nor redacted"),
+            Self::NotZero => f.write_str("a byte that must be zero is not zero"),
+            Self::FirstWord => f.write_str("its body does not begin with OPEN"),
+            Self::Kind(kind) => write!(f, "no kind of entry has the number {kind}"),
+            Self::Parts(parts) => write!(f, "it has {parts} annex parts, which is wrong for its kind"),
+            Self::Hidden(kind) => write!(f, "an entry of kind {kind} may not be redacted"),
+            Self::Flags(flags) => write!(f, "its flags {flags:#04x} contradict each other or the session"),
+            Self::Seq(found) => write!(f, "its sequence number is {found}"),
+            Self::Epoch { found, due } => write!(f, "its epoch is {found}, but {due} was expected"),
+            Self::Signature => f.write_str("the device's signature does not verify with the key of its epoch"),
+            Self::Boot(boot) => write!(f, "its boot number {boot} is zero, or lower than the one before"),
+            Self::Earliest(earliest) => write!(f, "its earliest time {earliest} is before that of the entry before"),
+            Self::Width => f.write_str("the width of its time interval is 0xFFFF_FFFF, which has no meaning"),
+            Self::AfterRetire => f.write_str("it follows RETIRE, which ends a record"),
+            Self::NextEpoch(epoch) => write!(f, "it announces epoch {epoch}, which is not the next one"),
+            Self::NextKey(fault) => write!(f, "the key that it announces: {fault}"),
+            Self::KeyReused => f.write_str("the key that it announces is already in use"),
             Self::Missing(party) => write!(f, "the {party} did not sign"),
             Self::Party(party) => write!(f, "the signature of the {party} does not verify"),
-            Self::Held(held) => write!(f, "{held} does not say who held the session"),
-            Self::Session(session) => write!(f, "session number {session} is not the one due"),
-            Self::Tallies { found, due } => write!(f, "it counts {found} tallies, the record {due}"),
-            Self::NoSession => f.write_str("it counts, and no session is open"),
-            Self::Corrected(seq) => write!(f, "entry {seq}, which it corrects, is not an earlier one of its session"),
-            Self::Complement(total) => write!(f, "the second copy of its total {total} says another number"),
+            Self::Held(held) => write!(
+                f,
+                "the byte that says who held the session is {held}, which is wrong or does not match the signatures"
+            ),
+            Self::Session(session) => write!(f, "its session number {session} is not the expected one"),
+            Self::Tallies { found, due } => {
+                write!(f, "it states {found} TALLY and CORRECTION entries, but the record has {due}")
+            }
+            Self::NoSession => f.write_str("it counts, but no session is open"),
+            Self::Corrected(seq) => {
+                write!(f, "entry {seq}, which it corrects, is not an earlier entry of the same session")
+            }
+            Self::Complement(total) => write!(f, "the complement of its total does not match the total {total}"),
             Self::Sum { before, delta, found } => {
-                write!(f, "its total is {found}, but {before} before it and {delta:+} do not make that")
+                write!(f, "its total is {found}, but the total before it is {before} and its change is {delta:+}")
             }
-            Self::Limit { found, due } => write!(f, "it names the limit {found}, but {due} is in force"),
+            Self::Limit { found, due } => write!(f, "it states the limit {found}, but {due} is in force"),
             Self::Totals { category, found, due } => {
-                write!(f, "it closes category {category} with {found}, but the counts give {due}")
+                write!(f, "it closes category {category} with {found}, but the entries of the record give {due}")
             }
-            Self::Size(size) => write!(f, "{size} is not the size of the last close"),
-            Self::Head(size) => write!(f, "it names another head at size {size}"),
-            Self::Role(role) => write!(f, "role {role} is no party"),
-            Self::Interval => f.write_str("an interval ends before it begins, or is not what both intervals give"),
+            Self::Size(size) => write!(f, "it states size {size}, which is not the size at the last close"),
+            Self::Head(size) => write!(f, "it states a head at size {size} that is not the head of the record there"),
+            Self::Role(role) => write!(f, "role {role} is not that of a party"),
+            Self::Interval => {
+                f.write_str("an interval ends before it begins, or is not the intersection of both parties' intervals")
+            }
             Self::Category(category) => write!(f, "category {category} has no limit"),
-            Self::Expired => f.write_str("the treaty has expired before it"),
-            Self::Expiry => f.write_str("it names another expiry than the one in force, or one that has not passed"),
-            Self::Released(size) => write!(f, "released size {size} is out of range"),
-            Self::ReleasedKey => f.write_str("the epoch or key after what was released is another"),
-            Self::Carried => f.write_str("the totals, limits or expiry that it carries are not those of that size"),
-            Self::Unreleased => f.write_str("the record begins here, and no release covers that"),
+            Self::Expired => f.write_str("the treaty had expired before it"),
+            Self::Expiry => f.write_str("it states an expiry that is not the one in force, or that has not passed"),
+            Self::Released(size) => write!(f, "its released size {size} is out of range"),
+            Self::ReleasedKey => {
+                f.write_str("its epoch or key is not the one that signs the entry after the released size")
+            }
+            Self::Carried => {
+                f.write_str("the totals, limits or expiry that it carries are not those at the released size")
+            }
+            Self::Unreleased => f.write_str("the record begins here, and no RELEASE covers its beginning"),
             Self::Start => f.write_str("the record does not begin with the genesis"),
             Self::Base => f.write_str("no record has this epoch or key where this one begins"),
-            Self::End => f.write_str("the size or head at the end is another"),
-            Self::Statements(count) => write!(f, "{count} export statements are more than 16"),
+            Self::End => f.write_str("the size or head at the end is not that of the record"),
+            Self::Statements(count) => write!(f, "there are {count} export statements, but at most 16 are allowed"),
             Self::Statement { index } => write!(f, "export statement {index} does not fit the record"),
             Self::Damaged => f.write_str("its slot is damaged"),
             Self::Page => f.write_str("its page is missing or damaged"),

@@ -175,8 +175,8 @@ fn heads_that_cannot_be_read_are_refused_with_their_place() {
     let ran = desk.journal(&["verify", &file, "--held", &path]);
     let at = scribe.size() + 1;
     let said = format!(
-        "{path}: broken at entry {at}: the size or head at the end is another; expected a whole record to hold {file} \
-         against\n"
+        "{path}: broken at entry {at}: the size or head at the end is not that of the record; expected a whole record to \
+         hold {file} against\n"
     );
     assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (2, "", said.as_str()));
     let path = desk.put("other.pvkb", bundle(&Scribe::life("another device", 1, 1)));
@@ -206,14 +206,14 @@ fn files_that_are_not_records_are_refused() {
         (
             "too few pages",
             image_of_less,
-            "12288 bytes are no image with pages of 1024; expected at least 13 whole pages of 640 to 65536 bytes: see \
-             --page",
+            "12288 bytes are not an image with pages of 1024 bytes; expected at least 13 whole pages of 640 to 65536 \
+             bytes: see --page",
         ),
         (
             "a page cut",
             image(&scribe, 1024, 24, 0)[..29 * 1024 - 1].to_vec(),
-            "29695 bytes are no image with pages of 1024; expected at least 13 whole pages of 640 to 65536 bytes: see \
-             --page",
+            "29695 bytes are not an image with pages of 1024 bytes; expected at least 13 whole pages of 640 to 65536 \
+             bytes: see --page",
         ),
         (
             "other pages",

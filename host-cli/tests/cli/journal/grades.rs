@@ -190,7 +190,10 @@ fn a_changed_entry_is_broken_and_named() {
     assert_eq!(answer["size"], json!(4));
     assert!(answer["means"].as_str().unwrap().contains("from entry 5 on nothing is evidence"));
     let said = desk.verify(&bytes, &[]).out;
-    assert!(said.contains("BROKEN at entry 5: the device did not sign this with the key of its epoch"), "{said}");
+    assert!(
+        said.contains("BROKEN at entry 5: the device's signature does not verify with the key of its epoch"),
+        "{said}"
+    );
 }
 
 #[test]

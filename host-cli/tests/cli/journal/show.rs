@@ -196,8 +196,7 @@ fn nothing_from_the_first_bad_entry_on_is_shown_and_the_reader_is_told() {
     let answer = answer.json();
     assert_eq!((&answer["grade"], &answer["size"], &answer["broken"]["seq"]), (&json!("broken"), &json!(5), &json!(6)));
     assert_eq!((&answer["shown"], &answer["hidden"]), (&json!(2), &json!(3)));
-    let line =
-        "broken at entry 6: the device did not sign this with the key of its epoch; nothing from there on is shown";
+    let line = "broken at entry 6: the device's signature does not verify with the key of its epoch; nothing from there on is shown";
     assert!(with("table").out.contains(line));
     let csv = with("csv");
     assert!(csv.err.contains(line), "{}", csv.err);
@@ -228,5 +227,5 @@ fn a_total_that_contradicts_its_complement_is_no_entry() {
     let desk = Desk::new(&scribe);
     let file = desk.put("record.pvkb", bundle(&scribe));
     let table = desk.journal(&["show", &file]).out;
-    assert!(table.contains("BROKEN at entry 2: the second copy of its total 5 says another number"), "{table}");
+    assert!(table.contains("BROKEN at entry 2: the complement of its total does not match the total 5"), "{table}");
 }
