@@ -31,6 +31,8 @@ pub enum Command {
     Limits(Limits),
     /// Tell whether a treaty is in force on a day, until when, and what would change that.
     Term(Term),
+    /// Show every built-in treaty on a day: whether it is in force, until when, and whether it binds a party.
+    Status(Status),
     /// List, show, export or check treaties.
     #[command(subcommand)]
     Treaty(Treaty),
@@ -167,6 +169,9 @@ pub struct Term {
     /// What happened to the treaty.
     #[command(flatten)]
     pub acts: ActFiles,
+    /// Also tell whether the treaty binds this party.
+    #[arg(long, value_name = "PARTY")]
+    pub party: Option<String>,
     /// Which day is the last one in force.
     #[arg(long, value_enum, default_value = "eve")]
     pub last_day: LastDayArg,
@@ -179,6 +184,20 @@ pub struct Term {
     /// The party that gives the notice of withdrawal. Default: the first party of the treaty.
     #[arg(long, value_name = "PARTY", requires = "if_notice")]
     pub by: Option<String>,
+    /// The output format.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// The arguments of `proverka status`.
+#[derive(Debug, Group)]
+pub struct Status {
+    /// The day to judge. Default: today (UTC).
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub at: Option<Date>,
+    /// Show only the treaties of this party, and whether each one binds it.
+    #[arg(long, value_name = "PARTY")]
+    pub party: Option<String>,
     /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,

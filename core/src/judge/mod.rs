@@ -2,11 +2,13 @@
 //!
 //! * [`Question`] holds a treaty, its acts, and the day (or range of days) asked about.
 //! * [`Question::standing`] says whether the treaty is in force, until when, and what changes that.
+//! * [`Question::binds`] says whether it binds one of its parties.
 //! * [`Question::if_extended`] and [`Question::if_notice`] say what an act would change.
 //! * [`Question::limits`] judges declared numbers against the ceilings.
 //! * [`measure`] computes a quantity from a census, by the treaty's own counting rules.
 
 mod before_entry;
+mod binding;
 mod ceiling;
 mod counting;
 mod end_range;

@@ -135,7 +135,7 @@ impl<'a> Question<'a> {
     }
 
     /// The status of the treaty on one day, and whether it is in force then.
-    fn on(&self, legal: &Legal<'a>, day: Date) -> (Status, Truth) {
+    pub(super) fn on(&self, legal: &Legal<'a>, day: Date) -> (Status, Truth) {
         if self.treaty.entry_into_force.is_none_or(|entry| day < entry.value) {
             return (before_entry(self.treaty, self.acts, day), Truth::False);
         }
@@ -148,7 +148,7 @@ impl<'a> Question<'a> {
 
     /// The next day after `day` on which the answer may change. If the end is a range, its latest day need not be
     /// visited, because an answer that was open before that day stays open over the range asked about.
-    fn next_change(&self, legal: &Legal<'a>, day: Date) -> Option<Date> {
+    pub(super) fn next_change(&self, legal: &Legal<'a>, day: Date) -> Option<Date> {
         let out = legal.first_day_out();
         let acts = self.acts.as_slice().iter().flat_map(|act| [act.when.earliest(), act.when.latest()]);
         acts.chain(self.treaty.entry_into_force.map(|entry| entry.value))

@@ -17,6 +17,7 @@ pub mod device;
 pub mod journal;
 pub mod limits;
 pub mod sim;
+pub mod status;
 pub mod term;
 pub mod treaty;
 
@@ -30,6 +31,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Demo(args) => demo::run(args, out),
         Command::Limits(args) => limits::run(args, out),
         Command::Term(args) => term::run(args, out),
+        Command::Status(args) => status::run(args, out),
         Command::Treaty(args) => treaty::run(args, out),
         Command::Sim(args) => sim::run(args, out),
         Command::Date(args) => date::run(args, out),

@@ -11,7 +11,7 @@ use proverka::verdict::Verdict;
 use crate::args::Term;
 use crate::failure::Failure;
 use crate::input;
-use crate::report::term::{Reading, Report, Row, WhatIfRow, act, report, row};
+use crate::report::term::{Reading, Report, Row, WhatIfRow, act, bound, report, row};
 use crate::report::{Day, Report as _, days};
 
 /// Runs the command.
@@ -28,6 +28,11 @@ pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
     input::treaty::with(&args.treaty, &args.acts, |treaty, acts| {
         let question = Question { treaty, acts, at, last_day: LastDay::from(args.last_day) };
         let mut answer = self::answer(&question);
+        if let Some(code) = &args.party {
+            let (place, code) = party(treaty, Some(code))?;
+            answer.party = Some(code.to_owned());
+            answer.bound = Some(bound(question.binds(place)));
+        }
         if let Some(span) = args.if_extended {
             let mut findings = Vec::new();
             let found = question.if_extended(span, |finding| findings.push(row(&finding))).map_err(|error| {
@@ -40,9 +45,10 @@ pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
             answer.what_if.push(what_if(act, &found, findings));
         }
         if let Some(day) = args.if_notice {
-            let (by, code) = party(treaty, args.by.as_deref())?;
+            let (place, code) = party(treaty, args.by.as_deref())?;
             let mut findings = Vec::new();
-            let found = question.if_notice(day, by, |finding: TermFinding<'_>| findings.push(row(&finding)));
+            let found = question
+                .if_notice(day, StatePartySet::one(place), |finding: TermFinding<'_>| findings.push(row(&finding)));
             answer.what_if.push(what_if(
                 format!("{code} gives notice of withdrawal, received on {day}"),
                 &found,
@@ -97,13 +103,13 @@ fn what_if(act: String, found: &WhatIf, findings: Vec<Row>) -> WhatIfRow {
     }
 }
 
-/// The party with this code, or the first party of the treaty.
-fn party<'a>(treaty: &Treaty<'a>, code: Option<&str>) -> Result<(StatePartySet, &'a str), Failure> {
+/// The place and the code of the party with this code, or of the first party of the treaty.
+fn party<'a>(treaty: &Treaty<'a>, code: Option<&str>) -> Result<(usize, &'a str), Failure> {
     let place = match code {
         Some(code) => input::treaty::party(treaty, code)?,
         None => 0,
     };
-    Ok((StatePartySet::one(place), treaty.parties.get(place).map_or("", |party| party.code)))
+    Ok((place, treaty.parties.get(place).map_or("", |party| party.code)))
 }
 
 /// The interval between two days, both included.
@@ -113,7 +119,7 @@ fn range(from: Date, to: Date) -> Result<Interval<Date>, Failure> {
 }
 
 /// Today's date in UTC, by the system's clock.
-fn today() -> Result<Date, Failure> {
+pub(super) fn today() -> Result<Date, Failure> {
     let unset = || Failure::usage("the system's clock gives no day", "expected --at DATE");
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| unset())?.as_secs();
     let seconds = i64::try_from(seconds).map_err(|_| unset())?;

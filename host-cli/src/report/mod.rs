@@ -5,6 +5,7 @@
 
 pub mod journal;
 pub mod limits;
+pub mod status;
 pub mod style;
 pub mod term;
 pub mod treaty;

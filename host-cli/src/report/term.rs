@@ -26,6 +26,12 @@ pub struct Report {
     pub between: Option<(Day, Day)>,
     /// The standing of the treaty as a word.
     pub standing: &'static str,
+    /// The party asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
+    /// Whether the treaty binds that party: `yes`, `no` or `undecided`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bound: Option<&'static str>,
     /// The day on which it ends or ended; `null` if it never ends or if that is not a single day.
     pub ends: Option<Day>,
     /// The first and last day on which it may end, if that is not a single day; an inner `null` means never.
@@ -170,6 +176,16 @@ pub fn act(treaty: &Treaty<'_>, act: &Act<'_>) -> ActRow {
     }
 }
 
+/// The word for whether a treaty binds a party.
+#[must_use]
+pub const fn bound(binds: Truth) -> &'static str {
+    match binds {
+        Truth::True => "yes",
+        Truth::False => "no",
+        Truth::Unknown => "undecided",
+    }
+}
+
 /// The word for the progress of an extension. One that was in force when the treaty ended is not in force any more.
 const fn extension(standing: &Standing) -> &'static str {
     match (standing.extension, standing.in_force) {
@@ -194,6 +210,8 @@ pub fn report(treaty: &Treaty<'_>, at: Interval<Date>, reading: LastDay, standin
         at: at.exact().map(Day),
         between: asked,
         standing: standing.status.as_str(),
+        party: None,
+        bound: None,
         ends: ends.and_then(EndRange::exact).map(Day),
         ends_between: ends
             .filter(|ends| ends.exact().is_none() && !ends.is_never())
@@ -229,6 +247,8 @@ impl super::Report for Report {
                 ("extendable_until", &|report| day(report.extendable_until)),
                 ("extension", &|report| report.extension.to_owned()),
                 ("suspended_by", &|report| report.suspended_by.join(" ")),
+                ("party", &|report| report.party.clone().unwrap_or_default()),
+                ("bound", &|report| report.bound.unwrap_or_default().to_owned()),
             ],
             [self],
         )
@@ -239,6 +259,9 @@ impl super::Report for Report {
         line(out, format_args!("{}", style::styled(style::HEAD, format!("{} on {}", self.name, self.asked))))?;
         let fact = |out: &mut dyn Write, name: &str, value: &str| line(out, format_args!("  {name:<18}{value}"));
         fact(out, "standing", &style::styled(style::verdict_style(verdict), self.standing))?;
+        if let (Some(party), Some(bound)) = (&self.party, self.bound) {
+            fact(out, &format!("binds {party}"), bound)?;
+        }
         fact(out, "ends", &self.ends_in_words())?;
         if let Some(other) = &self.other_reading {
             let last = other.last_day.map_or("unknown".to_owned(), |day| day.0.to_string());
@@ -295,7 +318,9 @@ impl Report {
         style::write(&table, out)
     }
 
-    fn ends_in_words(&self) -> String {
+    /// When the treaty ends or ended, in words.
+    #[must_use]
+    pub fn ends_in_words(&self) -> String {
         match (self.ends, self.ends_between) {
             (Some(day), _) => {
                 let last = self.last_day.map_or(String::new(), |day| format!("last day {}", day.0));

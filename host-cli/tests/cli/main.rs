@@ -7,4 +7,5 @@ mod hostile;
 mod journal;
 mod proverka;
 mod readme;
+mod status;
 mod treaty_record;

@@ -1,0 +1,48 @@
+//! `proverka status`: shows every built-in treaty on a day, or those of one party.
+
+use std::io::Write;
+
+use proverka::calendar::Interval;
+use proverka::judge::{LastDay, Question};
+use proverka::treaty::catalog;
+use proverka::verdict::Verdict;
+
+use super::term::today;
+use crate::args::Status;
+use crate::failure::Failure;
+use crate::report::status::{Report, Row};
+use crate::report::term::{bound, report};
+use crate::report::{Day, Report as _};
+
+/// Runs the command. It reports and judges nothing, so every finding holds.
+///
+/// # Errors
+///
+/// [`Failure`] if no built-in treaty has the party, or if the system's clock gives no day.
+pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let day = args.at.map_or_else(today, Ok)?;
+    let at = Interval::exactly(day);
+    let mut treaties = Vec::new();
+    for (treaty, acts) in catalog::ALL {
+        let question = Question { treaty, acts, at, last_day: LastDay::Eve };
+        let mut row = report(treaty, at, question.last_day, &question.standing());
+        if let Some(code) = &args.party {
+            let Some((place, _)) = treaty.party(code) else { continue };
+            row.bound = Some(bound(question.binds(place)));
+        }
+        treaties.push(Row::from(row));
+    }
+    if let Some(code) = args.party.as_ref().filter(|_| treaties.is_empty()) {
+        return Err(unknown(code));
+    }
+    Report { at: Day(day), party: args.party.clone(), treaties }.write(args.format, out)?;
+    Ok(Verdict::Holds)
+}
+
+fn unknown(code: &str) -> Failure {
+    let mut known: Vec<&str> =
+        catalog::ALL.iter().flat_map(|(treaty, _)| treaty.parties).map(|party| party.code).collect();
+    known.sort_unstable();
+    known.dedup();
+    Failure::usage(format!("no built-in treaty has a party '{code}'"), format!("expected one of {}", known.join(", ")))
+}
