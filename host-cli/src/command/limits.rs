@@ -24,28 +24,32 @@ use crate::report::{Day, Report as _};
 ///
 /// [`Failure`] if the treaty, its acts, the input or a value cannot be read.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let named = args.yardstick.as_ref().and_then(Option::as_deref).unwrap_or(&args.treaty);
     if let Some(chart) = &args.chart {
         let read = [
             ("INPUT", args.input.as_deref()),
             ("--acts", args.acts.acts.as_deref()),
             ("--add-acts", args.acts.add_acts.as_deref()),
-            ("--treaty", Some(Path::new(&args.treaty))),
+            ("--treaty", Some(Path::new(named))),
         ];
         let read: Vec<(&str, &Path)> = read.into_iter().filter_map(|(name, path)| Some((name, path?))).collect();
         output::distinct(&[("--chart", chart)], &read)?;
         output::check(chart, true)?;
     }
-    input::treaty::with(&args.treaty, &args.acts, |treaty, acts| {
+    input::treaty::with(named, &args.acts, |treaty, acts| {
         let side = args.party.as_deref().map(|code| input::treaty::side(treaty, code)).transpose()?;
         let declared = input::declared(args.input.as_deref(), treaty, args.at)?;
-        let report = judge(treaty, acts, &declared, LastDay::from(args.last_day), args.at, side);
+        let mut report = judge(treaty, acts, &declared, LastDay::from(args.last_day), args.at, side);
+        if args.yardstick.is_some() {
+            report.findings.iter_mut().for_each(Row::compare_with_yardstick);
+        }
         if let Some(path) = &args.chart {
             let question = Question { treaty, acts, at: Interval::exactly(Date::MAX), last_day: args.last_day.into() };
-            let origin = chart::origin(args.input.as_deref(), &args.treaty);
+            let origin = chart::origin(args.input.as_deref(), named);
             chart::draw(path, &question, &declared, side, &origin)?;
         }
         report.write(args.format, out)?;
-        Ok(report.verdict)
+        Ok(if args.yardstick.is_some() { yardstick(&report) } else { report.verdict })
     })
 }
 
@@ -78,6 +82,12 @@ pub fn judge(
         not_judged: not_judged(treaty, declared),
         name: treaty.name.to_owned(),
     }
+}
+
+/// The verdict of a comparison with a yardstick. It never fails, because who exceeds a yardstick breaks no treaty.
+fn yardstick(report: &Report) -> Verdict {
+    let is_open = |row: &Row| row.verdict == Verdict::Undecided || row.yardstick == Some(Verdict::Undecided.as_str());
+    if report.findings.iter().any(is_open) { Verdict::Undecided } else { Verdict::NotBinding }
 }
 
 /// The limited quantities for which the input has no numbers, each once.

@@ -58,6 +58,10 @@ pub struct Row {
     /// Why the finding is undecided or does not bind, and what would settle it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// The verdict that the number would get if the ceiling did bind, as a word; only if the user asked for it and the
+    /// ceiling does not bind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yardstick: Option<&'static str>,
 }
 
 /// One account of a disputed number.
@@ -92,7 +96,23 @@ impl Row {
             measured_between: between,
             claims: Vec::new(),
             why: None,
+            yardstick: None,
         }
+    }
+
+    /// Compares the number with a ceiling that does not bind. The verdict stays.
+    pub fn compare_with_yardstick(&mut self) {
+        if self.verdict != Verdict::NotBinding {
+            return;
+        }
+        let (verdict, said) = match self.margin {
+            Some(0..) => (Verdict::Holds, "within it"),
+            Some(_) => (Verdict::Fails, "above it"),
+            None => (Verdict::Undecided, "undecided"),
+        };
+        self.yardstick = Some(verdict.as_str());
+        let why = self.why.take().map_or(String::new(), |why| format!("{why}; "));
+        self.why = Some(format!("{why}as a yardstick: {said}"));
     }
 
     /// The number for people: exact, a range, or "no data".
@@ -126,6 +146,7 @@ impl super::Report for Report {
                 ("margin", &|row| row.margin.map_or(String::new(), |margin| margin.to_string())),
                 ("provenance", &|row| row.provenance.to_owned()),
                 ("why", &|row| row.why.clone().unwrap_or_default()),
+                ("yardstick", &|row| row.yardstick.unwrap_or_default().to_owned()),
             ],
             &self.findings,
         )

@@ -9,3 +9,4 @@ mod proverka;
 mod readme;
 mod status;
 mod treaty_record;
+mod yardstick;
