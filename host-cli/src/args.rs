@@ -149,8 +149,9 @@ pub struct Limits {
     /// Draw the numbers against the ceilings over time, as .svg or .png.
     #[arg(long, value_name = "FILE")]
     pub chart: Option<PathBuf>,
-    /// Also compare the numbers with ceilings that do not bind on the day, such as those of a treaty that has ended. Such
-    /// a row still does not bind, and the exit status is never 1. Default: the ceilings of --treaty. INPUT goes before.
+    /// Also compare the numbers with ceilings that do not bind on the day, such as those of a treaty that has ended.
+    /// Such a row still does not bind, and the exit status is never 1. Default: the ceilings of --treaty. INPUT goes
+    /// before this option.
     #[arg(long, value_name = "ID|FILE", num_args = 0..=1)]
     pub yardstick: Option<Option<String>>,
     /// The output format.

@@ -1,8 +1,8 @@
 //! Declared totals: `date,party,<quantity>…[,source][,claimed_by]`, one row for each party and data date.
 //!
 //! An empty cell means "no data", never zero. Where parties of the treaty are on one side, a row may be about the side,
-//! as `SU` under START I. Rows of different claimants for the same party and date are competing claims: what is known is
-//! the range that covers them.
+//! as `SU` under START I. Rows of different claimants for the same party and date are competing claims: what is known
+//! is the range that covers them.
 
 use std::collections::BTreeMap;
 

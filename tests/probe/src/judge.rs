@@ -34,6 +34,7 @@ fn standing(question: &Question<'_>) {
     keep(standing);
     keep(Status::as_str(standing.status));
     keep(Extension::as_str(standing.extension));
+    keep(Question::binds(question, opaque(1)));
     Question::findings(question, keep);
     keep(Question::if_notice(question, opaque(Date::MAX), opaque(StatePartySet::one(opaque(1))), keep));
     match Question::if_extended(question, opaque(Span::Years(i32::MAX)), keep) {

@@ -10,6 +10,7 @@ pub(crate) fn everything() {
     keep(Truth::not(opaque(truth)));
 
     let verdict = opaque(Verdict::from(opaque(truth)));
+    keep(Truth::from(opaque(verdict)));
     keep(Verdict::and(verdict, opaque(Verdict::Undecided)));
     keep(Verdict::all(opaque([verdict, Verdict::NotBinding])));
     keep(Verdict::as_str(verdict));

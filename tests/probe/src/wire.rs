@@ -3,7 +3,7 @@
 use crate::{keep, opaque, printed};
 use proverka::wire::{
     Act, Answerer, Asked, Bytes, Caller, Dropped, Failure, Frame, FrameKind, Heard, Hello, LINE_MAX, Patience, Piece,
-    Receiver, Reply, Request, State, Versions, cobs, crc32, decode, encode, encode_message, life,
+    Receiver, Reply, Request, State, TooLong, Versions, cobs, crc32, decode, encode, encode_message, life,
 };
 
 pub(crate) fn everything() {
@@ -68,4 +68,5 @@ fn ends(bytes: &[u8], asked: &Asked, hello: &Hello) {
     keep(Caller::ask(&mut host, asked));
     keep(Caller::due(&mut host, opaque(77)));
     printed::<Failure>(&opaque(Failure::Unreadable { version: 1 }));
+    printed::<TooLong>(&opaque(TooLong));
 }
