@@ -28,7 +28,6 @@ impl<'a> Question<'a> {
     /// assert_eq!(binds(date!(2019, 8, 1)), Some(Truth::True));
     /// assert_eq!(binds(date!(2019, 8, 2)), Some(Truth::False));
     /// ```
-    #[must_use]
     pub fn binds(&self, place: usize) -> Truth {
         let party = StatePartySet::one(place);
         if !self.treaty.everyone().contains(party) || party.is_empty() {
