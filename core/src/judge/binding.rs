@@ -36,7 +36,7 @@ impl<'a> Question<'a> {
         let (mut day, last) = (self.first(), self.last());
         let mut legal = self.legal(day);
         let answer = self.binds_on(&legal, day, party);
-        // The loop terminates, as the one of `standing`.
+        // The loop terminates for the same reason as the loop in `standing`.
         while let Some(next) = self.next_change(&legal, day).filter(|next| *next <= last) {
             day = next;
             legal = self.legal(day);
@@ -44,7 +44,8 @@ impl<'a> Question<'a> {
                 return Truth::Unknown;
             }
         }
-        // A party that leaves on another day than those is gone by the last one.
+        // The days visited so far need not include the day on which the party leaves. A party that has left stays
+        // away, so the last day shows it.
         if self.binds_on(&self.legal(last), last, party) == answer { answer } else { Truth::Unknown }
     }
 

@@ -1,7 +1,8 @@
 //! `proverka demo`: the story of February 2020, told from built-in public data, and an inspection with a simulated
 //! device.
 //!
-//! The core computes every number and date while the story is told; only the words around them are written here.
+//! The core computes every number and date of the story when the command runs; only the words around them are written
+//! here.
 
 use std::io::{self, Write};
 
@@ -55,7 +56,7 @@ impl Story {
     }
 }
 
-/// Runs the command. There is nothing to judge, so the verdict only says that the story was told.
+/// Runs the command. There is nothing to judge, so the verdict only says that the whole story was printed.
 ///
 /// # Errors
 ///

@@ -84,7 +84,8 @@ pub fn judge(
     }
 }
 
-/// The verdict of a comparison with a yardstick. It never fails, because who exceeds a yardstick breaks no treaty.
+/// The verdict of a comparison with a yardstick, for the exit status. It never fails, because a comparison accuses
+/// nobody. The row of a ceiling that binds, and the verdict in the report, say `fails` as they do without the option.
 fn yardstick(report: &Report) -> Verdict {
     let is_open = |row: &Row| row.verdict == Verdict::Undecided || row.yardstick == Some(Verdict::Undecided.as_str());
     if report.findings.iter().any(is_open) { Verdict::Undecided } else { Verdict::NotBinding }

@@ -221,7 +221,7 @@ impl Stepped {
         stream
     }
 
-    /// A second client is told that the line is busy, and the device goes on working meanwhile.
+    /// A second client gets the message that the line is busy, and the device goes on working meanwhile.
     fn is_busy_and_alive(&mut self) {
         let before = self.live.machine.world.now_us();
         let mut other = TcpStream::connect(self.server.address()).unwrap();

@@ -148,7 +148,7 @@ fn a_cut_record_is_stale_to_who_holds_a_head_by_text_code_or_file() {
             }
         }
     }
-    // A user who holds nothing is told how many entries at the end could be missing without anybody noticing.
+    // To a user without a held head, the report says how many entries at the end could be missing without a trace.
     let answer = graded(&desk.verify(&cut_at(&scribe, held - 1), &["--format", "json"]), 0, "holds", "joint");
     assert!(answer["unwitnessed"].as_u64().unwrap() > 0);
     // All of them together are four heads.
