@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use proverka_cli::sim::chip::{Chip, RING};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, kill_process_group, waitpid};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 use tempfile::TempDir;
@@ -300,6 +300,29 @@ fn a_signal_restores_the_terminal_although_the_panel_is_busy() {
     panel.send(Signal::TERM);
     assert_eq!(panel.until_ended().signal(), Some(Signal::TERM.as_raw()));
     panel.until("restored", |panel| panel.is_restored_after(0));
+}
+
+/// In a container the leader of the session is often outside of the PID namespace, and the system gives its number as 0.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_panel_whose_session_has_its_leader_in_another_namespace_stops_too() {
+    let namespace = ["--user", "--map-root-user", "--pid", "--fork"];
+    if !Command::new("unshare").args(namespace).arg("true").status().is_ok_and(|status| status.success()) {
+        eprintln!("This machine allows no new PID namespace, so the panel was not started in one.");
+        return;
+    }
+    let mut command = Command::new("unshare");
+    command.args(namespace).arg(env!("CARGO_BIN_EXE_proverka")).process_group(0);
+    let mut panel = Panel::start_by(command);
+    let before = panel.length();
+    panel.types("\x1a");
+    panel.until_stopped();
+    panel.until("restored", |panel| panel.is_restored_after(before));
+    let stopped = panel.length();
+    kill_process_group(panel.pid(), Signal::CONT).unwrap();
+    panel.until("drawn", |panel| panel.is_raw() && panel.has_after(stopped, ENTER));
+    panel.types("q");
+    assert_eq!(panel.child.wait().unwrap().code(), Some(0));
 }
 
 /// A stop would freeze it for ever, because there is no shell that would continue it.

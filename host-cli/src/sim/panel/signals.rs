@@ -102,8 +102,7 @@ impl Signals {
     /// True if the panel leads its own session, for example in a terminal that was started only for it. In that case
     /// there is no shell that could resume it after a stop.
     pub(super) fn leads_session() -> bool {
-        let own = rustix::process::getpid();
-        rustix::process::getsid(None).is_ok_and(|leader| leader == own)
+        nix::unistd::getsid(None).is_ok_and(|leader| leader == nix::unistd::getpid())
     }
 
     /// Stops this process until a shell resumes it. With `group`, the whole process group stops, including a parent
