@@ -33,6 +33,8 @@ pub enum Command {
     Term(Term),
     /// Show every built-in treaty on a day: whether it is in force, until when, and whether it binds a party.
     Status(Status),
+    /// Show when each built-in treaty was in force or bound a party, and name the days on which nothing of a kind was.
+    Timeline(Timeline),
     /// List, show, export or check treaties.
     #[command(subcommand)]
     Treaty(Treaty),
@@ -203,6 +205,33 @@ pub struct Status {
     /// Show only the treaties of this party, and whether each one binds it.
     #[arg(long, value_name = "PARTY")]
     pub party: Option<String>,
+    /// The output format.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// The arguments of `proverka timeline`.
+#[derive(Debug, Group)]
+pub struct Timeline {
+    /// The first day to show. Default: the day on which the first of the treaties was signed.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub from: Option<Date>,
+    /// The last day to show. Default: today (UTC).
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub to: Option<Date>,
+    /// Show only the treaties of this party, and when each one bound it.
+    #[arg(long, value_name = "PARTY")]
+    pub party: Option<String>,
+    /// Show only the treaties of this kind of arms control, such as strategic or intermediate. A kind that does not
+    /// exist is refused with a list of those that do.
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Which day is the last one in force.
+    #[arg(long, value_enum, default_value = "eve")]
+    pub last_day: LastDayArg,
+    /// Draw a bar for each treaty over the years, with the gaps, as .svg or .png.
+    #[arg(long, value_name = "FILE")]
+    pub chart: Option<PathBuf>,
     /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,

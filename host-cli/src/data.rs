@@ -1,4 +1,6 @@
-//! Built-in data: the published New START numbers, and the claims that dispute them.
+//! Built-in data: the published New START numbers, the claims that dispute them, and the kinds of the treaties.
+
+pub mod kinds;
 
 /// The name under which faults in the built-in totals are reported.
 pub const TOTALS_NAME: &str = "built-in new-start-aggregates.csv";

@@ -8,6 +8,7 @@ pub mod limits;
 pub mod status;
 pub mod style;
 pub mod term;
+pub mod timeline;
 pub mod treaty;
 
 use std::io::{self, Write};

@@ -8,5 +8,6 @@ mod journal;
 mod proverka;
 mod readme;
 mod status;
+mod timeline;
 mod treaty_record;
 mod yardstick;
