@@ -23,9 +23,12 @@
 //!     id: "bomber-freeze",
 //!     name: "Freeze of heavy bombers (made up)",
 //!     parties: &[StateParty { code: "A", name: "Alpha", side: "A" }, StateParty { code: "B", name: "Beta", side: "B" }],
+//!     groups: &[],
 //!     signed: None,
 //!     entry_into_force: Some(Cited { value: date!(2030, 8, 31), citation: clause("IX(1)") }),
-//!     quantities: &[Quantity { id: "bombers", title: "heavy bombers", unit: Unit::Items, scope: Scope::Side }],
+//!     days: &[],
+//!     quantities: &[Quantity { id: "bombers", title: "heavy bombers", unit: Unit::Items, scope: Scope::Side, decimals: 0 }],
+//!     types: &[],
 //!     counting: &[CountingRule {
 //!         quantity: "bombers",
 //!         kinds: KindSet::new(&[Kind::HeavyBomber]),

@@ -31,7 +31,7 @@ pub fn measure(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<O
             for state in State::ALL.into_iter().filter(|state| rule.states.contains(*state)) {
                 let counted = match rule.weight {
                     Weight::Each(weight) => census.items(kind, state).checked_mul(u32::from(weight)).ok_or(Overflow)?,
-                    Weight::Warheads => census.warheads(kind, state),
+                    Weight::Warheads | Weight::Attributed => census.warheads(kind, state),
                 };
                 sum = sum.checked_add(counted).ok_or(Overflow)?;
             }

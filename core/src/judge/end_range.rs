@@ -109,6 +109,11 @@ impl EndRange {
         }
     }
 
+    /// The range of the days that `change` makes of the days of this one. It must keep the order of days.
+    pub(super) fn map(self, change: impl Fn(Date) -> Date) -> Self {
+        Self { earliest: self.earliest.map(&change), latest: self.latest.map(&change) }
+    }
+
     /// The last day before the end, as a range.
     pub(super) fn last_day(self) -> Self {
         Self { earliest: self.earliest.and_then(Date::previous), latest: self.latest.and_then(Date::previous) }

@@ -1,11 +1,10 @@
 //! Judges declared numbers against the ceilings.
 
 use super::ceiling::{against_ceiling, is_within};
-use super::end_range::EndRange;
 use super::question::Question;
 use crate::calendar::{Date, Interval};
 use crate::count::CountRange;
-use crate::treaty::{Anchor, Ceiling, Quantity, StatePartySet};
+use crate::treaty::{Ceiling, Quantity, StatePartySet};
 use crate::verdict::{Finding, Truth};
 
 /// The judgement of one side's number against one ceiling.
@@ -93,8 +92,8 @@ impl<'a> Limits<'a> {
         // The ceiling may run on only some of the days asked about. Check whether the treaty is in force on any of
         // those.
         let at = self.question.at;
-        let first = at.earliest().max(self.day(ceiling.from).earliest());
-        let last_day = ceiling.until.and_then(|until| self.day(until).last_day().latest());
+        let first = at.earliest().max(self.question.day_of(ceiling.from).earliest());
+        let last_day = ceiling.until.and_then(|until| self.question.day_of(until).last_day().latest());
         let last = match (at.latest(), last_day) {
             (Some(last), Some(last_day)) => Some(last.min(last_day)),
             (last, last_day) => last.or(last_day),
@@ -108,7 +107,7 @@ impl<'a> Limits<'a> {
     /// The first day on which `ceiling` binds; `None` if it never binds or if the text does not determine the day.
     #[must_use]
     pub fn binds_from(&self, ceiling: &Ceiling<'_>) -> Option<Date> {
-        self.day(ceiling.from).exact()
+        self.question.day_of(ceiling.from).exact()
     }
 
     /// Whether `ceiling` is in its own period.
@@ -120,37 +119,24 @@ impl<'a> Limits<'a> {
     /// if the text does not determine the day.
     #[must_use]
     pub fn binds_until(&self, ceiling: &Ceiling<'_>) -> Option<Date> {
-        ceiling.until.and_then(|until| self.day(until).exact())
+        ceiling.until.and_then(|until| self.question.day_of(until).exact())
     }
 
     /// Whether the period of `ceiling` has begun.
     fn begun(&self, ceiling: &Ceiling<'_>) -> Truth {
-        self.day(ceiling.from).within(self.question.at)
+        self.question.day_of(ceiling.from).within(self.question.at)
     }
 
     /// Whether the period of `ceiling` is over.
     fn over(&self, ceiling: &Ceiling<'_>) -> Truth {
-        ceiling.until.map_or(Truth::False, |until| self.day(until).within(self.question.at))
-    }
-
-    /// The day of an anchor. A day that is counted from entry into force is never if the treaty did not enter into
-    /// force.
-    fn day(&self, anchor: Anchor) -> EndRange {
-        let treaty = self.question.treaty;
-        match (anchor, treaty.entry_into_force) {
-            (Anchor::On(day), _) => EndRange::exactly(day),
-            (Anchor::AfterEntry(span), Some(entry)) => {
-                EndRange::exactly(entry.value).later(span, treaty.term.month_end)
-            }
-            (Anchor::AfterEntry(_), None) => EndRange::NEVER,
-        }
+        ceiling.until.map_or(Truth::False, |until| self.question.day_of(until).within(self.question.at))
     }
 
     /// Whether a report should have a row on `ceiling` for `side`. It should if the ceiling may run. If no ceiling on
     /// the quantity may run, only the next one to come gets a row, or else the last one that ran; the others would only
     /// repeat it.
     fn has_a_say(&self, side: &str, ceiling: &Ceiling<'_>) -> bool {
-        let starts = |ceiling: &Ceiling<'_>| self.day(ceiling.from).earliest();
+        let starts = |ceiling: &Ceiling<'_>| self.question.day_of(ceiling.from).earliest();
         let mut steps = self.question.treaty.ceilings.iter().filter(|other| {
             other.quantity == ceiling.quantity && other.whom.binds(side) && !core::ptr::eq(*other, ceiling)
         });

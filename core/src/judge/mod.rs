@@ -7,6 +7,7 @@
 //! * [`Question::limits`] judges declared numbers against the ceilings.
 //! * [`measure`] computes a quantity from a census, by the treaty's own counting rules.
 
+mod anchor;
 mod before_entry;
 mod binding;
 mod ceiling;

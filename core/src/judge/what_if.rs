@@ -76,6 +76,7 @@ impl<'a> Question<'a> {
             kind,
             by,
             until,
+            name: "",
             note: "",
             provenance: Provenance::Derived,
             source: "",

@@ -10,8 +10,9 @@
 //! | `date` | the day; or, in place of it, |
 //! | `between` | the first and the last day on which it may have been |
 //! | `act` | what happened: a [word](crate::treaty::ActKind::as_str) such as `withdrawal_notice` |
-//! | `by` | optional: the code of a party of the treaty, or an array of them; `withdrawal_notice` and `declared_no_party` need it |
-//! | `until` | the day up to which `extension_in_force` extends, where it is needed; the day that a `withdrawal_notice` names, where it is optional; nowhere else |
+//! | `by` | optional: the code of a party of the treaty, or an array of them; an act that only a single party can do, such as `withdrawal_notice`, `denunciation` or `accession`, needs it |
+//! | `until` | the day up to which `extension_in_force` extends, where it is needed; optional: the day that a `withdrawal_notice` names, on which a `ratification` or an `accession` takes effect, or on which a treaty ends by `termination_agreed`; nowhere else |
+//! | `name` | the name of the day that a `named_day` sets, one of the treaty's `days`; nowhere else |
 //! | `note` | optional: what it was about, for readers |
 //! | `provenance` | optional: `text`, `secondary`, `derived` or `unverified`; nobody vouches for a line that does not say, so it is taken as `unverified` |
 //! | `source` | optional: where it was read |
@@ -21,7 +22,7 @@
 use super::scan::Token;
 use super::shape::{Problem, Reader, Shape, TextError, Value, Vocabulary, Want, optional, required, word};
 use crate::calendar::{Date, DateRange};
-use crate::treaty::{Act, ActKind, StatePartySet, Treaty};
+use crate::treaty::{Act, ActKind, NamedDay, StatePartySet, Treaty};
 use crate::verdict::Provenance;
 
 static ACT: Shape = Shape::new(
@@ -32,6 +33,7 @@ static ACT: Shape = Shape::new(
         required("act"),
         optional("by"),
         optional("until"),
+        optional("name"),
         optional("note"),
         optional("provenance"),
         optional("source"),
@@ -45,6 +47,7 @@ struct Parts<'a> {
     kind: (usize, ActKind),
     by: Option<StatePartySet>,
     until: Option<(usize, Date)>,
+    name: Option<(usize, &'a str)>,
     note: &'a str,
     provenance: Provenance,
     source: &'a str,
@@ -79,6 +82,7 @@ pub fn parse<'a>(line: &'a [u8], treaty: &Treaty<'a>, scratch: &'a mut [u8]) -> 
         kind: (0, ActKind::Statement),
         by: None,
         until: None,
+        name: None,
         note: "",
         provenance: Provenance::Unverified,
         source: "",
@@ -91,6 +95,7 @@ pub fn parse<'a>(line: &'a [u8], treaty: &Treaty<'a>, scratch: &'a mut [u8]) -> 
             "act" => parts.kind = (offset, word(value, Vocabulary::Acts, &ActKind::ALL, ActKind::as_str)?),
             "by" => parts.by = Some(by(reader, value, treaty)?),
             "until" => parts.until = Some((offset, reader.date(value)?)),
+            "name" => parts.name = Some((offset, reader.text(value)?)),
             "note" => parts.note = reader.text(value)?,
             "provenance" => {
                 parts.provenance = word(value, Vocabulary::Provenances, &Provenance::ALL, Provenance::as_str)?;
@@ -99,13 +104,13 @@ pub fn parse<'a>(line: &'a [u8], treaty: &Treaty<'a>, scratch: &'a mut [u8]) -> 
         }
         Ok(())
     })?;
-    parts.act(closing)
+    parts.act(closing, treaty.days)
 }
 
 impl<'a> Parts<'a> {
     /// The act, if its fields fit each other. A missing field is reported at the closing brace, whose offset is
     /// `closing`.
-    fn act(self, closing: usize) -> Result<Act<'a>, TextError<'a>> {
+    fn act(self, closing: usize, days: &'a [NamedDay<'a>]) -> Result<Act<'a>, TextError<'a>> {
         let fault = |offset, problem| Err(TextError { offset, problem });
         let when = match (self.date, self.between) {
             (Some(day), None) => DateRange::exactly(day),
@@ -116,7 +121,7 @@ impl<'a> Parts<'a> {
         let (_, kind) = self.kind;
         match (kind, self.until) {
             (ActKind::ExtensionInForce, None) => return fault(closing, Problem::UntilMissing(kind)),
-            (ActKind::ExtensionInForce | ActKind::WithdrawalNotice, Some((offset, until))) => {
+            (kind, Some((offset, until))) if kind.may_name_a_day() => {
                 let act = when.latest();
                 if until.day_number() <= act.day_number() {
                     return fault(offset, Problem::UntilBefore { act, until });
@@ -125,12 +130,23 @@ impl<'a> Parts<'a> {
             (_, Some((offset, _))) => return fault(offset, Problem::UntilOn(kind)),
             (_, None) => {}
         }
-        if matches!(kind, ActKind::WithdrawalNotice | ActKind::DeclaredNoParty) && self.by.is_none() {
+        if kind.needs_party() && self.by.is_none() {
             return fault(closing, Problem::ByMissing(kind));
         }
+        let name = match (kind, self.name) {
+            (ActKind::NamedDay, None) => return fault(closing, Problem::NameMissing),
+            (ActKind::NamedDay, Some((offset, name))) => {
+                if !days.iter().any(|day| day.id == name) {
+                    return fault(offset, Problem::UnknownDay { found: name, days });
+                }
+                name
+            }
+            (_, Some((offset, _))) => return fault(offset, Problem::NameOn(kind)),
+            (_, None) => "",
+        };
         let until = self.until.map(|(_, until)| until);
         let Self { by, note, provenance, source, .. } = self;
-        Ok(Act { when, kind, by, until, note, provenance, source })
+        Ok(Act { when, kind, by, until, name, note, provenance, source })
     }
 }
 
@@ -209,6 +225,7 @@ mod write {
             act: act.kind.as_str(),
             by: act.by.map(|by| Codes { by, treaty }),
             until: act.until.map(Printed),
+            name: act.name,
             note: act.note,
             provenance: act.provenance.as_str(),
             source: act.source,
@@ -230,6 +247,8 @@ mod write {
         by: Option<Codes<'a>>,
         #[serde(skip_serializing_if = "Option::is_none")]
         until: Option<Printed<Date>>,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        name: &'a str,
         #[serde(skip_serializing_if = "str::is_empty")]
         note: &'a str,
         provenance: &'static str,

@@ -15,8 +15,12 @@ pub struct Act<'a> {
     /// The parties whose act it was; [`None`] for an act of all parties together, or if it does not matter whose act it
     /// was.
     pub by: Option<StatePartySet>,
-    /// A day that the act names: the new end of an extension, or the later end that a notice of withdrawal asks for.
+    /// A day that the act names: the new end of an extension, the day that a notice of withdrawal asks for, the day on
+    /// which the treaty binds a party that joins, or the day on which it ends by agreement.
     pub until: Option<Date>,
+    /// The name of the day that the act sets ([`ActKind::NamedDay`]), such as `implementation_day`; empty for all
+    /// other kinds.
+    pub name: &'a str,
     /// What the act was about, for readers.
     pub note: &'a str,
     /// How well the act is known.
@@ -43,6 +47,17 @@ pub enum ActKind {
     ExtensionInForce,
     /// A party's notice of withdrawal was received.
     WithdrawalNotice,
+    /// A party took its notice of withdrawal back before it took effect.
+    NoticeWithdrawn,
+    /// A party suspended the effect of its notice of withdrawal before it took effect. Whether its period runs on when
+    /// the party gives notice again is open.
+    NoticeSuspended,
+    /// A party declared that it does not want the treaty to be renewed.
+    Denunciation,
+    /// The parties extended the treaty without an end.
+    IndefiniteExtension,
+    /// The parties agreed to end the treaty.
+    TerminationAgreed,
     /// Another treaty replaced this one.
     Superseded,
     /// The treaty that this one depends on ended.
@@ -57,6 +72,14 @@ pub enum ActKind {
     ProvisionalApplicationEnded,
     /// A signatory declared that it will not become a party.
     DeclaredNoParty,
+    /// A signatory became a party by ratification, acceptance or approval.
+    Ratification,
+    /// A state that had not signed became a party.
+    Accession,
+    /// The day of an event that the treaty names and counts from, such as `implementation_day`.
+    NamedDay,
+    /// A party stated that another one does not comply with the treaty.
+    ComplianceFinding,
     /// A party withheld data that the treaty asks for.
     DataWithheld,
     /// Inspections were refused or paused.
@@ -75,7 +98,7 @@ pub enum ActKind {
 
 impl ActKind {
     /// Every kind of act.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 30] = [
         Self::ExtensionRaised,
         Self::TalksOffered,
         Self::UnderConsideration,
@@ -83,6 +106,11 @@ impl ActKind {
         Self::ExtensionAgreed,
         Self::ExtensionInForce,
         Self::WithdrawalNotice,
+        Self::NoticeWithdrawn,
+        Self::NoticeSuspended,
+        Self::Denunciation,
+        Self::IndefiniteExtension,
+        Self::TerminationAgreed,
         Self::Superseded,
         Self::BasisEnded,
         Self::Suspension,
@@ -90,6 +118,10 @@ impl ActKind {
         Self::ProvisionalApplication,
         Self::ProvisionalApplicationEnded,
         Self::DeclaredNoParty,
+        Self::Ratification,
+        Self::Accession,
+        Self::NamedDay,
+        Self::ComplianceFinding,
         Self::DataWithheld,
         Self::InspectionsHalted,
         Self::CommissionPutOff,
@@ -110,6 +142,11 @@ impl ActKind {
             Self::ExtensionAgreed => "extension_agreed",
             Self::ExtensionInForce => "extension_in_force",
             Self::WithdrawalNotice => "withdrawal_notice",
+            Self::NoticeWithdrawn => "notice_withdrawn",
+            Self::NoticeSuspended => "notice_suspended",
+            Self::Denunciation => "denunciation",
+            Self::IndefiniteExtension => "indefinite_extension",
+            Self::TerminationAgreed => "termination_agreed",
             Self::Superseded => "superseded",
             Self::BasisEnded => "basis_ended",
             Self::Suspension => "suspension",
@@ -117,6 +154,10 @@ impl ActKind {
             Self::ProvisionalApplication => "provisional_application",
             Self::ProvisionalApplicationEnded => "provisional_application_ended",
             Self::DeclaredNoParty => "declared_no_party",
+            Self::Ratification => "ratification",
+            Self::Accession => "accession",
+            Self::NamedDay => "named_day",
+            Self::ComplianceFinding => "compliance_finding",
             Self::DataWithheld => "data_withheld",
             Self::InspectionsHalted => "inspections_halted",
             Self::CommissionPutOff => "commission_put_off",
@@ -133,12 +174,55 @@ impl ActKind {
         Self::ALL.into_iter().find(|kind| kind.as_str().as_bytes() == word)
     }
 
-    /// Whether an act of this kind can change a legal date. Provisional application and a declaration that a signatory
-    /// will not become a party change no date, but the standing of a treaty that is not in force. All other kinds are
-    /// only recorded and shown.
+    /// Whether an act of this kind is always the act of certain parties, so that it must name them.
+    #[must_use]
+    pub const fn needs_party(self) -> bool {
+        matches!(
+            self,
+            Self::WithdrawalNotice
+                | Self::NoticeWithdrawn
+                | Self::NoticeSuspended
+                | Self::Denunciation
+                | Self::DeclaredNoParty
+                | Self::Ratification
+                | Self::Accession
+                | Self::ComplianceFinding
+        )
+    }
+
+    /// Whether an act of this kind may name a later day ([`Act::until`]).
+    #[must_use]
+    pub const fn may_name_a_day(self) -> bool {
+        matches!(
+            self,
+            Self::ExtensionInForce
+                | Self::WithdrawalNotice
+                | Self::Ratification
+                | Self::Accession
+                | Self::TerminationAgreed
+        )
+    }
+
+    /// Whether an act of this kind can change the day on which the treaty ends, or on which it begins or ceases to bind
+    /// a party. Provisional application and a declaration that a signatory will not become a party change no date, but
+    /// the standing of a treaty that is not in force. A named day changes when ceilings bind. All other kinds are only
+    /// recorded and shown.
     #[must_use]
     pub const fn changes_dates(self) -> bool {
-        matches!(self, Self::ExtensionInForce | Self::WithdrawalNotice | Self::Superseded | Self::BasisEnded)
+        matches!(
+            self,
+            Self::ExtensionInForce
+                | Self::IndefiniteExtension
+                | Self::WithdrawalNotice
+                | Self::NoticeWithdrawn
+                | Self::NoticeSuspended
+                | Self::Denunciation
+                | Self::TerminationAgreed
+                | Self::Superseded
+                | Self::BasisEnded
+                | Self::Ratification
+                | Self::Accession
+        )
     }
 }
 

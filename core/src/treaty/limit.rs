@@ -1,7 +1,8 @@
 //! The limits of a treaty: quantities, counting rules and ceilings.
 
+use super::StatePartySet;
 use crate::calendar::{Date, Span};
-use crate::count::{KindSet, StateSet};
+use crate::count::{Kind, KindSet, StateSet};
 use crate::verdict::Citation;
 
 /// A quantity that a treaty limits.
@@ -16,6 +17,16 @@ pub struct Quantity<'a> {
     pub unit: Unit,
     /// What is compared with the ceiling: the total of a side, or the largest of its parts.
     pub scope: Scope,
+    /// The number of decimals of its values. A value is a whole number of the smallest step: 3.67 % with two decimals
+    /// is 367.
+    ///
+    /// Range: 0 to [`Quantity::MOST_DECIMALS`].
+    pub decimals: u8,
+}
+
+impl Quantity<'_> {
+    /// The largest number of decimals.
+    pub const MOST_DECIMALS: u8 = 6;
 }
 
 /// The unit of a quantity.
@@ -28,13 +39,30 @@ pub enum Unit {
     Warheads,
     /// A number of days.
     Days,
-    /// Metric tonnes of throw-weight.
+    /// Metric tonnes, such as of throw-weight.
     Tonnes,
+    /// Kilograms, such as of enriched uranium.
+    Kilograms,
+    /// Percent, such as of enrichment.
+    Percent,
+    /// Kilotons of TNT, the yield of an explosion.
+    Kilotons,
+    /// Long tons of 2,240 pounds, the standard displacement of a warship.
+    LongTons,
 }
 
 impl Unit {
     /// Every unit once.
-    pub const ALL: [Self; 4] = [Self::Items, Self::Warheads, Self::Days, Self::Tonnes];
+    pub const ALL: [Self; 8] = [
+        Self::Items,
+        Self::Warheads,
+        Self::Days,
+        Self::Tonnes,
+        Self::Kilograms,
+        Self::Percent,
+        Self::Kilotons,
+        Self::LongTons,
+    ];
 
     /// The word for this variant in reports and files.
     #[must_use]
@@ -44,6 +72,10 @@ impl Unit {
             Self::Warheads => "warheads",
             Self::Days => "days",
             Self::Tonnes => "tonnes",
+            Self::Kilograms => "kilograms",
+            Self::Percent => "percent",
+            Self::Kilotons => "kilotons",
+            Self::LongTons => "long_tons",
         }
     }
 }
@@ -96,6 +128,50 @@ pub enum Weight {
     Each(u16),
     /// Each item counts as many as the warheads declared on it.
     Warheads,
+    /// Each item counts as many as the warheads that the treaty attributes to its type ([`ItemType`]).
+    Attributed,
+}
+
+/// A type of item to which a treaty attributes a number of warheads, whatever is on the single item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct ItemType<'a> {
+    /// The name in declarations, such as `SS-18`.
+    pub id: &'a str,
+    /// The kind that its items are of.
+    pub kind: Kind,
+    /// The number of warheads that each of its items counts as.
+    pub warheads: u16,
+    /// The clause that says so.
+    pub citation: Citation<'a>,
+}
+
+/// A day that a treaty names and counts from, such as the day on which inspectors confirm something. It is set by an act
+/// ([`ActKind::NamedDay`](super::ActKind::NamedDay)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct NamedDay<'a> {
+    /// The name in anchors and acts, such as `implementation_day`.
+    pub id: &'a str,
+    /// A description for readers.
+    pub title: &'a str,
+    /// The latest day that it can be by the treaty's text, counted from another day. It is that day unless an act sets
+    /// an earlier one; `None` if only an act sets it.
+    pub at_latest: Option<Anchor<'a>>,
+    /// The clause that defines it.
+    pub citation: Citation<'a>,
+}
+
+/// A group of parties whose totals a ceiling adds up, such as an alliance. Groups may overlap.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Group<'a> {
+    /// The name in files and findings, such as `nato`.
+    pub id: &'a str,
+    /// The name for readers.
+    pub name: &'a str,
+    /// The parties that belong to it.
+    pub members: StatePartySet,
 }
 
 /// The allowed maximum of a quantity. A number equal to the bound is allowed, because treaties say "not exceed".
@@ -109,9 +185,9 @@ pub struct Ceiling<'a> {
     /// The largest allowed number, in the unit of the quantity.
     pub bound: u32,
     /// The first day on which it binds.
-    pub from: Anchor,
+    pub from: Anchor<'a>,
     /// The first day on which it no longer binds; `None` if it binds as long as the treaty is in force.
-    pub until: Option<Anchor>,
+    pub until: Option<Anchor<'a>>,
     /// The clause that says so.
     pub citation: Citation<'a>,
 }
@@ -124,25 +200,38 @@ pub enum Whom<'a> {
     EachSide,
     /// Only the side of this name must keep it.
     Side(&'a str),
+    /// The parties of the group of this name ([`Group::id`]) must keep it together.
+    Group(&'a str),
 }
 
 impl Whom<'_> {
-    /// Whether `side` must keep the ceiling.
+    /// Whether `side` must keep the ceiling by itself.
     #[must_use]
     pub fn binds(self, side: &str) -> bool {
         match self {
             Self::EachSide => true,
             Self::Side(one) => one == side,
+            Self::Group(_) => false,
         }
     }
 }
 
-/// A day that is given as a date, or relative to the treaty's entry into force.
+/// A day that is given as a date, or relative to the treaty's entry into force or to a day that an act sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Anchor {
+pub enum Anchor<'a> {
     /// A day of the calendar.
     On(Date),
     /// The day this long after entry into force, by the term's month-end rule.
     AfterEntry(Span),
+    /// The day this long after a named day, by the term's month-end rule. An act says when that day was
+    /// ([`ActKind::NamedDay`](super::ActKind::NamedDay)); without one, the day has not come.
+    AfterDay {
+        /// The name of the day, such as `implementation_day`.
+        name: &'a str,
+        /// The length of time after that day, or after the last day of its month.
+        span: Span,
+        /// Whether to count from the last day of the month of that day.
+        month_end: bool,
+    },
 }

@@ -6,11 +6,14 @@
 //! | table | one row says | example |
 //! |---|---|---|
 //! | [`StateParty`] | who is bound, and with whom together | `US` |
+//! | [`Group`] | which parties keep a ceiling together | `nato` |
+//! | [`NamedDay`] | from which event the treaty counts | `implementation_day` |
 //! | [`Quantity`] | what is limited | `warheads` |
+//! | [`ItemType`] | how many warheads the treaty attributes to a type | an `SS-18` is ten |
 //! | [`CountingRule`] | which items count how much towards a quantity | a deployed heavy bomber is one warhead |
 //! | [`Ceiling`] | how much is allowed, for whom, from when until when | 1550 from seven years after entry into force |
 //!
-//! Every row except parties and quantities cites its clause and says how well it is known.
+//! Every row except parties, groups and quantities cites its clause and says how well it is known.
 
 mod act;
 mod limit;
@@ -20,9 +23,9 @@ mod term;
 pub mod catalog;
 
 pub use act::{Act, ActKind, Acts, OutOfOrder};
-pub use limit::{Anchor, Ceiling, CountingRule, Quantity, Scope, Unit, Weight, Whom};
+pub use limit::{Anchor, Ceiling, CountingRule, Group, ItemType, NamedDay, Quantity, Scope, Unit, Weight, Whom};
 pub use state_party::{StateParty, StatePartySet};
-pub use term::{Duration, ExtensionRule, Term, WithdrawalRule};
+pub use term::{Duration, ExtensionRule, Term, WithdrawalEnds, WithdrawalRule};
 
 use crate::calendar::Date;
 use crate::verdict::Citation;
@@ -47,12 +50,18 @@ pub struct Treaty<'a> {
     pub name: &'a str,
     /// The parties: at least one, at most [`StatePartySet::CAPACITY`].
     pub parties: &'a [StateParty<'a>],
+    /// The groups of parties that keep a ceiling together; most treaties have none.
+    pub groups: &'a [Group<'a>],
     /// The day of signature, if known.
     pub signed: Option<Cited<'a, Date>>,
     /// The day of entry into force; `None` if the treaty never entered into force.
     pub entry_into_force: Option<Cited<'a, Date>>,
+    /// The days that the treaty names and counts from, such as `implementation_day`; most treaties have none.
+    pub days: &'a [NamedDay<'a>],
     /// The quantities that it limits.
     pub quantities: &'a [Quantity<'a>],
+    /// The types of items to which the treaty attributes warheads; most treaties have none.
+    pub types: &'a [ItemType<'a>],
     /// The rules on which items count towards which quantity, and how much.
     pub counting: &'a [CountingRule<'a>],
     /// The allowed maximum of each quantity, by period.
@@ -72,6 +81,12 @@ impl<'a> Treaty<'a> {
     #[must_use]
     pub fn party(&self, code: &str) -> Option<(usize, &'a StateParty<'a>)> {
         self.parties.iter().enumerate().find(|(_, party)| party.code == code)
+    }
+
+    /// The named day of this identifier; `None` if there is none.
+    #[must_use]
+    pub fn named_day(&self, id: &str) -> Option<&'a NamedDay<'a>> {
+        self.days.iter().find(|day| day.id == id)
     }
 
     /// The set of all parties.

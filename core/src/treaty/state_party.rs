@@ -16,22 +16,49 @@ pub struct StateParty<'a> {
 /// A set of a treaty's parties, each given by its index in [`Treaty::parties`](super::Treaty::parties).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct StatePartySet(u16);
+pub struct StatePartySet(Bits);
+
+/// The members as bits, lowest index first. Without the feature `many-parties`, a set is no larger than a device needs.
+#[cfg(not(feature = "many-parties"))]
+type Bits = [u16; 1];
+#[cfg(feature = "many-parties")]
+type Bits = [u64; 4];
+
+/// The bits of one word.
+#[cfg(not(feature = "many-parties"))]
+type Word = u16;
+#[cfg(feature = "many-parties")]
+type Word = u64;
+
+/// Unit: bits.
+const WORD: usize = size_of::<Word>() * 8;
+const NO_BITS: Bits = [0; size_of::<Bits>() / size_of::<Word>()];
 
 impl StatePartySet {
-    /// The largest number of parties that a treaty may have.
-    pub const CAPACITY: usize = 16;
+    /// The largest number of parties that a treaty may have: 256 with the feature `many-parties`, and 16 without.
+    pub const CAPACITY: usize = size_of::<Bits>() * 8;
 
     /// The empty set.
-    pub const NONE: Self = Self(0);
+    pub const NONE: Self = Self(NO_BITS);
 
     /// The set of the party at index `place`; the empty set if `place` is too large for any treaty.
     ///
     /// Range of `place`: below [`StatePartySet::CAPACITY`].
     #[must_use]
     pub const fn one(place: usize) -> Self {
-        // The shift cannot overflow, because the guard keeps it below the width.
-        if place < Self::CAPACITY { Self(1 << place) } else { Self::NONE }
+        let mut bits = NO_BITS;
+        let mut left = place;
+        let mut rest = bits.as_mut_slice();
+        while let [word, tail @ ..] = rest {
+            if left < WORD {
+                // The shift cannot overflow, because the guard keeps it below the width.
+                *word = 1 << left;
+                break;
+            }
+            left = left.saturating_sub(WORD);
+            rest = tail;
+        }
+        Self(bits)
     }
 
     /// The set of the first `many` parties, at most [`StatePartySet::CAPACITY`].
@@ -49,31 +76,56 @@ impl StatePartySet {
     /// The union of both sets.
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        let mut bits = self.0;
+        let (mut mine, mut theirs) = (bits.as_mut_slice(), other.0.as_slice());
+        while let ([one, more @ ..], [other, others @ ..]) = (mine, theirs) {
+            *one |= *other;
+            (mine, theirs) = (more, others);
+        }
+        Self(bits)
     }
 
     /// This set without the members of `other`.
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
+        let mut bits = self.0;
+        let (mut mine, mut theirs) = (bits.as_mut_slice(), other.0.as_slice());
+        while let ([one, more @ ..], [other, others @ ..]) = (mine, theirs) {
+            *one &= !*other;
+            (mine, theirs) = (more, others);
+        }
+        Self(bits)
     }
 
     /// Whether every member of `other` is in this set.
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
+        other.without(self).is_empty()
     }
 
     /// Whether the set has no member.
     #[must_use]
     pub const fn is_empty(self) -> bool {
-        self.0 == 0
+        let mut bits = self.0.as_slice();
+        while let [word, rest @ ..] = bits {
+            if *word != 0 {
+                return false;
+            }
+            bits = rest;
+        }
+        true
     }
 
     /// The number of members.
     #[must_use]
     pub const fn len(self) -> u32 {
-        self.0.count_ones()
+        let mut sum = 0_u32;
+        let mut bits = self.0.as_slice();
+        while let [word, rest @ ..] = bits {
+            sum = sum.saturating_add(word.count_ones());
+            bits = rest;
+        }
+        sum
     }
 
     /// The indexes of the members in the treaty's list, lowest first.

@@ -36,6 +36,17 @@ pub enum Duration<'a> {
     Until(Date),
     /// The term lasts as long as the treaty with this identifier is in force.
     WhileInForce(&'a str),
+    /// The term is renewed by itself, again and again, unless a party denounces it in time. The denunciation ends it for
+    /// all parties at the end of the running period.
+    Renewed {
+        /// The length of the first period, from entry into force.
+        first: Span,
+        /// The length of every later period.
+        by: Span,
+        /// How long before the end of a period a denunciation must be received. One that is received later ends the
+        /// next period.
+        notice: Span,
+    },
 }
 
 /// How far a treaty can be extended. An extension needs the agreement of every party, and must come before the term
@@ -49,10 +60,47 @@ pub struct ExtensionRule {
     pub times: Option<u8>,
 }
 
-/// How a party can withdraw from a treaty.
+/// How a party can withdraw from a treaty. The notice takes effect after its period, on a later day that it names, or
+/// on the earliest day that the treaty allows, whichever comes last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct WithdrawalRule {
     /// How long after its receipt by the other parties the notice takes effect, unless the notice names a later day.
     pub notice: Span,
+    /// The earliest day on which a withdrawal can take effect; `None` if the text sets none.
+    pub not_before: Option<Date>,
+    /// For whom the treaty ends when the notice takes effect.
+    pub ends: WithdrawalEnds,
+}
+
+impl WithdrawalRule {
+    /// The usual rule: a party that gives notice leaves the treaty after this period.
+    #[must_use]
+    pub const fn after(notice: Span) -> Self {
+        Self { notice, not_before: None, ends: WithdrawalEnds::ForParty }
+    }
+}
+
+/// For whom a withdrawal ends the treaty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum WithdrawalEnds {
+    /// For the party that withdraws. The treaty itself ends when fewer than two sides remain.
+    ForParty,
+    /// For all parties.
+    ForAll,
+}
+
+impl WithdrawalEnds {
+    /// Every variant once.
+    pub const ALL: [Self; 2] = [Self::ForParty, Self::ForAll];
+
+    /// The word for this variant in files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ForParty => "party",
+            Self::ForAll => "all",
+        }
+    }
 }

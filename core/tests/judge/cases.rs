@@ -45,16 +45,19 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
         id: "t",
         name: "a treaty",
         parties: &PARTIES[..2],
+        groups: &[],
         signed: None,
         entry_into_force: Some(cited(at(ENTRY))),
+        days: &[],
         quantities: &[],
+        types: &[],
         counting: &[],
         ceilings: &[],
         term: Term {
             duration: cited(Duration::For(Span::Days(EXPIRY - ENTRY))),
             month_end: MonthEnd::Clamp,
             extension: Some(cited(ExtensionRule { longest: Some(Span::Days(4)), times: Some(1) })),
-            withdrawal: Some(cited(WithdrawalRule { notice: Span::Days(2) })),
+            withdrawal: Some(cited(WithdrawalRule::after(Span::Days(2)))),
             suspension: None,
         },
     };
@@ -81,12 +84,12 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
             // By the calendar: the notice of a month from the end of January clamps to the end of February.
             treaty.term.duration = cited(Duration::Until(at(EXPIRY)));
             treaty.term.extension = Some(cited(ExtensionRule { longest: None, times: None }));
-            treaty.term.withdrawal = Some(cited(WithdrawalRule { notice: Span::Months(1) }));
+            treaty.term.withdrawal = Some(cited(WithdrawalRule::after(Span::Months(1))));
         }
         9 => {
             // No notice at all: an act and its effect fall on one day, so the order of acts is all there is.
             treaty.parties = &PARTIES[..3];
-            treaty.term.withdrawal = Some(cited(WithdrawalRule { notice: Span::Days(0) }));
+            treaty.term.withdrawal = Some(cited(WithdrawalRule::after(Span::Days(0))));
             treaty.term.extension = Some(cited(ExtensionRule { longest: Some(Span::Days(4)), times: None }));
         }
         10 => treaty.term.extension = None,
@@ -95,7 +98,7 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
             treaty.term.duration = cited(Duration::Unlimited);
             treaty.term.month_end = MonthEnd::Reject;
             treaty.term.extension = None;
-            treaty.term.withdrawal = Some(cited(WithdrawalRule { notice: Span::Months(1) }));
+            treaty.term.withdrawal = Some(cited(WithdrawalRule::after(Span::Months(1))));
         }
         12 => {
             // A month from 29 January, and then once more.
@@ -182,6 +185,7 @@ impl Code {
                 places.iter().fold(StatePartySet::NONE, |set, place| set.with(StatePartySet::one(*place)))
             }),
             until: until.map(at),
+            name: "",
             note: "",
             provenance: Provenance::Derived,
             source: "",

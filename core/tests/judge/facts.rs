@@ -47,7 +47,7 @@ type From = Option<Day>;
 type CeilingRow = (&'static str, &'static str, u32, From, From, Mark);
 
 fn ceilings(treaty: &Treaty<'_>) -> Vec<(String, String, u32, From, From, Provenance)> {
-    let resolve = |anchor: Anchor| match (anchor, treaty.entry_into_force) {
+    let resolve = |anchor: Anchor<'_>| match (anchor, treaty.entry_into_force) {
         (Anchor::On(on), _) => Some(day(on)),
         (Anchor::AfterEntry(span), Some(entry)) => {
             let entry = day(entry.value);
@@ -58,7 +58,7 @@ fn ceilings(treaty: &Treaty<'_>) -> Vec<(String, String, u32, From, From, Proven
                 Span::Hours(_) => panic!("hours"),
             })
         }
-        (Anchor::AfterEntry(_), None) => None,
+        (Anchor::AfterEntry(_), None) | (Anchor::AfterDay { .. }, _) => None,
     };
     treaty
         .ceilings
@@ -66,7 +66,7 @@ fn ceilings(treaty: &Treaty<'_>) -> Vec<(String, String, u32, From, From, Proven
         .map(|ceiling| {
             let whom = match ceiling.whom {
                 Whom::EachSide => "",
-                Whom::Side(side) => side,
+                Whom::Side(name) | Whom::Group(name) => name,
             };
             (
                 ceiling.quantity.to_owned(),

@@ -18,8 +18,8 @@ use crate::cases::{CITATION, ENTRY, EXPIRY, at, treaty};
 use crate::worlds::{MissingDay, answer, day, worlds};
 
 const QUANTITIES: [Quantity<'static>; 2] = [
-    Quantity { id: "p", title: "", unit: Unit::Items, scope: Scope::Side },
-    Quantity { id: "q", title: "", unit: Unit::Warheads, scope: Scope::Side },
+    Quantity { id: "p", title: "", unit: Unit::Items, scope: Scope::Side, decimals: 0 },
+    Quantity { id: "q", title: "", unit: Unit::Warheads, scope: Scope::Side, decimals: 0 },
 ];
 
 /// Two parties that keep their ceilings together, and a third that is its own side.
@@ -44,7 +44,7 @@ fn any_range() -> impl Strategy<Value = CountRange> {
     ]
 }
 
-fn any_anchor() -> impl Strategy<Value = Anchor> {
+fn any_anchor() -> impl Strategy<Value = Anchor<'static>> {
     prop_oneof![
         (-1..=12_i32).prop_map(|offset| Anchor::On(at(offset))),
         (0..=8_i32).prop_map(|days| Anchor::AfterEntry(Span::Days(days))),
@@ -72,13 +72,14 @@ fn with<'a>(ceilings: &'a [Ceiling<'a>], number: usize) -> Treaty<'a> {
 }
 
 /// The day of an anchor, in the other crate's calendar; `None` means never.
-fn anchored(anchor: Anchor, entry: Option<Day>) -> Option<Day> {
+fn anchored(anchor: Anchor<'_>, entry: Option<Day>) -> Option<Day> {
     match anchor {
         Anchor::On(on) => Some(day(on)),
         Anchor::AfterEntry(Span::Days(days)) => entry?.checked_add(days.days()).ok(),
         Anchor::AfterEntry(Span::Months(months)) => entry?.checked_add(months.months()).ok(),
         Anchor::AfterEntry(Span::Years(years)) => entry?.checked_add(jiff::Span::new().try_years(years).ok()?).ok(),
         Anchor::AfterEntry(Span::Hours(_)) => panic!("a day has no hours"),
+        Anchor::AfterDay { .. } => panic!("these treaties name no day"),
     }
 }
 
@@ -134,7 +135,8 @@ proptest! {
                 kind: ActKind::Superseded,
                 by: None,
                 until: None,
-                note: "",
+                name: "",
+        note: "",
                 provenance: proverka::verdict::Provenance::Derived,
                 source: "",
             })

@@ -12,7 +12,8 @@ use proverka::verdict::{Provenance, Truth, Verdict};
 
 use crate::cases::{CITATION, PARTIES, treaty};
 
-const THINGS: Quantity<'static> = Quantity { id: "things", title: "things", unit: Unit::Items, scope: Scope::Side };
+const THINGS: Quantity<'static> =
+    Quantity { id: "things", title: "things", unit: Unit::Items, scope: Scope::Side, decimals: 0 };
 const CEILINGS: &[Ceiling<'static>] = &[Ceiling {
     quantity: "things",
     whom: Whom::EachSide,
@@ -35,6 +36,7 @@ fn notice(day: Date, place: usize) -> Act<'static> {
         kind: ActKind::WithdrawalNotice,
         by: Some(StatePartySet::one(place)),
         until: None,
+        name: "",
         note: "",
         provenance: Provenance::Derived,
         source: "",
@@ -155,17 +157,44 @@ fn an_act_of_a_party_outside_the_treaty_changes_nothing() {
 
 /// A treaty with the largest possible number of parties.
 #[test]
-fn a_treaty_of_sixteen_parties_ends_with_the_last_but_one() {
+fn a_treaty_of_the_most_parties_ends_with_the_last_but_one() {
+    let most = StatePartySet::CAPACITY;
     // Each is a side of its own: parties of one side would count as one.
-    const SIDES: [&str; StatePartySet::CAPACITY] =
-        ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p"];
-    let parties = SIDES.map(|side| StateParty { side, ..PARTIES[0] });
+    let sides: Vec<String> = (0..most).map(|number| format!("P{number}")).collect();
+    let parties: Vec<_> = sides.iter().map(|side| StateParty { side, ..PARTIES[0] }).collect();
     let treaty = among(&parties);
-    let record: Vec<_> = (0..StatePartySet::CAPACITY).map(|place| notice(date!(2001, 3, 1), place)).collect();
+    let record: Vec<_> = (0..most).map(|place| notice(date!(2001, 3, 1), place)).collect();
     let status = |many| question(&treaty, &record[..many], date!(2002, 1, 1)).standing().status;
-    assert_eq!(status(14), Status::InForce);
-    assert_eq!(status(15), Status::Withdrawn);
-    assert_eq!(status(16), Status::Withdrawn);
+    assert_eq!(status(most - 2), Status::InForce);
+    assert_eq!(status(most - 1), Status::Withdrawn);
+    assert_eq!(status(most), Status::Withdrawn);
+}
+
+/// The members of a set on both sides of every word of its bits, against a set of the standard library.
+#[test]
+fn a_set_of_parties_is_a_set_of_numbers() {
+    use std::collections::BTreeSet;
+    let most = StatePartySet::CAPACITY;
+    let places: Vec<usize> = (0..=most).filter(|place| place % 16 < 2 || place % 16 > 13).collect();
+    let set = |members: &BTreeSet<usize>| {
+        members.iter().fold(StatePartySet::NONE, |set, place| set.with(StatePartySet::one(*place)))
+    };
+    for step in 1..7 {
+        let one: BTreeSet<usize> = places.iter().copied().step_by(step).filter(|place| *place < most).collect();
+        let other: BTreeSet<usize> = places.iter().copied().skip(2).step_by(3).filter(|place| *place < most).collect();
+        assert!(set(&one).places().eq(one.iter().copied()));
+        assert_eq!(set(&one).len() as usize, one.len());
+        assert_eq!(set(&one).with(set(&other)), set(&(&one | &other)));
+        assert_eq!(set(&one).without(set(&other)), set(&(&one - &other)));
+        assert_eq!(set(&one).contains(set(&other)), one.is_superset(&other));
+        assert!(set(&one).contains(set(&(&one & &other))));
+        assert_eq!(set(&one).is_empty(), one.is_empty());
+        assert!(StatePartySet::first(most + 1).contains(set(&one)));
+    }
+    assert!(StatePartySet::one(most).is_empty() && StatePartySet::NONE.is_empty());
+    for many in 0..=most {
+        assert!(StatePartySet::first(many).places().eq(0..many));
+    }
 }
 
 /// Parties of one side stay until the last of them leaves. The other side ends the treaty alone.

@@ -276,7 +276,16 @@ fn a_treaty_that_ended_cannot_be_extended() {
 }
 
 const fn act(day: Date, kind: ActKind, by: Option<StatePartySet>, until: Option<Date>) -> Act<'static> {
-    Act { when: DateRange::exactly(day), kind, by, until, note: "", provenance: Provenance::Derived, source: "" }
+    Act {
+        when: DateRange::exactly(day),
+        kind,
+        by,
+        until,
+        name: "",
+        note: "",
+        provenance: Provenance::Derived,
+        source: "",
+    }
 }
 
 fn after(acts: &[Act<'_>], day: Date) -> Standing {

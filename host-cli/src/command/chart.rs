@@ -141,7 +141,7 @@ fn panel(
 fn line(limits: &Limits<'_>, ceiling: &Ceiling<'_>) -> Option<CeilingLine> {
     let whom = match ceiling.whom {
         proverka::treaty::Whom::EachSide => "ceiling".to_owned(),
-        proverka::treaty::Whom::Side(side) => format!("ceiling for {side}"),
+        proverka::treaty::Whom::Side(name) | proverka::treaty::Whom::Group(name) => format!("ceiling for {name}"),
     };
     Some(CeilingLine {
         bound: ceiling.bound,

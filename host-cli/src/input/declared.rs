@@ -240,7 +240,7 @@ fn largest(declared: &ingest::Declared, rules: &[&CountingRule<'_>], party: usiz
             .map(|rule| match rule.weight {
                 Weight::Each(weight) => u64::from(weight),
                 // No treaty here limits warheads by type and site, which would need a census by group.
-                Weight::Warheads => 0,
+                Weight::Warheads | Weight::Attributed => 0,
             })
             .sum();
         if group.site.is_some() && group.model.is_some() {

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use proverka::calendar::Date;
-use proverka::treaty::{Act, Acts, Anchor, Duration, Treaty, Weight, Whom, catalog};
+use proverka::calendar::Span;
+use proverka::treaty::{Act, Acts, Anchor, Duration, Treaty, Weight, Whom, WithdrawalEnds, catalog};
 use proverka::verdict::Citation;
 use serde::Serialize;
 
@@ -167,10 +168,15 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         Some(entry) => rows.push(Provision::new("in force from", entry.value.to_string(), entry.citation)),
         None => rows.push(Provision::new("in force from", "never entered into force", treaty.term.duration.citation)),
     }
+    for day in treaty.days {
+        let at_latest =
+            day.at_latest.map_or(String::new(), |at_latest| format!(", at latest {}", anchor(treaty, at_latest)));
+        rows.push(Provision::new(day.id, format!("{}{at_latest}", day.title), day.citation));
+    }
     for ceiling in treaty.ceilings {
         let whom = match ceiling.whom {
             Whom::EachSide => "each side",
-            Whom::Side(side) => side,
+            Whom::Side(name) | Whom::Group(name) => name,
         };
         let until = ceiling.until.map_or(String::new(), |until| format!(" until {}", anchor(treaty, until)));
         let title = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.title);
@@ -193,6 +199,7 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         let weight = match rule.weight {
             Weight::Each(weight) => format!("{weight} each"),
             Weight::Warheads => "its warheads".to_owned(),
+            Weight::Attributed => "the warheads that the treaty attributes to its type".to_owned(),
         };
         let says = format!("counts {} in state {}: {weight}", kinds.join(", "), states.join(", "));
         rows.push(Provision::new(rule.quantity, says, rule.citation));
@@ -203,6 +210,9 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         Duration::For(span) => format!("{span} from entry into force"),
         Duration::Until(day) => format!("until {day}"),
         Duration::WhileInForce(other) => format!("while {other} is in force"),
+        Duration::Renewed { first, by, notice } => format!(
+            "{first} from entry into force, then renewed by {by} each time unless denounced {notice} before the end"
+        ),
     };
     rows.push(Provision::new("duration", lasts, term.duration.citation));
     if let Some(extension) = term.extension {
@@ -211,7 +221,13 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         rows.push(Provision::new("extension", format!("{longest}{times}, by all parties"), extension.citation));
     }
     if let Some(withdrawal) = term.withdrawal {
-        let says = format!("takes effect {} after the notice is received", withdrawal.value.notice);
+        let rule = withdrawal.value;
+        let earliest = rule.not_before.map_or(String::new(), |day| format!(", and not before {day}"));
+        let whom = match rule.ends {
+            WithdrawalEnds::ForParty => "",
+            WithdrawalEnds::ForAll => "; it ends the treaty for all parties",
+        };
+        let says = format!("takes effect {} after the notice is received{earliest}{whom}", rule.notice);
         rows.push(Provision::new("withdrawal", says, withdrawal.citation));
     }
     if let Some(suspension) = term.suspension {
@@ -221,13 +237,17 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
 }
 
 /// An anchor as text: the day, and the rule that sets it.
-fn anchor(treaty: &Treaty<'_>, anchor: Anchor) -> String {
+fn anchor(treaty: &Treaty<'_>, anchor: Anchor<'_>) -> String {
     match anchor {
         Anchor::On(day) => day.to_string(),
         Anchor::AfterEntry(span) => {
             let entry = treaty.entry_into_force.map(|entry| entry.value);
             let day = entry.and_then(|entry| entry.add(span, treaty.term.month_end).ok());
             day.map_or(format!("entry + {span}"), |day| format!("{day} (entry + {span})"))
+        }
+        Anchor::AfterDay { name, span, month_end } => {
+            let start = if month_end { format!("the end of the month of {name}") } else { name.to_owned() };
+            if span == Span::Days(0) { start } else { format!("{start} + {span}") }
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::calendar::{Date, Expected};
 use crate::count::{Kind, State};
 use crate::text::quoted::Quoted;
 use crate::text::scan::{Form, JsonFault};
-use crate::treaty::{ActKind, Scope, StateParty, Unit};
+use crate::treaty::{ActKind, NamedDay, Scope, StateParty, Unit, WithdrawalEnds};
 use crate::verdict::Provenance;
 
 /// An error in a text, with its place.
@@ -142,6 +142,17 @@ pub enum Problem<'a> {
     },
     /// An act of this kind needs `by`, and it is missing.
     ByMissing(ActKind),
+    /// A `named_day` needs `name`, and it is missing.
+    NameMissing,
+    /// An act of this kind must not have `name`.
+    NameOn(ActKind),
+    /// The treaty has no day of this name.
+    UnknownDay {
+        /// The name that was found.
+        found: &'a str,
+        /// The days of the treaty.
+        days: &'a [NamedDay<'a>],
+    },
     /// `by` is an empty list.
     ByNobody,
     /// The caller's buffer is too small for decoding the escapes.
@@ -198,7 +209,8 @@ pub enum Notation {
     Span,
     /// A day such as `entry`, `entry+7y` or `2018-02-05`.
     Anchor,
-    /// A term such as `10y`, `unlimited`, `until 2012-12-31` or `while start-1`.
+    /// A term such as `10y`, `unlimited`, `until 2012-12-31`, `while start-1` or `1y renewed by 1y unless denounced
+    /// 3m before`.
     Lasts,
     /// The word `warheads`, in place of a number.
     Weight,
@@ -209,8 +221,14 @@ impl Display for Notation {
         f.write_str(match self {
             Self::Date => "a date such as 2018-02-05",
             Self::Span => "a span such as 10y, 3m or 45d",
-            Self::Anchor => "a date such as 2018-02-05, or `entry`, or `entry+7y`",
-            Self::Lasts => "a span such as 10y, or `unlimited`, `until 2012-12-31` or `while start-1`",
+            Self::Anchor => {
+                "a date such as 2018-02-05, or `entry`, `entry+7y`, `NAME+8y` or `end of month NAME+8y`, where NAME is \
+                 one of the treaty's `days`"
+            }
+            Self::Lasts => {
+                "a span such as 10y, or `unlimited`, `until 2012-12-31`, `while start-1` or `1y renewed by 1y unless \
+                 denounced 3m before`"
+            }
             Self::Weight => "a whole number 0..=65535 or \"warheads\"",
         })
     }
@@ -230,6 +248,8 @@ pub enum Vocabulary {
     Scopes,
     /// How well a fact is known.
     Provenances,
+    /// For whom a withdrawal ends the treaty.
+    WithdrawalEnds,
     /// What to do when a month is too short.
     MonthEnds,
     /// Kinds of acts.
@@ -245,6 +265,7 @@ impl Display for Vocabulary {
             Self::Units => join(f, Unit::ALL.into_iter().map(Unit::as_str)),
             Self::Scopes => join(f, Scope::ALL.into_iter().map(Scope::as_str)),
             Self::Provenances => join(f, Provenance::ALL.into_iter().map(Provenance::as_str)),
+            Self::WithdrawalEnds => join(f, WithdrawalEnds::ALL.into_iter().map(WithdrawalEnds::as_str)),
             Self::MonthEnds => f.write_str("clamp, reject"),
             Self::Acts => join(f, ActKind::ALL.into_iter().map(ActKind::as_str)),
         }
@@ -333,6 +354,9 @@ impl Display for Actual<'_> {
             Problem::UntilOn(kind) => write!(f, "`until` on {}", kind.as_str()),
             Problem::UntilBefore { act, until } => write!(f, "`until` is {until}, not after the act ({act})"),
             Problem::ByMissing(kind) => write!(f, "{} without `by`", kind.as_str()),
+            Problem::NameMissing => write!(f, "{} without `name`", ActKind::NamedDay.as_str()),
+            Problem::NameOn(kind) => write!(f, "`name` on {}", kind.as_str()),
+            Problem::UnknownDay { found, .. } => write!(f, "unknown day {}", Quoted(found)),
             Problem::ByNobody => f.write_str("`by` names nobody"),
             Problem::Room { .. } => f.write_str("escapes that do not fit the room lent for undoing them"),
         }
@@ -366,9 +390,19 @@ impl Display for Wanted<'_> {
             Problem::NotTwoDays => f.write_str("the first and the last day"),
             Problem::Reversed { .. } => f.write_str("the earlier day first"),
             Problem::UntilMissing(_) => f.write_str("the new end in `until`"),
-            Problem::UntilOn(_) => f.write_str("`until` on extension_in_force and withdrawal_notice only"),
+            Problem::UntilOn(_) => {
+                f.write_str("`until` only on ")?;
+                join(f, ActKind::ALL.into_iter().filter(|kind| kind.may_name_a_day()).map(ActKind::as_str))
+            }
             Problem::UntilBefore { .. } => f.write_str("a later day"),
             Problem::ByMissing(_) => f.write_str("the party that gave it in `by`"),
+            Problem::NameMissing => f.write_str("the name of the day in `name`"),
+            Problem::NameOn(_) => write!(f, "`name` only on {}", ActKind::NamedDay.as_str()),
+            Problem::UnknownDay { days: [], .. } => f.write_str("a treaty that declares this day in `days`"),
+            Problem::UnknownDay { days, .. } => {
+                f.write_str("one of ")?;
+                join(f, days.iter().map(|day| day.id))
+            }
             Problem::ByNobody => f.write_str("at least one party, or no `by`"),
             Problem::Room { needed } => write!(f, "room for {needed} bytes"),
         }

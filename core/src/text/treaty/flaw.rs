@@ -44,6 +44,8 @@ pub enum TreatyPart {
     Quantities,
     /// The party at this index.
     Party(usize),
+    /// The named day at this index.
+    NamedDay(usize),
     /// The quantity at this index.
     Quantity(usize),
     /// One counting rule.
@@ -74,6 +76,7 @@ impl Display for TreatyPart {
             Self::Withdrawal => return f.write_str("`withdrawal`"),
             Self::Suspension => return f.write_str("`suspension`"),
             Self::Party(row) => ("party", row),
+            Self::NamedDay(row) => ("named day", row),
             Self::Quantity(row) => ("quantity", row),
             Self::Counting(row) => ("counting rule", row),
             Self::Ceiling(row) => ("ceiling", row),
@@ -101,6 +104,24 @@ pub enum Flaw<'a> {
     DuplicateParty(&'a str),
     /// The treaty limits no quantity.
     NoQuantities,
+    /// Two named days have the same `id`.
+    DuplicateDay(&'a str),
+    /// The name of a day is the word for entry into force, or has a character other than a lower-case letter, a digit
+    /// and `_`.
+    DayName(&'a str),
+    /// An anchor names a day that the treaty does not have.
+    UndeclaredDay(&'a str),
+    /// The latest day of a named day depends on that day itself, directly or through others.
+    CircularDay(&'a str),
+    /// A term is renewed by itself and can be extended too.
+    TwoRenewals,
+    /// A denunciation would have to come before the period that it is to end has begun.
+    NoticeLongerThanPeriod {
+        /// How long before the end of the period it must be received.
+        notice: Span,
+        /// The length of the period.
+        period: Span,
+    },
     /// Two quantities have the same `id`.
     DuplicateQuantity(&'a str),
     /// No ceiling limits the quantity.
@@ -119,14 +140,14 @@ pub enum Flaw<'a> {
     /// A ceiling ends before it begins.
     NeverBinds {
         /// From when it binds.
-        from: Anchor,
+        from: Anchor<'a>,
         /// Until when it applies.
-        until: Anchor,
+        until: Anchor<'a>,
     },
     /// The day that the anchor gives does not exist, or is outside the calendar.
-    NoSuchDay(Anchor),
+    NoSuchDay(Anchor<'a>),
     /// The day that the anchor gives is before entry into force.
-    BeforeEntry(Anchor),
+    BeforeEntry(Anchor<'a>),
     /// Two ceilings of one quantity bind the same side on the same day.
     Overlap {
         /// The later ceiling's place.
@@ -198,6 +219,22 @@ impl Display for Flaw<'_> {
                 write!(f, "{found} parties, expected at most {}", StatePartySet::CAPACITY)
             }
             Self::DuplicateParty(code) => write!(f, "party {} is there already", Quoted(code)),
+            Self::DuplicateDay(id) => write!(f, "day {} is there already", Quoted(id)),
+            Self::DayName(id) => {
+                write!(
+                    f,
+                    "{} is no name of a day, expected lower-case letters, digits and `_`, and not `entry`",
+                    Quoted(id)
+                )
+            }
+            Self::UndeclaredDay(id) => write!(f, "day {} is not in `days`", Quoted(id)),
+            Self::CircularDay(id) => write!(f, "day {} is counted from itself", Quoted(id)),
+            Self::TwoRenewals => {
+                f.write_str("the term is renewed by itself and can be extended: two rules of renewal, expected one")
+            }
+            Self::NoticeLongerThanPeriod { notice, period } => {
+                write!(f, "a denunciation {notice} before the end of a period of {period} is before its start")
+            }
             Self::NoQuantities => f.write_str("nothing is limited"),
             Self::DuplicateQuantity(id) => write!(f, "quantity {} is there already", Quoted(id)),
             Self::NeverLimited(id) => write!(f, "no ceiling limits {}", Quoted(id)),

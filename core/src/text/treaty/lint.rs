@@ -3,9 +3,10 @@
 use core::cmp::Ordering;
 
 use super::flaw::{Flaw, Lint, TreatyPart};
+use super::notation::{ENTRY, is_name};
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::count::{Kind, State};
-use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, StatePartySet, Treaty, Weight, Whom};
+use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, NamedDay, StatePartySet, Treaty, Weight, Whom};
 use crate::verdict::Citation;
 
 /// Calls `each` with every flaw of a treaty, in the order of its tables.
@@ -54,6 +55,7 @@ impl<'a> Linter<'_, 'a> {
         self.not_empty(TreatyPart::Name, "name", self.treaty.name);
         self.parties();
         self.days();
+        self.named_days();
         self.quantities();
         for (at, rule) in self.treaty.counting.iter().enumerate() {
             self.counting_rule(at, rule);
@@ -89,6 +91,23 @@ impl<'a> Linter<'_, 'a> {
                 let (entry, signed) = (entry.value, signed.value);
                 let early = entry.day_number() < signed.day_number();
                 self.say_if(early, TreatyPart::EntryIntoForce, Flaw::EntryBeforeSignature { entry, signed });
+            }
+        }
+    }
+
+    fn named_days(&mut self) {
+        let days = self.treaty.days;
+        for (at, day) in days.iter().enumerate() {
+            let place = TreatyPart::NamedDay(at);
+            let is_name = !day.id.is_empty() && day.id != ENTRY && day.id.chars().all(is_name);
+            self.say_if(!is_name, place, Flaw::DayName(day.id));
+            self.not_empty(place, "title", day.title);
+            self.cited(place, day.citation);
+            let before = days.iter().take(at).any(|earlier| earlier.id == day.id);
+            self.say_if(before, place, Flaw::DuplicateDay(day.id));
+            if let Some(at_latest) = day.at_latest {
+                self.anchor(place, at_latest);
+                self.say_if(is_counted_from_itself(self.treaty, day), place, Flaw::CircularDay(day.id));
             }
         }
     }
@@ -145,10 +164,15 @@ impl<'a> Linter<'_, 'a> {
         }
     }
 
-    fn anchor(&mut self, place: TreatyPart, anchor: Anchor) {
-        let Anchor::AfterEntry(span) = anchor else { return };
+    fn anchor(&mut self, place: TreatyPart, anchor: Anchor<'a>) {
+        let (Anchor::AfterEntry(span) | Anchor::AfterDay { span, .. }) = anchor else { return };
         if let Span::Hours(_) = span {
             self.say(place, Flaw::Hours(span));
+            return;
+        }
+        if let Anchor::AfterDay { name, .. } = anchor {
+            let undeclared = self.treaty.named_day(name).is_none();
+            self.say_if(undeclared, place, Flaw::UndeclaredDay(name));
             return;
         }
         self.say_if(count(span) < 0, place, Flaw::BeforeEntry(anchor));
@@ -175,6 +199,16 @@ impl<'a> Linter<'_, 'a> {
                 self.say_if(id == self.treaty.id, TreatyPart::Lasts, Flaw::DependsOnItself);
             }
             Duration::Unlimited => {}
+            Duration::Renewed { first, by, notice } => {
+                self.length(TreatyPart::Lasts, first, 1);
+                self.length(TreatyPart::Lasts, by, 1);
+                self.length(TreatyPart::Lasts, notice, 0);
+                for period in [first, by] {
+                    let longer = length(notice) > length(period);
+                    self.say_if(longer, TreatyPart::Lasts, Flaw::NoticeLongerThanPeriod { notice, period });
+                }
+                self.say_if(term.extension.is_some(), TreatyPart::Extension, Flaw::TwoRenewals);
+            }
         }
         if let Some(extension) = term.extension {
             let place = TreatyPart::Extension;
@@ -208,6 +242,20 @@ impl<'a> Linter<'_, 'a> {
     }
 }
 
+/// Whether the latest day of `day` depends on `day` itself.
+fn is_counted_from_itself(treaty: &Treaty<'_>, day: &NamedDay<'_>) -> bool {
+    let mut next = day.at_latest;
+    // A chain that is longer than the list of days has come back to one of them.
+    for _ in treaty.days {
+        let Some(Anchor::AfterDay { name, .. }) = next else { return false };
+        if name == day.id {
+            return true;
+        }
+        next = treaty.named_day(name).and_then(|day| day.at_latest);
+    }
+    false
+}
+
 /// Whether some item is counted by both rules.
 fn share(one: &CountingRule<'_>, other: &CountingRule<'_>) -> bool {
     Kind::ALL.into_iter().any(|kind| one.kinds.contains(kind) && other.kinds.contains(kind))
@@ -227,14 +275,19 @@ fn starts_before_end(treaty: &Treaty<'_>, one: &Ceiling<'_>, other: &Ceiling<'_>
 }
 
 /// Whether `one` is before `other`; `unknown` if that depends on a day of entry into force that does not exist.
-fn before(treaty: &Treaty<'_>, one: Anchor, other: Anchor, unknown: bool) -> bool {
+fn before(treaty: &Treaty<'_>, one: Anchor<'_>, other: Anchor<'_>, unknown: bool) -> bool {
     // If there is no entry into force, spans are compared from a day that every month has.
     const NOMINAL: Date = crate::date!(2001, 1, 1);
     let entry = treaty.entry_into_force.map(|entry| entry.value);
-    let both = matches!((one, other), (Anchor::AfterEntry(_), Anchor::AfterEntry(_)));
-    let base = if both { Some(entry.unwrap_or(NOMINAL)) } else { entry };
+    let (base, same_day) = match (one, other) {
+        (Anchor::AfterEntry(_), Anchor::AfterEntry(_)) => (Some(entry.unwrap_or(NOMINAL)), false),
+        (Anchor::AfterDay { name: one, .. }, Anchor::AfterDay { name: other, .. }) => (entry, one == other),
+        _ => (entry, false),
+    };
     let day = |anchor| match anchor {
         Anchor::On(date) => Some(date),
+        Anchor::AfterDay { span, .. } if same_day => NOMINAL.add(span, MonthEnd::Clamp).ok(),
+        Anchor::AfterDay { .. } => None,
         Anchor::AfterEntry(span) => base.and_then(|base| base.add(span, MonthEnd::Clamp).ok()),
     };
     match (day(one), day(other)) {

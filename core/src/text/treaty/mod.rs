@@ -56,12 +56,16 @@
 //! | | `parties` | array of parties, 1 to 16 |
 //! | | `signed` | optional: the day of signature |
 //! | | `entry_into_force` | optional: the day of entry into force; left out where there was none |
+//! | | `days` | optional array of the days that the treaty names and counts from, up to 16 |
 //! | | `quantities` | array of what is limited, up to 32 |
 //! | | `counting` | optional array of rules on which items count how much, up to 64 |
 //! | | `ceilings` | array of how much is allowed, up to 64 |
 //! | | `term` | how long it lasts and how it ends |
 //! | party | `code`, `name` | as in declarations: `US`; for readers |
 //! | | `side` | optional: the side with which it keeps the ceilings; its own code if left out |
+//! | named day | `id` | as in `from`, `until` and acts: lower-case letters, digits and `_`: `adoption_day` |
+//! | | `title` | for readers |
+//! | | `at_latest` | optional: the latest day that it can be, where no act sets an earlier one: `adoption_day+8y` |
 //! | quantity | `id`, `title` | as in findings: `warheads`; for readers |
 //! | | `unit` | `items`, `warheads`, `days` or `tonnes` |
 //! | | `scope` | optional: `side` (all that a side has) or `site_and_type` (each type at each site apart) |
@@ -74,17 +78,17 @@
 //! | | `from` | the first day on which it binds |
 //! | | `until` | optional: the first day on which it binds no more |
 //! | signed, entry_into_force | `date` | `2011-02-05` |
-//! | term | `lasts` | object with `value`: `"10y"`, `"until 2012-12-31"`, `"unlimited"`, `"while start-1"` (is in force) |
+//! | term | `lasts` | object with `value`: `"10y"`, `"until 2012-12-31"`, `"unlimited"`, `"while start-1"` (is in force), `"1y renewed by 1y unless denounced 3m before"` |
 //! | | `month_end` | 31 January plus a month is: `clamp`, the end of February; or `reject`, an error |
 //! | | `extension` | optional object: `longest` (optional span), `times` (optional, 0 to 255) |
-//! | | `withdrawal` | optional object: `notice`, the span from notice to end |
+//! | | `withdrawal` | optional object: `notice`, the span from notice to end; `not_before`, the earliest day of such an end; `ends`, for whom: `party` (meant if it is left out) or `all` |
 //! | | `suspension` | optional object: only its citation |
 //! | all but party and quantity | `clause` | where it is said, without the word Article: `II(1)(a)` |
 //! | | `provenance` | optional: `text`, `secondary`, `derived` or `unverified`, which is meant if it is left out |
 //! | | `source` | optional: where it was read |
 //!
-//! `from` and `until` of ceilings are `2012-12-31`, `entry` (into force), or `entry+7y`; spans are a number and `y`,
-//! `m` or `d`. The treaty and its term themselves have no citation.
+//! `from` and `until` of ceilings are `2012-12-31`, `entry` (into force), `entry+7y`, `adoption_day+8y` (after a named
+//! day), or `end of month adoption_day+1y` (after the last day of its month); spans are a number and `y`, `m` or `d`. The treaty and its term themselves have no citation.
 //!
 //! # Escapes and room
 //!
@@ -115,12 +119,18 @@ pub use write::write;
 
 use heapless::Vec;
 
-use crate::treaty::{Ceiling, CountingRule, Quantity, StateParty, StatePartySet, Term, Treaty};
+use crate::treaty::{Ceiling, CountingRule, NamedDay, Quantity, StateParty, StatePartySet, Term, Treaty};
 
 /// The largest number of rows of each kind that a treaty in text may have.
-pub const CAPACITY: Capacity =
-    Capacity { parties: StatePartySet::CAPACITY, quantities: QUANTITIES, counting: COUNTING, ceilings: CEILINGS };
+pub const CAPACITY: Capacity = Capacity {
+    parties: StatePartySet::CAPACITY,
+    days: DAYS,
+    quantities: QUANTITIES,
+    counting: COUNTING,
+    ceilings: CEILINGS,
+};
 
+const DAYS: usize = 16;
 const QUANTITIES: usize = 32;
 const COUNTING: usize = 64;
 const CEILINGS: usize = 64;
@@ -130,6 +140,8 @@ const CEILINGS: usize = 64;
 pub struct Capacity {
     /// Room for parties.
     pub parties: usize,
+    /// Room for named days.
+    pub days: usize,
     /// Room for quantities.
     pub quantities: usize,
     /// Room for counting rules.
@@ -161,6 +173,7 @@ impl<T, const N: usize> Rows<T, N> {
 pub struct TreatyBuf<'a> {
     head: Treaty<'a>,
     parties: Rows<StateParty<'a>, { StatePartySet::CAPACITY }>,
+    days: Rows<NamedDay<'a>, DAYS>,
     quantities: Rows<Quantity<'a>, QUANTITIES>,
     counting: Rows<CountingRule<'a>, COUNTING>,
     ceilings: Rows<Ceiling<'a>, CEILINGS>,
@@ -191,9 +204,12 @@ impl<'a> TreatyBuf<'a> {
             id: self.head.id,
             name: self.head.name,
             parties: &self.parties.rows,
+            groups: &[],
             signed: self.head.signed,
             entry_into_force: self.head.entry_into_force,
+            days: &self.days.rows,
             quantities: &self.quantities.rows,
+            types: &[],
             counting: &self.counting.rows,
             ceilings: &self.ceilings.rows,
             term: Term { duration, month_end, extension, withdrawal, suspension },
@@ -217,6 +233,7 @@ impl<'a> TreatyBuf<'a> {
             TreatyPart::Signed => self.marks.signed,
             TreatyPart::EntryIntoForce => self.marks.entry,
             TreatyPart::Party(at) => row(&self.parties.offsets, at),
+            TreatyPart::NamedDay(at) => row(&self.days.offsets, at),
             TreatyPart::Quantity(at) => row(&self.quantities.offsets, at),
             TreatyPart::Counting(at) => row(&self.counting.offsets, at),
             TreatyPart::Ceiling(at) => row(&self.ceilings.offsets, at),

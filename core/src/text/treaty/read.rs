@@ -8,8 +8,8 @@ use crate::text::shape::{
     Misfit, Notation, Problem, Reader, Shape, TextError, Value, Vocabulary, Want, number, optional, required, word,
 };
 use crate::treaty::{
-    Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Quantity, Scope, StateParty, Term, Treaty, Unit,
-    Weight, Whom, WithdrawalRule,
+    Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, NamedDay, Quantity, Scope, StateParty, Term, Treaty,
+    Unit, Weight, Whom, WithdrawalEnds, WithdrawalRule,
 };
 use crate::verdict::{Citation, Provenance};
 
@@ -21,6 +21,7 @@ static TREATY: Shape = Shape::new(
         required("parties"),
         optional("signed"),
         optional("entry_into_force"),
+        optional("days"),
         required("quantities"),
         optional("counting"),
         required("ceilings"),
@@ -33,6 +34,18 @@ static PARTY: Shape = Shape::new("a party", &[required("code"), required("name")
 static DAY: Shape = Shape::new(
     "a day with its citation",
     &[required("date"), required("clause"), optional("provenance"), optional("source")],
+);
+
+static NAMED_DAY: Shape = Shape::new(
+    "a named day",
+    &[
+        required("id"),
+        required("title"),
+        optional("at_latest"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
 );
 
 static QUANTITY: Shape =
@@ -78,8 +91,17 @@ static EXTENSION: Shape = Shape::new(
     &[optional("longest"), optional("times"), required("clause"), optional("provenance"), optional("source")],
 );
 
-static WITHDRAWAL: Shape =
-    Shape::new("a withdrawal", &[required("notice"), required("clause"), optional("provenance"), optional("source")]);
+static WITHDRAWAL: Shape = Shape::new(
+    "a withdrawal",
+    &[
+        required("notice"),
+        optional("not_before"),
+        optional("ends"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
+);
 
 static SUSPENSION: Shape =
     Shape::new("a suspension", &[required("clause"), optional("provenance"), optional("source")]);
@@ -121,14 +143,18 @@ impl<'a> TreatyBuf<'a> {
                 id: "",
                 name: "",
                 parties: &[],
+                groups: &[],
                 signed: None,
                 entry_into_force: None,
+                days: &[],
                 quantities: &[],
+                types: &[],
                 counting: &[],
                 ceilings: &[],
                 term: NO_TERM,
             },
             parties: Rows::new(),
+            days: Rows::new(),
             quantities: Rows::new(),
             counting: Rows::new(),
             ceilings: Rows::new(),
@@ -158,6 +184,7 @@ impl<'a> TreatyBuf<'a> {
                     buf.marks.entry = offset;
                     buf.head.entry_into_force = Some(day(reader, value)?);
                 }
+                "days" => rows(reader, value, &mut buf.days, named_day)?,
                 "quantities" => {
                     buf.marks.quantities = offset;
                     rows(reader, value, &mut buf.quantities, quantity)?;
@@ -204,8 +231,22 @@ fn party<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, StateParty<'a>
     Ok(party)
 }
 
+fn named_day<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, NamedDay<'a>> {
+    let mut day = NamedDay { id: "", title: "", at_latest: None, citation: NO_CITATION };
+    reader.object(row, &NAMED_DAY, &mut |reader, value| {
+        match value.field {
+            "id" => day.id = reader.text(value)?,
+            "title" => day.title = reader.text(value)?,
+            "at_latest" => day.at_latest = Some(reader.noted(value, Notation::Anchor, notation::anchor)?),
+            _ => cite(reader, value, &mut day.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(day)
+}
+
 fn quantity<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quantity<'a>> {
-    let mut quantity = Quantity { id: "", title: "", unit: Unit::Items, scope: Scope::Side };
+    let mut quantity = Quantity { id: "", title: "", unit: Unit::Items, scope: Scope::Side, decimals: 0 };
     reader.object(row, &QUANTITY, &mut |reader, value| {
         match value.field {
             "id" => quantity.id = reader.text(value)?,
@@ -362,10 +403,13 @@ fn extension<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, 
 }
 
 fn withdrawal<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, WithdrawalRule>> {
-    let mut rule = Cited { value: WithdrawalRule { notice: Span::Days(0) }, citation: NO_CITATION };
+    let mut rule = Cited { value: WithdrawalRule::after(Span::Days(0)), citation: NO_CITATION };
+    let word_of = WithdrawalEnds::as_str;
     reader.object(row, &WITHDRAWAL, &mut |reader, value| {
         match value.field {
             "notice" => rule.value.notice = reader.span(value)?,
+            "not_before" => rule.value.not_before = Some(reader.date(value)?),
+            "ends" => rule.value.ends = word(value, Vocabulary::WithdrawalEnds, &WithdrawalEnds::ALL, word_of)?,
             _ => cite(reader, value, &mut rule.citation)?,
         }
         Ok(())

@@ -7,8 +7,8 @@ use crate::calendar::{Date, MonthEnd};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::text::export::{Output, Printed, WriteError};
 use crate::treaty::{
-    Ceiling, Cited, CountingRule, Duration, ExtensionRule, Quantity, Scope, StateParty, Term, Treaty, Weight, Whom,
-    WithdrawalRule,
+    Ceiling, Cited, CountingRule, Duration, ExtensionRule, NamedDay, Quantity, Scope, StateParty, Term, Treaty, Weight,
+    Whom, WithdrawalEnds, WithdrawalRule,
 };
 use crate::verdict::Citation;
 
@@ -48,6 +48,9 @@ pub fn write(treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> 
             out.raw("\": ")?;
             out.json(&Row(&day))?;
         }
+    }
+    if !treaty.days.is_empty() {
+        rows(&mut out, "days", treaty.days)?;
     }
     rows(&mut out, "quantities", treaty.quantities)?;
     rows(&mut out, "counting", treaty.counting)?;
@@ -116,6 +119,17 @@ impl Fields for StateParty<'_> {
     }
 }
 
+impl Fields for NamedDay<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("id", self.id)?;
+        row.serialize_entry("title", self.title)?;
+        if let Some(at_latest) = self.at_latest {
+            row.serialize_entry("at_latest", &Printed(AnchorText(at_latest)))?;
+        }
+        self.citation.put(row)
+    }
+}
+
 impl Fields for Quantity<'_> {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
         row.serialize_entry("id", self.id)?;
@@ -136,6 +150,7 @@ impl Fields for CountingRule<'_> {
         match self.weight {
             Weight::Each(each) => row.serialize_entry("weight", &each)?,
             Weight::Warheads => row.serialize_entry("weight", "warheads")?,
+            Weight::Attributed => row.serialize_entry("weight", "attributed")?,
         }
         self.citation.put(row)
     }
@@ -145,8 +160,10 @@ impl Fields for Ceiling<'_> {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
         row.serialize_entry("quantity", self.quantity)?;
         row.serialize_entry("bound", &self.bound)?;
-        if let Whom::Side(side) = self.whom {
-            row.serialize_entry("side", side)?;
+        match self.whom {
+            Whom::EachSide => {}
+            Whom::Side(side) => row.serialize_entry("side", side)?,
+            Whom::Group(group) => row.serialize_entry("group", group)?,
         }
         row.serialize_entry("from", &Printed(AnchorText(self.from)))?;
         if let Some(until) = self.until {
@@ -198,7 +215,14 @@ impl Fields for ExtensionRule {
 
 impl Fields for WithdrawalRule {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
-        row.serialize_entry("notice", &Printed(self.notice))
+        row.serialize_entry("notice", &Printed(self.notice))?;
+        if let Some(day) = self.not_before {
+            row.serialize_entry("not_before", &Printed(day))?;
+        }
+        match self.ends {
+            WithdrawalEnds::ForParty => Ok(()),
+            WithdrawalEnds::ForAll => row.serialize_entry("ends", self.ends.as_str()),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ const TEST_LAUNCHERS: &str = "test_range_launchers";
 const PROTOCOL: Anchor = Anchor::On(date!(1976, 5, 24));
 
 const fn items(id: &'static str, title: &'static str) -> Quantity<'static> {
-    Quantity { id, title, unit: Unit::Items, scope: Scope::Side }
+    Quantity { id, title, unit: Unit::Items, scope: Scope::Side, decimals: 0 }
 }
 
 /// A ceiling for each side that binds from entry into force.
@@ -41,8 +41,10 @@ pub const ABM: Treaty<'static> = Treaty {
     id: "abm",
     name: "ABM Treaty (1972)",
     parties: &[party("US", "United States of America"), party("RU", "Russian Federation, for the USSR")],
+    groups: &[],
     signed: Some(cited(date!(1972, 5, 26), text("signature", TRANSMITTAL))),
     entry_into_force: Some(cited(date!(1972, 10, 3), secondary("XVI(1)", ENTRY))),
+    days: &[],
     quantities: &[
         items(INTERCEPTORS, "deployed interceptors"),
         items(AREA_LAUNCHERS, "ABM launchers in the deployment area that has most"),
@@ -51,6 +53,7 @@ pub const ABM: Treaty<'static> = Treaty {
         items(SMALLER_RADARS, "smaller phased-array radars in the deployment area for ICBM silos"),
         items(TEST_LAUNCHERS, "ABM launchers at all test ranges together"),
     ],
+    types: &[],
     counting: &[CountingRule {
         quantity: INTERCEPTORS,
         kinds: KindSet::new(&[Kind::AbmInterceptor]),
@@ -86,7 +89,7 @@ pub const ABM: Treaty<'static> = Treaty {
         duration: cited(Duration::Unlimited, secondary("XV(1)", SALT)),
         month_end: MonthEnd::Clamp,
         extension: None,
-        withdrawal: Some(cited(WithdrawalRule { notice: Span::Months(6) }, secondary("XV(2)", SALT))),
+        withdrawal: Some(cited(WithdrawalRule::after(Span::Months(6)), secondary("XV(2)", SALT))),
         suspension: None,
     },
 };

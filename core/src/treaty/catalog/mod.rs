@@ -79,7 +79,16 @@ const fn act(
     note: &'static str,
     source: &'static str,
 ) -> Act<'static> {
-    Act { when: DateRange::exactly(day), kind, by, until: None, note, provenance: Provenance::Secondary, source }
+    Act {
+        when: DateRange::exactly(day),
+        kind,
+        by,
+        until: None,
+        name: "",
+        note,
+        provenance: Provenance::Secondary,
+        source,
+    }
 }
 
 /// The range of days from `earliest` to `latest`.

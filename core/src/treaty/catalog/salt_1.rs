@@ -19,7 +19,7 @@ const SUBMARINES: &str = "submarines";
 const NOT_ELIMINATED: StateSet = StateSet::new(&[State::Deployed, State::NonDeployed]);
 
 const fn items(id: &'static str, title: &'static str) -> Quantity<'static> {
-    Quantity { id, title, unit: Unit::Items, scope: Scope::Side }
+    Quantity { id, title, unit: Unit::Items, scope: Scope::Side, decimals: 0 }
 }
 
 const fn counted(quantity: &'static str, kind: Kind) -> CountingRule<'static> {
@@ -48,13 +48,16 @@ pub const SALT_1: Treaty<'static> = Treaty {
     id: "salt-1",
     name: "SALT I Interim Agreement (1972)",
     parties: &[party("US", "United States of America"), party("SU", "Union of Soviet Socialist Republics")],
+    groups: &[],
     signed: Some(cited(date!(1972, 5, 26), text("signature", TRANSMITTAL))),
     entry_into_force: Some(cited(date!(1972, 10, 3), text("VIII(1)", TRANSMITTAL))),
+    days: &[],
     quantities: &[
         items(SILOS, "fixed land-based ICBM launchers"),
         items(TUBES, "SLBM launchers"),
         items(SUBMARINES, "modern ballistic-missile submarines"),
     ],
+    types: &[],
     counting: &[
         counted(SILOS, Kind::IcbmLauncher),
         counted(TUBES, Kind::SlbmLauncher),
@@ -73,7 +76,7 @@ pub const SALT_1: Treaty<'static> = Treaty {
         duration: cited(Duration::For(Span::Years(5)), secondary("VIII(2)", ACA)),
         month_end: MonthEnd::Clamp,
         extension: None,
-        withdrawal: Some(cited(WithdrawalRule { notice: Span::Months(6) }, unverified("VIII(3)"))),
+        withdrawal: Some(cited(WithdrawalRule::after(Span::Months(6)), unverified("VIII(3)"))),
         suspension: None,
     },
 };

@@ -21,14 +21,18 @@ pub const SORT: Treaty<'static> = Treaty {
     id: "sort",
     name: "SORT / Moscow Treaty (2002)",
     parties: &[party("US", "United States of America"), party("RU", "Russian Federation")],
+    groups: &[],
     signed: Some(cited(date!(2002, 5, 24), secondary("signature", YEARBOOK))),
     entry_into_force: Some(cited(date!(2003, 6, 1), secondary("IV(1)", YEARBOOK))),
+    days: &[],
     quantities: &[Quantity {
         id: "warheads",
         title: "strategic nuclear warheads, as each party counts them",
         unit: Unit::Warheads,
         scope: Scope::Side,
+        decimals: 0,
     }],
+    types: &[],
     counting: &[],
     // The text says 1700 to 2200. Each party chooses a number in the range, so the ceiling is its upper end.
     ceilings: &[Ceiling {
@@ -45,7 +49,7 @@ pub const SORT: Treaty<'static> = Treaty {
         extension: Some(cited(ExtensionRule { longest: None, times: None }, unverified("IV(2)"))),
         // The source adds a ground of supreme interests, which the text as remembered does not ask for.
         withdrawal: Some(cited(
-            WithdrawalRule { notice: Span::Months(3) },
+            WithdrawalRule::after(Span::Months(3)),
             secondary("IV(3)", "atomicarchive.com/Treaties/Treaty21.shtml"),
         )),
         suspension: None,

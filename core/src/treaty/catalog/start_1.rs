@@ -46,8 +46,8 @@ const fn successor(code: &'static str, name: &'static str) -> StateParty<'static
 const fn step(
     quantity: &'static str,
     bound: u32,
-    from: Anchor,
-    until: Option<Anchor>,
+    from: Anchor<'static>,
+    until: Option<Anchor<'static>>,
     citation: Citation<'static>,
 ) -> Ceiling<'static> {
     Ceiling { quantity, whom: Whom::EachSide, bound, from, until, citation }
@@ -55,12 +55,12 @@ const fn step(
 
 /// A quantity of missiles.
 const fn missiles(id: &'static str, title: &'static str) -> Quantity<'static> {
-    Quantity { id, title, unit: Unit::Items, scope: Scope::Side }
+    Quantity { id, title, unit: Unit::Items, scope: Scope::Side, decimals: 0 }
 }
 
 /// A quantity of warheads that the treaty attributes to types of missile and bomber.
 const fn attributed(id: &'static str, title: &'static str) -> Quantity<'static> {
-    Quantity { id, title, unit: Unit::Warheads, scope: Scope::Side }
+    Quantity { id, title, unit: Unit::Warheads, scope: Scope::Side, decimals: 0 }
 }
 
 /// START I, signed in 1991.
@@ -80,25 +80,35 @@ pub const START_1: Treaty<'static> = Treaty {
         successor("KZ", "Kazakhstan"),
         successor("UA", "Ukraine"),
     ],
+    groups: &[],
     signed: Some(cited(date!(1991, 7, 31), text("signature", ANALYSIS))),
     entry_into_force: Some(cited(date!(1994, 12, 5), text("XVII(1)", ANALYSIS))),
+    days: &[],
     quantities: &[
         Quantity {
             id: DELIVERY,
             title: "deployed ICBMs and SLBMs with their launchers, and deployed heavy bombers",
             unit: Unit::Items,
             scope: Scope::Side,
+            decimals: 0,
         },
         missiles(HEAVY, "deployed heavy ICBMs"),
         attributed(WARHEADS, "attributed warheads"),
         attributed(MISSILE_WARHEADS, "attributed warheads on ICBMs and SLBMs"),
         attributed(HEAVY_WARHEADS, "attributed warheads on heavy ICBMs"),
         attributed(MOBILE_WARHEADS, "attributed warheads on mobile ICBMs"),
-        Quantity { id: THROW_WEIGHT, title: "aggregate throw-weight", unit: Unit::Tonnes, scope: Scope::Side },
+        Quantity {
+            id: THROW_WEIGHT,
+            title: "aggregate throw-weight",
+            unit: Unit::Tonnes,
+            scope: Scope::Side,
+            decimals: 0,
+        },
         missiles(NON_DEPLOYED_MOBILE, "non-deployed ICBMs for mobile launchers"),
         missiles(NON_DEPLOYED_RAIL, "non-deployed ICBMs for rail-mobile launchers"),
         missiles(TEST_RANGE, "ICBMs and SLBMs at test ranges"),
     ],
+    types: &[],
     counting: &[
         CountingRule {
             quantity: DELIVERY,
@@ -163,7 +173,7 @@ pub const START_1: Treaty<'static> = Treaty {
             text("XVII(2)", FACT_SHEET),
         )),
         withdrawal: Some(cited(
-            WithdrawalRule { notice: Span::Months(6) },
+            WithdrawalRule::after(Span::Months(6)),
             secondary("XVII(3)", "Chervov, Yadernyi krugovorot, p. 66 (private.bibliboba.com)"),
         )),
         suspension: None,

@@ -29,14 +29,14 @@ const FIRST: Anchor = Anchor::On(date!(2004, 12, 31));
 const SECOND: Anchor = Anchor::On(date!(2007, 12, 31));
 
 const fn warheads(id: &'static str, title: &'static str) -> Quantity<'static> {
-    Quantity { id, title, unit: Unit::Warheads, scope: Scope::Side }
+    Quantity { id, title, unit: Unit::Warheads, scope: Scope::Side, decimals: 0 }
 }
 
 const fn from(
     quantity: &'static str,
     bound: u32,
-    from: Anchor,
-    until: Option<Anchor>,
+    from: Anchor<'static>,
+    until: Option<Anchor<'static>>,
     citation: Citation<'static>,
 ) -> Ceiling<'static> {
     Ceiling { quantity, whom: Whom::EachSide, bound, from, until, citation }
@@ -51,14 +51,17 @@ pub const START_2: Treaty<'static> = Treaty {
     id: "start-2",
     name: "START II (1993)",
     parties: &[party("US", "United States of America"), party("RU", "Russian Federation")],
+    groups: &[],
     signed: Some(cited(date!(1993, 1, 3), text("signature", TEXT))),
     entry_into_force: None,
+    days: &[],
     quantities: &[
         warheads(WARHEADS, "attributed warheads"),
         warheads(SLBM_WARHEADS, "attributed warheads on deployed SLBMs"),
         warheads(MIRVED, "attributed warheads on deployed MIRVed ICBMs"),
         warheads(HEAVY_WARHEADS, "attributed warheads on deployed heavy ICBMs"),
     ],
+    types: &[],
     counting: &[],
     ceilings: &[
         // 3800 to 4250, and then 3000 to 3500.
@@ -76,7 +79,7 @@ pub const START_2: Treaty<'static> = Treaty {
         duration: cited(Duration::WhileInForce("start-1"), text("VI(2)", GUIDE)),
         month_end: MonthEnd::Clamp,
         extension: None,
-        withdrawal: Some(cited(WithdrawalRule { notice: Span::Months(6) }, text("VI(4)", COPY))),
+        withdrawal: Some(cited(WithdrawalRule::after(Span::Months(6)), text("VI(4)", COPY))),
         suspension: None,
     },
 };

@@ -10,6 +10,7 @@ pub(crate) struct Treaty {
     pub parties: Vec<Party>,
     pub signed: Option<Day>,
     pub entry_into_force: Option<Day>,
+    pub days: Option<Vec<NamedDay>>,
     pub quantities: Vec<Quantity>,
     pub counting: Option<Vec<CountingRule>>,
     pub ceilings: Vec<Ceiling>,
@@ -40,6 +41,17 @@ pub(crate) enum Provenance {
     Secondary,
     Derived,
     Unverified,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NamedDay {
+    pub id: String,
+    pub title: String,
+    pub at_latest: Option<String>,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -116,6 +128,8 @@ pub(crate) struct Extension {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Withdrawal {
     pub notice: String,
+    pub not_before: Option<String>,
+    pub ends: Option<String>,
     pub clause: String,
     pub provenance: Option<Provenance>,
     pub source: Option<String>,
@@ -137,6 +151,7 @@ pub(crate) struct Act {
     pub act: String,
     pub by: Option<By>,
     pub until: Option<String>,
+    pub name: Option<String>,
     pub note: Option<String>,
     pub provenance: Option<Provenance>,
     pub source: Option<String>,

@@ -39,6 +39,9 @@ fn beyond_types(error: &TextError<'_>) -> bool {
         | Problem::UntilOn(_)
         | Problem::UntilBefore { .. }
         | Problem::ByMissing(_)
+        | Problem::NameMissing
+        | Problem::NameOn(_)
+        | Problem::UnknownDay { .. }
         | Problem::ByNobody => true,
         // Fields by position and a word as an object are refused on purpose.
         Problem::NotAnObject { found: Form::Array, .. }
@@ -60,13 +63,16 @@ fn same_span(span: Span, text: &str) -> bool {
     }
 }
 
-fn same_anchor(anchor: Anchor, text: &str) -> bool {
-    match anchor {
-        Anchor::On(date) => date.to_string() == text,
-        Anchor::AfterEntry(span) => match text.strip_prefix("entry").unwrap() {
-            "" => span == Span::Days(0),
-            rest => same_span(span, rest.strip_prefix('+').unwrap_or(rest)),
-        },
+fn same_anchor(anchor: Anchor<'_>, text: &str) -> bool {
+    let (event, span) = match anchor {
+        Anchor::On(date) => return date.to_string() == text,
+        Anchor::AfterEntry(span) => ("entry".to_owned(), span),
+        Anchor::AfterDay { name, span, month_end: false } => (name.to_owned(), span),
+        Anchor::AfterDay { name, span, month_end: true } => (format!("end of month {name}"), span),
+    };
+    match text.strip_prefix(&*event).unwrap() {
+        "" => span == Span::Days(0),
+        rest => same_span(span, rest.strip_prefix('+').unwrap_or(rest)),
     }
 }
 
@@ -96,6 +102,14 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
             same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
         }
     }
+    let days = theirs.days.as_deref().unwrap_or(&[]);
+    assert_eq!(ours.days.len(), days.len());
+    for (ours, theirs) in ours.days.iter().zip(days) {
+        assert_eq!((ours.id, ours.title), (&*theirs.id, &*theirs.title));
+        assert_eq!(ours.at_latest.is_some(), theirs.at_latest.is_some());
+        assert!(ours.at_latest.zip(theirs.at_latest.as_deref()).is_none_or(|(ours, theirs)| same_anchor(ours, theirs)));
+        same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
+    }
     assert_eq!(ours.quantities.len(), theirs.quantities.len());
     for (ours, theirs) in ours.quantities.iter().zip(&theirs.quantities) {
         assert_eq!((ours.id, ours.title, ours.unit.as_str()), (&*theirs.id, &*theirs.title, &*theirs.unit));
@@ -114,6 +128,7 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
         let weight = match ours.weight {
             Weight::Each(each) => declared::Weight::Each(each),
             Weight::Warheads => declared::Weight::Word("warheads".into()),
+            Weight::Attributed => declared::Weight::Word("attributed".into()),
         };
         assert_eq!(weight, theirs.weight);
         same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
@@ -122,7 +137,7 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
     for (ours, theirs) in ours.ceilings.iter().zip(&theirs.ceilings) {
         assert_eq!((ours.quantity, ours.bound), (&*theirs.quantity, theirs.bound));
         let side = match ours.whom {
-            Whom::EachSide => None,
+            Whom::EachSide | Whom::Group(_) => None,
             Whom::Side(side) => Some(side),
         };
         assert_eq!(side, theirs.side.as_deref());
@@ -142,6 +157,13 @@ fn same_term(ours: &Treaty<'_>, theirs: &declared::Term) {
         Duration::For(span) => same_span(span, value),
         Duration::Until(date) => value == format!("until {date}"),
         Duration::WhileInForce(id) => value == format!("while {id}"),
+        Duration::Renewed { first, by, notice } => {
+            let words: Vec<&str> = value.split(' ').collect();
+            let [one, "renewed", "by", two, "unless", "denounced", three, "before"] = words[..] else {
+                panic!("{value}")
+            };
+            same_span(first, one) && same_span(by, two) && same_span(notice, three)
+        }
     });
     same_citation(ours.duration.citation, &theirs.lasts.clause, &theirs.lasts.provenance, &theirs.lasts.source);
     assert_eq!(format!("{:?}", ours.month_end).to_lowercase(), theirs.month_end);
@@ -155,6 +177,8 @@ fn same_term(ours: &Treaty<'_>, theirs: &declared::Term) {
     assert_eq!(ours.withdrawal.is_some(), theirs.withdrawal.is_some());
     if let (Some(ours), Some(theirs)) = (ours.withdrawal, &theirs.withdrawal) {
         assert!(same_span(ours.value.notice, &theirs.notice));
+        assert_eq!(ours.value.not_before.map(|day| day.to_string()), theirs.not_before);
+        assert_eq!(ours.value.ends.as_str(), theirs.ends.as_deref().unwrap_or("party"));
         same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
     }
     assert_eq!(ours.suspension.is_some(), theirs.suspension.is_some());
@@ -184,6 +208,7 @@ fn same_act(ours: &Act<'_>, treaty: &Treaty<'_>, theirs: &declared::Act) {
         other => panic!("{other:?}"),
     }
     assert_eq!(ours.until.map(|day| day.to_string()), theirs.until);
+    assert_eq!(ours.name, theirs.name.as_deref().unwrap_or(""));
     assert_eq!(ours.note, theirs.note.as_deref().unwrap_or(""));
     let citation = Citation { clause: "", provenance: ours.provenance, source: ours.source };
     same_citation(citation, "", &theirs.provenance, &theirs.source);

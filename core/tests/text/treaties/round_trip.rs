@@ -7,8 +7,8 @@ use proverka::text::act;
 use proverka::text::export::WriteError;
 use proverka::text::treaty::{TreatyBuf, write};
 use proverka::treaty::{
-    Act, ActKind, Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Quantity, Scope, StateParty,
-    StatePartySet, Term, Treaty, Unit, Weight, Whom, WithdrawalRule, catalog,
+    Act, ActKind, Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, NamedDay, Quantity, Scope, StateParty,
+    StatePartySet, Term, Treaty, Unit, Weight, Whom, WithdrawalEnds, WithdrawalRule, catalog,
 };
 use proverka::verdict::{Citation, Provenance};
 
@@ -70,6 +70,9 @@ fn every_variant_is_read_back_as_written() {
         Anchor::AfterEntry(Span::Years(i32::MAX)),
         Anchor::AfterEntry(Span::Months(i32::MIN)),
         Anchor::AfterEntry(Span::Hours(5)),
+        Anchor::AfterDay { name: "a", span: Span::Days(0), month_end: false },
+        Anchor::AfterDay { name: "first_2_day", span: Span::Months(-3), month_end: true },
+        Anchor::AfterDay { name: "z_", span: Span::Years(8), month_end: true },
         Anchor::On(date!(1, 1, 1)),
         Anchor::On(date!(9999, 12, 31)),
     ];
@@ -84,8 +87,10 @@ fn every_variant_is_read_back_as_written() {
             citation: cite,
         })
         .collect();
-    let quantities: Vec<_> =
-        Unit::ALL.into_iter().map(|unit| Quantity { id: "q", title: "\t", unit, scope: Scope::SiteAndType }).collect();
+    let quantities: Vec<_> = Unit::ALL
+        .into_iter()
+        .map(|unit| Quantity { id: "q", title: "\t", unit, scope: Scope::SiteAndType, decimals: 0 })
+        .collect();
     let counting = [Weight::Each(0), Weight::Each(u16::MAX), Weight::Warheads].map(|weight| CountingRule {
         quantity: "q",
         kinds: KindSet::new(&Kind::ALL),
@@ -99,22 +104,37 @@ fn every_variant_is_read_back_as_written() {
         Duration::Until(date!(2000, 2, 29)),
         Duration::WhileInForce("\"x\""),
         Duration::WhileInForce(""),
+        Duration::Renewed { first: Span::Years(i32::MAX), by: Span::Days(i32::MIN), notice: Span::Hours(0) },
+    ];
+    let days = [
+        NamedDay { id: "", title: "\u{e9}", at_latest: None, citation: cite },
+        NamedDay { id: "a", title: "", at_latest: Some(Anchor::AfterEntry(Span::Years(8))), citation: cite },
     ];
     for duration in durations {
         comes_back(&Treaty {
             id: "\"",
             name: "Vertrag über Übungen",
             parties: &[StateParty { code: "A", name: "\u{2028}", side: "B" }],
+            groups: &[],
             signed: None,
             entry_into_force: Some(Cited { value: date!(2000, 1, 1), citation: cite }),
+            days: &days,
             quantities: &quantities,
+            types: &[],
             counting: &counting,
             ceilings: &ceilings,
             term: Term {
                 duration: Cited { value: duration, citation: cite },
                 month_end: MonthEnd::Reject,
                 extension: Some(Cited { value: ExtensionRule { longest: None, times: Some(u8::MAX) }, citation: cite }),
-                withdrawal: Some(Cited { value: WithdrawalRule { notice: Span::Days(i32::MIN) }, citation: cite }),
+                withdrawal: Some(Cited {
+                    value: WithdrawalRule {
+                        notice: Span::Days(i32::MIN),
+                        not_before: Some(date!(1936, 12, 31)),
+                        ends: WithdrawalEnds::ForAll,
+                    },
+                    citation: cite,
+                }),
                 suspension: Some(cite),
             },
         });
@@ -123,21 +143,26 @@ fn every_variant_is_read_back_as_written() {
 
 #[test]
 fn every_kind_of_act_comes_back() {
+    let citation = catalog::START_1.term.duration.citation;
+    let day = NamedDay { id: "first_day", title: "", at_latest: None, citation };
+    let days = [day, NamedDay { id: "second_day", ..day }];
+    let treaty = Treaty { days: &days, ..catalog::START_1 };
     for kind in ActKind::ALL {
         for by in [StatePartySet::one(0), StatePartySet::first(2), StatePartySet::one(4), StatePartySet::first(5)] {
-            let needs_end = matches!(kind, ActKind::ExtensionInForce);
+            let name = if kind == ActKind::NamedDay { "second_day" } else { "" };
             let one = Act {
                 when: DateRange::new(date!(2000, 2, 29), date!(2000, 3, 1)).unwrap(),
                 kind,
                 by: Some(by),
-                until: needs_end.then_some(date!(2000, 3, 2)),
+                until: kind.may_name_a_day().then_some(date!(2000, 3, 2)),
+                name,
                 note: "\\\"\r",
                 provenance: Provenance::Text,
                 source: "é",
             };
-            let line = written_act(&one, &catalog::START_1);
+            let line = written_act(&one, &treaty);
             let mut scratch = vec![0; line.len()];
-            assert_eq!(act::parse(&line, &catalog::START_1, &mut scratch), Ok(one));
+            assert_eq!(act::parse(&line, &treaty, &mut scratch), Ok(one));
         }
     }
 }
@@ -151,6 +176,7 @@ fn one_party_is_written_as_a_code_and_several_as_a_list() {
             kind: ActKind::Statement,
             by,
             until: None,
+            name: "",
             note: "",
             provenance: Provenance::Text,
             source: "",
