@@ -267,6 +267,8 @@ pub enum Treaty {
         #[arg(value_name = "ID|FILE")]
         treaty: String,
     },
+    /// Hold a table of treaties that somebody made against the built-in ones, and show each difference with its source.
+    Check(Check),
     /// Check a treaty's JSON file.
     Lint {
         /// The file; `-` is standard input.
@@ -276,6 +278,34 @@ pub enum Treaty {
         format: Format,
     },
 }
+
+/// The arguments of `proverka treaty check`.
+#[derive(Debug, Group)]
+#[command(after_long_help = CHECK_HELP)]
+pub struct Check {
+    /// The table (CSV): a column `name`, and some of signed, entered into force, ended, status and duration; `-` is
+    /// standard input.
+    #[arg(value_name = "DATASET")]
+    pub file: PathBuf,
+    /// The day on which the status is judged. Default: today (UTC).
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub at: Option<Date>,
+    /// Which day is the last one in force.
+    #[arg(long, value_enum, default_value = "eve")]
+    pub last_day: LastDayArg,
+    /// The output format.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// What a table may hold, in short.
+const CHECK_HELP: &str = "\
+Names of columns may be in any order and letter case: entry into force, in force or eif; end, expired or terminated.
+A date may be 2011-02-05, 05/02/2011, 5.2.2011, 5 February 2011, Feb 5, 2011, February 2011 or 2011. Dates in digits are
+read day first, unless a date of the table shows that the month comes first.
+
+Exit status: 0 nothing differs; 1 something differs; 2 the table cannot be read; 3 nothing differs, and a cell or the
+name of a treaty cannot be decided.";
 
 /// The lines of a scenario, in short.
 const SIM_HELP: &str = "\

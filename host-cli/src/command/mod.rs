@@ -14,6 +14,7 @@ pub mod completions;
 pub mod date;
 pub mod demo;
 pub mod device;
+mod history;
 pub mod journal;
 pub mod limits;
 pub mod sim;

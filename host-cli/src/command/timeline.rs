@@ -7,8 +7,8 @@ use proverka::judge::Status;
 use proverka::treaty::catalog;
 use proverka::verdict::{Truth, Verdict};
 
-use self::history::{History, Run, gaps};
 use super::chart;
+use super::history::{History, Run, gaps};
 use super::status::unknown;
 use super::term::today;
 use crate::args::Timeline;
@@ -19,7 +19,6 @@ use crate::report::term::bound;
 use crate::report::timeline::{Gap, Period, Report, Row};
 use crate::report::{Day, Report as _};
 
-mod history;
 mod picture;
 
 /// Runs the command. It reports and judges nothing, so every finding holds.

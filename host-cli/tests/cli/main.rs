@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod contract;
+mod dataset;
 mod files;
 mod hostile;
 mod journal;

@@ -162,10 +162,11 @@ pub(super) fn gaps(treaties: &[&History]) -> Vec<Gap> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use proverka::date;
     use proverka::treaty::catalog;
+    use proverka_test_support::reach;
 
     use super::*;
 
@@ -191,7 +192,15 @@ mod tests {
                 let parties = (0..treaty.parties.len().min(3)).map(Some);
                 for party in [None].into_iter().chain(parties) {
                     let history = History::of(treaty, acts, party, last_day, TO);
-                    for day in days().filter(|day| *day >= history.signed) {
+                    // All days in the full reach, and here those at which something could begin or end.
+                    let stride = reach::stride(if party.is_none() && last_day == LastDay::Eve { 5 } else { 97 });
+                    let acts_of = acts.as_slice().iter().flat_map(|act| [act.when.earliest(), act.when.latest()]);
+                    let ends = history.standings.iter().filter_map(|run| run.last);
+                    let ends = ends.chain(history.binds.iter().filter_map(|run| run.last)).chain(acts_of);
+                    let near: BTreeSet<Date> =
+                        ends.flat_map(|day| [day.previous(), Some(day), day.next()]).flatten().collect();
+                    let asked = days().step_by(stride).chain(near);
+                    for day in asked.filter(|day| (history.signed..=TO).contains(day)) {
                         let question = Question { treaty, acts, at: Interval::exactly(day), last_day };
                         let standing = question.standing();
                         let binds = party.map_or(standing.in_force, |place| question.binds(place));
@@ -262,7 +271,9 @@ mod tests {
         for kind in crate::data::kinds::KINDS {
             let of_kind: Vec<&History> = kind.treaties.iter().filter_map(|id| histories.get(id)).collect();
             let gaps = gaps(&of_kind);
-            for day in days() {
+            let ends = gaps.iter().flat_map(|gap| [gap.first, gap.last]).flatten();
+            let near: BTreeSet<Date> = ends.flat_map(|day| [day.previous(), Some(day), day.next()]).flatten().collect();
+            for day in days().step_by(reach::stride(31)).chain(near) {
                 let any = catalog::ALL.into_iter().filter(|(treaty, _)| kind.treaties.contains(&treaty.id)).fold(
                     Truth::False,
                     |any, (treaty, acts)| {
