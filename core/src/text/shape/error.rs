@@ -178,6 +178,8 @@ pub enum Want {
         /// The largest number.
         most: u32,
     },
+    /// `true` or `false`.
+    Flag,
     /// An array of values.
     Array,
     /// An object with members.
@@ -192,6 +194,7 @@ impl Display for Want {
             Self::Text => f.write_str("a text"),
             Self::Number { most } => write!(f, "a whole number 0..={most}"),
             Self::NumberOrWarheads { most } => write!(f, "a whole number 0..={most} or \"warheads\""),
+            Self::Flag => f.write_str("true or false"),
             Self::Array => f.write_str("an array"),
             Self::Object => f.write_str("an object"),
             Self::TextOrTexts => f.write_str("a text or an array of texts"),

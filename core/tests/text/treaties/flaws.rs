@@ -4,7 +4,7 @@ use proverka::calendar::Span;
 use proverka::date;
 use proverka::text::shape::position;
 use proverka::text::treaty::{Severity, TreatyBuf, lint};
-use proverka::treaty::{Anchor, StateParty, Treaty, catalog};
+use proverka::treaty::{Anchor, StateParty, StatePartySet, Treaty, catalog};
 
 fn flaws(treaty: &Treaty<'_>) -> Vec<String> {
     let mut flaws = Vec::new();
@@ -126,11 +126,12 @@ fn parties_from_none_to_too_many() {
     let party = StateParty { code: "US", name: "United States of America", side: "US" };
     let treaty = Treaty { parties: &[], ..catalog::ABM };
     assert_eq!(flaws(&treaty), ["error: `parties`: no party, expected at least one"]);
-    let codes: Vec<_> = (0..17).map(|n| n.to_string()).collect();
+    let most = StatePartySet::CAPACITY;
+    let codes: Vec<_> = (0..=most).map(|n| n.to_string()).collect();
     let parties: Vec<_> = codes.iter().map(|code| StateParty { code, side: code, ..party }).collect();
-    assert_eq!(flaws(&Treaty { parties: &parties[..16], ..catalog::ABM }), [""; 0]);
+    assert_eq!(flaws(&Treaty { parties: &parties[..most], ..catalog::ABM }), [""; 0]);
     let treaty = Treaty { parties: &parties, ..catalog::ABM };
-    assert_eq!(flaws(&treaty), ["error: `parties`: 17 parties, expected at most 16"]);
+    assert_eq!(flaws(&treaty), [format!("error: `parties`: {} parties, expected at most {most}", most + 1)]);
     let treaty = Treaty { quantities: &[], counting: &[], ceilings: &[], ..catalog::ABM };
     assert_eq!(flaws(&treaty), ["warning: `quantities`: nothing is limited"]);
 }
