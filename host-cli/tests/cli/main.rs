@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod contract;
+mod decimals;
 mod files;
 mod hostile;
 mod journal;

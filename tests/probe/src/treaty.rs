@@ -9,6 +9,7 @@ pub(crate) fn everything() {
     let treaty = opaque(&START_1);
     keep(Treaty::quantity(treaty, opaque("warheads")));
     keep(Treaty::party(treaty, opaque("US")));
+    keep(Treaty::group(treaty, opaque("nato")));
     keep(Treaty::everyone(treaty));
     keep(Treaty::counts(treaty, opaque("warheads")));
     Treaty::sides(treaty).for_each(keep);
