@@ -1,13 +1,16 @@
-//! The ways in which a treaty ends other than by its term: withdrawals, and replacement by another treaty.
+//! The ways in which a treaty ends other than by its term: withdrawals, denunciations, an agreement to end it, and
+//! replacement by another treaty.
 //!
 //! For these, only the soonest day counts, whatever the order of the acts.
 
 use super::end_range::EndRange;
 use super::finding::{Sink, plain};
+use super::membership::Membership;
 use super::question::LastDay;
+use super::renewal::denounced;
 use super::status::Status;
 use crate::calendar::{Date, DateRange, Interval};
-use crate::treaty::{Act, ActKind, Duration, StatePartySet, Treaty};
+use crate::treaty::{Act, ActKind, Acts, Duration, StatePartySet, Treaty, WithdrawalEnds};
 use crate::verdict::{Finding, Truth, Verdict};
 
 /// The ends of a treaty other than by its term. The methods take the day on which the term expires as `expiry`.
@@ -17,21 +20,49 @@ pub(super) struct Termination<'a> {
     reading: LastDay,
     /// Acts that may have happened by the end of this day are taken into account.
     day: Date,
-    /// For each party, the day on which its withdrawal takes effect.
-    withdrawn: [EndRange; StatePartySet::CAPACITY],
+    /// For each party, when it joins and when its withdrawal takes effect.
+    members: [Membership; StatePartySet::CAPACITY],
+    /// The day on which a term that is renewed by itself ends, after a denunciation.
+    denounced: EndRange,
+    /// The day on which the parties agreed to end the treaty.
+    agreed: EndRange,
     superseded: EndRange,
 }
 
 impl<'a> Termination<'a> {
-    /// The state before any act.
-    pub(super) const fn none(treaty: &'a Treaty<'a>, reading: LastDay, day: Date) -> Self {
-        Self {
-            treaty,
-            reading,
-            day,
-            withdrawn: [EndRange::NEVER; StatePartySet::CAPACITY],
-            superseded: EndRange::NEVER,
+    /// The state at the end of `day`, after `acts`. If `without` is the place of one of them, that one is left out.
+    pub(super) fn after_all(
+        treaty: &'a Treaty<'a>,
+        reading: LastDay,
+        acts: Acts<'a>,
+        day: Date,
+        without: Option<usize>,
+        found: Sink<'_, 'a>,
+    ) -> Self {
+        let others = || acts.as_slice().iter().enumerate().filter(|(place, _)| Some(*place) != without);
+        let mut termination = Self::none(treaty, reading, acts, day);
+        others().for_each(|(_, act)| termination.add(act, found));
+        // Whose agreement is needed depends on who has left, so agreements come after all departures.
+        others()
+            .filter(|(_, act)| act.kind == ActKind::TerminationAgreed)
+            .for_each(|(_, act)| termination.agree(act, found));
+        termination
+    }
+
+    /// The state before any of `acts`. A party that joins by one of them is not bound before that. Every other party is
+    /// bound from entry into force.
+    fn none(treaty: &'a Treaty<'a>, reading: LastDay, acts: Acts<'a>, day: Date) -> Self {
+        let entry = EndRange::exactly(treaty.entry_into_force.map_or(Date::MIN, |entry| entry.value));
+        let mut members = [Membership::since(entry); StatePartySet::CAPACITY];
+        for act in acts.as_slice().iter().filter(|act| joins(act.kind)) {
+            for place in actors(treaty, act).places() {
+                if let Some(member) = members.get_mut(place) {
+                    *member = Membership::since(EndRange::NEVER);
+                }
+            }
         }
+        let never = EndRange::NEVER;
+        Self { treaty, reading, day, members, denounced: never, agreed: never, superseded: never }
     }
 
     /// The treaty that this is about.
@@ -45,6 +76,11 @@ impl<'a> Termination<'a> {
         match (act.kind, self.treaty.term.duration.value) {
             _ if happened == Truth::False => {}
             (ActKind::WithdrawalNotice, _) => self.withdraw(act, found),
+            (ActKind::NoticeWithdrawn | ActKind::NoticeSuspended, _) => self.take_notice_back(act, happened, found),
+            (ActKind::Ratification | ActKind::Accession, _) => self.join(act, happened),
+            (ActKind::Denunciation, _) => {
+                self.denounced = self.denounced.first(denounced(self.treaty, act, happened, found));
+            }
             // Only a treaty that depends on another one can lose its basis.
             (ActKind::Superseded, _) | (ActKind::BasisEnded, Duration::WhileInForce(_)) => {
                 self.superseded = self.superseded.first(dated(act, happened));
@@ -58,8 +94,8 @@ impl<'a> Termination<'a> {
         actors(self.treaty, act)
     }
 
-    /// Takes a notice of withdrawal into account. It takes effect after the notice period, or on a later day that it
-    /// names. A notice before entry into force has no effect.
+    /// Takes a notice of withdrawal into account. It takes effect after the notice period, on a later day that it
+    /// names, or on the earliest day that the treaty allows. A notice before entry into force has no effect.
     fn withdraw(&mut self, act: &Act<'a>, found: Sink<'_, 'a>) {
         let Some(rule) = self.treaty.term.withdrawal else {
             found(plain("withdrawal_allowed", self.treaty.term.duration.citation, Verdict::Fails));
@@ -72,7 +108,8 @@ impl<'a> Termination<'a> {
             _ => act.when,
         };
         let received = EndRange::new(Some(when.earliest()), Some(when.latest()));
-        let soonest = received.later(rule.value.notice, self.treaty.term.month_end);
+        let after_notice = received.later(rule.value.notice, self.treaty.term.month_end);
+        let soonest = rule.value.not_before.map_or(after_notice, |day| after_notice.last(EndRange::exactly(day)));
         // If the notice names a day before the end of the notice period, the end of the notice period counts.
         let effect = act.until.map_or(soonest, |until| soonest.last(EndRange::exactly(until)));
         found(Finding {
@@ -87,27 +124,91 @@ impl<'a> Termination<'a> {
                 .zip(soonest.exact())
                 .map(|(end, soonest)| i64::from(soonest.days_until(end))),
         });
-        let effect = match when.by(self.day).and(begun) {
-            Truth::True => effect,
-            Truth::Unknown => EndRange::new(effect.earliest(), None),
-            Truth::False => return,
+        let happened = when.by(self.day).and(begun);
+        if happened == Truth::False {
+            return;
+        }
+        for place in self.actors(act).places() {
+            if let Some(member) = self.members.get_mut(place) {
+                *member = member.notified(act, happened, received, effect);
+            }
+        }
+    }
+
+    /// Takes into account that parties took a notice of withdrawal back, or suspended it. That has an effect only before
+    /// the notice has taken effect.
+    fn take_notice_back(&mut self, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) {
+        let mut in_time = Truth::True;
+        let mut effect = EndRange::NEVER;
+        for place in self.actors(act).places() {
+            let Some(member) = self.members.get_mut(place) else { continue };
+            let leaves = member.leaves().read(self.reading);
+            let still_in = leaves.on(act.when).not();
+            in_time = in_time.and(if leaves.is_never() { Truth::False } else { still_in });
+            effect = effect.first(leaves);
+            *member = member.took_notice_back(act, happened, still_in, act.kind == ActKind::NoticeSuspended);
+        }
+        let term = &self.treaty.term;
+        let last_day = effect.last_day();
+        found(Finding {
+            citation: term.withdrawal.map_or(term.duration.citation, |rule| rule.citation),
+            rule: "notice_withdrawn_in_time",
+            verdict: in_time.into(),
+            measured: Some(act.when.into()),
+            bound: last_day.known(),
+            margin: last_day.days_from(act.when.latest()),
+        });
+    }
+
+    /// Takes into account that parties joined.
+    fn join(&mut self, act: &Act<'a>, happened: Truth) {
+        let named =
+            act.until.map_or(EndRange::new(Some(act.when.earliest()), Some(act.when.latest())), EndRange::exactly);
+        let day = match self.treaty.entry_into_force {
+            Some(entry) => named.last(EndRange::exactly(entry.value)),
+            None => named,
         };
         for place in self.actors(act).places() {
-            if let Some(withdrawn) = self.withdrawn.get_mut(place) {
-                *withdrawn = withdrawn.first(effect);
+            if let Some(member) = self.members.get_mut(place) {
+                let has_left = member.leaves().read(self.reading).on(act.when);
+                *member = member.joined(act, happened, day, has_left);
             }
+        }
+    }
+
+    /// Takes into account that parties agreed to end the treaty. All that are left must have agreed.
+    fn agree(&mut self, act: &Act<'a>, found: Sink<'_, 'a>) {
+        let happened = act.when.by(self.day);
+        if happened == Truth::False {
+            return;
+        }
+        let everyone = self.treaty.everyone();
+        let actors = self.actors(act);
+        let consent = if actors.with(self.outside(act.when, Truth::True)).contains(everyone) {
+            Truth::True
+        } else if actors.with(self.outside(act.when, Truth::Unknown)).contains(everyone) {
+            Truth::Unknown
+        } else {
+            Truth::False
+        };
+        found(plain("termination_by_all_parties", self.treaty.term.duration.citation, consent.into()));
+        let happened = happened.and(consent);
+        if happened != Truth::False {
+            let on = act.until.map_or(act.when, DateRange::exactly);
+            self.agreed = self.agreed.first(dated(&Act { when: on, ..*act }, happened));
         }
     }
 
     /// The day on which the treaty ends, for whatever reason.
     pub(super) fn ends(&self, expiry: EndRange) -> EndRange {
-        expiry.first(self.withdrawal()).first(self.superseded)
+        expiry.first(self.denounced).first(self.withdrawal()).first(self.superseded).first(self.agreed)
     }
 
     /// The first day on which the treaty is not in force, under the reading of the last day. The reading does not apply
-    /// to a replacement by another treaty, which has a day of its own instead of an anniversary.
+    /// to a replacement by another treaty and to an agreement, which have days of their own instead of an anniversary.
     pub(super) fn first_day_out(&self, expiry: EndRange) -> EndRange {
-        expiry.first(self.withdrawal()).read(self.reading).first(self.superseded)
+        let by_term = expiry.first(self.denounced).first(self.withdrawal());
+        by_term.read(self.reading).first(self.superseded).first(self.agreed)
     }
 
     /// The reason for the end, once the treaty has surely ended: the one that surely came first. If several fall on one
@@ -115,8 +216,9 @@ impl<'a> Termination<'a> {
     pub(super) fn cause(&self, expiry: EndRange) -> Status {
         let causes = [
             (Status::Superseded, self.superseded),
+            (Status::Terminated, self.agreed),
             (Status::Withdrawn, self.withdrawal().read(self.reading)),
-            (Status::Expired, expiry.read(self.reading)),
+            (Status::Expired, expiry.first(self.denounced).read(self.reading)),
         ];
         let sure = self.first_day_out(expiry).latest();
         let mut named = Status::Undecided;
@@ -132,12 +234,35 @@ impl<'a> Termination<'a> {
         named
     }
 
-    /// The day on which fewer than two sides remain, so that nobody is bound any more. A side remains as long as one of
-    /// its parties does.
+    /// The day on which the treaty ends by withdrawals: where one ends it for all, the first of them; otherwise the day on
+    /// which fewer than two sides remain, so that nobody is bound any more. A side remains as long as one of its parties
+    /// does.
     fn withdrawal(&self) -> EndRange {
+        let first = self.members().map(|(_, member)| member.leaves()).fold(EndRange::NEVER, EndRange::first);
+        let ends = self.treaty.term.withdrawal.map(|rule| rule.value.ends);
+        if first.is_never() || ends == Some(WithdrawalEnds::ForAll) {
+            return first;
+        }
+        let (sure, sides) = self.fewer_than_two(Truth::True);
+        let (all, may_be) = self.fewer_than_two(Truth::Unknown);
+        if sides == may_be {
+            sure
+        } else if sides >= 2 {
+            // With more sides, the treaty ends later or on the same day.
+            sure.hull(all)
+        } else {
+            EndRange::new(first.earliest(), None)
+        }
+    }
+
+    /// The day on which fewer than two of the sides that have joined remain, and how many those are. If `how` is unknown,
+    /// the sides that may have joined are among them.
+    fn fewer_than_two(&self, how: Truth) -> (EndRange, usize) {
+        let mut count = 0_usize;
         let mut last: Option<EndRange> = None;
         let mut last_but_one: Option<EndRange> = None;
-        for leaves in self.treaty.sides().map(|side| self.side_leaves(side)) {
+        for leaves in self.treaty.sides().filter_map(|side| self.side_leaves(side, how)) {
+            count = count.saturating_add(1);
             if let Some(last) = last {
                 let sooner = last.first(leaves);
                 last_but_one = Some(last_but_one.map_or(sooner, |day| day.last(sooner)));
@@ -145,30 +270,62 @@ impl<'a> Termination<'a> {
             last = Some(last.map_or(leaves, |last| last.last(leaves)));
         }
         // A treaty of one side ends when that side leaves.
-        last_but_one.or(last).unwrap_or(EndRange::NEVER)
+        (last_but_one.or(last).unwrap_or(EndRange::NEVER), count)
     }
 
-    /// The day on which the last party of `side` leaves.
-    fn side_leaves(&self, side: &str) -> EndRange {
+    /// The day on which the last party of `side` leaves; `None` if none of them has joined. If `how` is unknown, the
+    /// parties that may have joined are taken to be among them.
+    fn side_leaves(&self, side: &str, how: Truth) -> Option<EndRange> {
         let mut last: Option<EndRange> = None;
-        for (place, party) in self.treaty.parties.iter().enumerate() {
-            if let Some(leaves) = self.withdrawn.get(place).filter(|_| party.side == side) {
-                last = Some(last.map_or(*leaves, |last| last.last(*leaves)));
+        let parties = self.treaty.parties.iter();
+        for (_, (_, member)) in parties.zip(self.members()).filter(|(party, _)| party.side == side) {
+            let joined = member.joins().by(self.day);
+            if joined == Truth::True || joined == how {
+                last = Some(last.map_or(member.leaves(), |last| last.last(member.leaves())));
             }
         }
-        last.unwrap_or(EndRange::NEVER)
+        last
+    }
+
+    /// The treaty's parties, each by its place in the treaty's list.
+    fn members(&self) -> impl Iterator<Item = (usize, &Membership)> {
+        self.members.iter().take(self.treaty.parties.len()).enumerate()
+    }
+
+    /// The membership of the party at this place of the treaty's list.
+    pub(super) fn member(&self, place: usize) -> Option<&Membership> {
+        self.members.get(place).filter(|_| place < self.treaty.parties.len())
+    }
+
+    /// The first day on which a party is no longer bound because of its withdrawal, under the reading of the last day.
+    pub(super) fn departure(&self, member: &Membership) -> EndRange {
+        member.leaves().read(self.reading)
     }
 
     /// The parties that have left the treaty on `day`: those that surely have and, if `how` is unknown, those that may
     /// have.
     pub(super) fn withdrawn_by(&self, day: Date, how: Truth) -> StatePartySet {
-        self.withdrawn
-            .iter()
-            .map(|ends| ends.read(self.reading).by(day))
-            .enumerate()
-            .filter(|(_, out)| *out == Truth::True || *out == how)
+        self.those(how, |member| self.departure(member).by(day))
+    }
+
+    /// The parties that have left the treaty or have not joined it on an unknown day within `when`: those that surely
+    /// have and, if `how` is unknown, those that may have.
+    pub(super) fn outside(&self, when: DateRange, how: Truth) -> StatePartySet {
+        self.those(how, |member| self.departure(member).on(when).or(member.joins().on(when).not()))
+    }
+
+    /// The parties for which `holds` is surely true and, if `how` is unknown, those for which it may be.
+    fn those(&self, how: Truth, holds: impl Fn(&Membership) -> Truth) -> StatePartySet {
+        self.members()
+            .map(|(place, member)| (place, holds(member)))
+            .filter(|(_, holds)| *holds == Truth::True || *holds == how)
             .fold(StatePartySet::NONE, |set, (place, _)| set.with(StatePartySet::one(place)))
     }
+}
+
+/// Whether a party joins by acts of this kind.
+const fn joins(kind: ActKind) -> bool {
+    matches!(kind, ActKind::Ratification | ActKind::Accession)
 }
 
 /// The parties of `treaty` whose act it was. An act that names no party is an act of all of them.

@@ -127,8 +127,10 @@ fn who_left_is_not_bound() {
 fn an_extension_needs_those_who_are_left() {
     let mut treaty = among(&PARTIES[..3]);
     treaty.term.duration.value = Duration::Until(date!(2010, 1, 1));
-    treaty.term.extension =
-        Some(proverka::treaty::Cited { value: ExtensionRule { longest: None, times: None }, citation: CITATION });
+    treaty.term.extension = Some(proverka::treaty::Cited {
+        value: ExtensionRule { longest: None, times: None, late: false },
+        citation: CITATION,
+    });
     let extension = Act {
         kind: ActKind::ExtensionInForce,
         by: Some(StatePartySet::one(0).with(StatePartySet::one(2))),
