@@ -3,12 +3,14 @@
 //! A report is plain data first (serializable rows with the keys that `docs/json.md` documents), so that all formats
 //! say the same.
 
+pub mod check;
 pub mod journal;
 pub mod limits;
 mod number;
 pub mod status;
 pub mod style;
 pub mod term;
+pub mod timeline;
 pub mod treaty;
 
 pub use number::Number;

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod contract;
+mod dataset;
 mod decimals;
 mod files;
 mod hostile;
@@ -9,5 +10,6 @@ mod journal;
 mod proverka;
 mod readme;
 mod status;
+mod timeline;
 mod treaty_record;
 mod yardstick;

@@ -24,6 +24,7 @@ pub(crate) fn everything() {
     StatePartySet::places(many).for_each(keep);
 
     keep(Whom::binds(opaque(Whom::Side("US")), opaque("RU")));
+    keep(Whom::covers(opaque(Whom::EachSide), opaque(Whom::Group("nato"))));
     keep(Unit::as_str(opaque(Unit::Warheads)));
     keep(Scope::as_str(opaque(Scope::Side)));
     acts();
