@@ -3,6 +3,7 @@
 mod cases;
 mod ceiling;
 mod census;
+mod decimal;
 mod facts;
 mod limits;
 mod parties;

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::files::output;
 use crate::input::{self, Declared};
 use crate::report::limits::{Claim, Report, Row};
-use crate::report::{Day, Report as _};
+use crate::report::{Day, Number, Report as _};
 
 /// Runs the command.
 ///
@@ -99,9 +99,10 @@ fn not_judged(treaty: &Treaty<'_>, declared: &Declared) -> Vec<String> {
 }
 
 fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: Date, found: &LimitFinding<'_>) -> Row {
-    let mut row = Row::new(Day(day), found.side, &found.finding);
+    let decimals = treaty.quantity(found.finding.rule).map_or(0, |quantity| quantity.decimals);
+    let mut row = Row::new(Day(day), found.side, &found.finding, decimals);
     let claims = declared.claims_of_side(day, treaty, found.side, found.finding.rule).into_iter();
-    let claims: Vec<Claim> = claims.map(|(by, number)| Claim { by, number }).collect();
+    let claims: Vec<Claim> = claims.map(|(by, number)| Claim { by, number: Number::new(number, decimals) }).collect();
     row.why = why(treaty, limits, declared, day, found, &claims);
     if found.finding.measured.is_some_and(|range| range.exact().is_none()) {
         row.claims = claims;

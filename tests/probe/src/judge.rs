@@ -4,7 +4,7 @@ use crate::{keep, opaque, printed};
 use proverka::calendar::{Date, Interval, Span};
 use proverka::count::{Census, CountRange};
 use proverka::judge::{
-    EndRange, Extension, LastDay, Limits, Question, Status, WhatIfError, against_ceiling, measure, side_total,
+    EndRange, Extension, LastDay, Limits, Question, Status, WhatIfError, against_ceiling, group_total, measure, side_total,
 };
 use proverka::treaty::StatePartySet;
 use proverka::treaty::catalog::{ALL, NEW_START};
@@ -22,6 +22,13 @@ pub(crate) fn everything() {
     limits(&question);
 
     keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY)));
+    let group = Group { id: "both", name: "both", members: NEW_START.everyone() };
+    keep(group_total(
+        opaque(&NEW_START),
+        opaque(&group),
+        |place| Truth::known(place == opaque(1)),
+        |party| opaque(party.code.len() < 3).then_some(CountRange::UNKNOWN),
+    ));
     keep(side_total(opaque(&NEW_START), opaque("US"), |party| {
         Some(CountRange::exactly(opaque(party.code.len() as u32)))
     }));

@@ -9,6 +9,7 @@ pub(crate) fn everything() {
     let treaty = opaque(&START_1);
     keep(Treaty::quantity(treaty, opaque("warheads")));
     keep(Treaty::party(treaty, opaque("US")));
+    keep(Treaty::group(treaty, opaque("nato")));
     keep(Treaty::everyone(treaty));
     keep(Treaty::counts(treaty, opaque("warheads")));
     Treaty::sides(treaty).for_each(keep);
@@ -23,6 +24,7 @@ pub(crate) fn everything() {
     StatePartySet::places(many).for_each(keep);
 
     keep(Whom::binds(opaque(Whom::Side("US")), opaque("RU")));
+    keep(Whom::covers(opaque(Whom::EachSide), opaque(Whom::Group("nato"))));
     keep(Unit::as_str(opaque(Unit::Warheads)));
     keep(Scope::as_str(opaque(Scope::Side)));
     acts();
