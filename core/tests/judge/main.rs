@@ -4,6 +4,8 @@ mod cases;
 mod ceiling;
 mod census;
 mod facts;
+#[cfg(feature = "many-parties")]
+mod further;
 mod limits;
 mod parties;
 mod standing;
