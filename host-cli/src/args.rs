@@ -33,6 +33,8 @@ pub enum Command {
     Term(Term),
     /// Show every built-in treaty on a day: whether it is in force, until when, and whether it binds a party.
     Status(Status),
+    /// Show when each built-in treaty was in force or bound a party, and name the days on which nothing of a kind was.
+    Timeline(Timeline),
     /// List, show, export or check treaties.
     #[command(subcommand)]
     Treaty(Treaty),
@@ -208,6 +210,33 @@ pub struct Status {
     pub format: Format,
 }
 
+/// The arguments of `proverka timeline`.
+#[derive(Debug, Group)]
+pub struct Timeline {
+    /// The first day to show. Default: the day on which the first of the treaties was signed.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub from: Option<Date>,
+    /// The last day to show. Default: today (UTC).
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub to: Option<Date>,
+    /// Show only the treaties of this party, and when each one bound it.
+    #[arg(long, value_name = "PARTY")]
+    pub party: Option<String>,
+    /// Show only the treaties of this kind of arms control, such as strategic or intermediate. A kind that does not
+    /// exist is refused with a list of those that do.
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// Which day is the last one in force.
+    #[arg(long, value_enum, default_value = "eve")]
+    pub last_day: LastDayArg,
+    /// Draw a bar for each treaty over the years, with the gaps, as .svg or .png.
+    #[arg(long, value_name = "FILE")]
+    pub chart: Option<PathBuf>,
+    /// The output format.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
 /// The arguments of `proverka treaty`.
 #[derive(Debug, Subcommand)]
 pub enum Treaty {
@@ -238,6 +267,8 @@ pub enum Treaty {
         #[arg(value_name = "ID|FILE")]
         treaty: String,
     },
+    /// Hold a table of treaties that somebody made against the built-in ones, and show each difference with its source.
+    Check(Check),
     /// Check a treaty's JSON file.
     Lint {
         /// The file; `-` is standard input.
@@ -247,6 +278,34 @@ pub enum Treaty {
         format: Format,
     },
 }
+
+/// The arguments of `proverka treaty check`.
+#[derive(Debug, Group)]
+#[command(after_long_help = CHECK_HELP)]
+pub struct Check {
+    /// The table (CSV): a column `name`, and some of signed, entered into force, ended, status and duration; `-` is
+    /// standard input.
+    #[arg(value_name = "DATASET")]
+    pub file: PathBuf,
+    /// The day on which the status is judged. Default: today (UTC).
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub at: Option<Date>,
+    /// Which day is the last one in force.
+    #[arg(long, value_enum, default_value = "eve")]
+    pub last_day: LastDayArg,
+    /// The output format.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+/// What a table may hold, in short.
+const CHECK_HELP: &str = "\
+Names of columns may be in any order and letter case: entry into force, in force or eif; end, expired or terminated.
+A date may be 2011-02-05, 05/02/2011, 5.2.2011, 5 February 2011, Feb 5, 2011, February 2011 or 2011. Dates in digits are
+read day first, unless a date of the table shows that the month comes first.
+
+Exit status: 0 nothing differs; 1 something differs; 2 the table cannot be read; 3 nothing differs, and a cell or the
+name of a treaty cannot be decided.";
 
 /// The lines of a scenario, in short.
 const SIM_HELP: &str = "\

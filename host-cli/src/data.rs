@@ -1,4 +1,8 @@
-//! Built-in data: the published New START numbers, and the claims that dispute them.
+//! Built-in data: the published New START numbers, the claims that dispute them, and what is said about
+//! treaties beside their text: their kinds and their names.
+
+pub mod kinds;
+pub mod names;
 
 /// The name under which faults in the built-in totals are reported.
 pub const TOTALS_NAME: &str = "built-in new-start-aggregates.csv";

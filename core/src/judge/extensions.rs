@@ -46,7 +46,7 @@ impl Extensions {
         Self {
             expiry: self.expiry.hull(other.expiry),
             times: (self.times.0.min(other.times.0), self.times.1.max(other.times.1)),
-            agreed: self.agreed.without(self.agreed.without(other.agreed)),
+            agreed: self.agreed.both(other.agreed),
             may_have_agreed: self.may_have_agreed.with(other.may_have_agreed),
             steps: self.steps.or(other.steps),
         }

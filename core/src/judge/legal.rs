@@ -51,7 +51,7 @@ impl<'a> Legal<'a> {
 
     /// The state after one more act, which comes after all others.
     pub(super) fn after(mut self, act: &Act<'a>, found: Sink<'_, 'a>) -> Self {
-        self.termination.add(act, found);
+        self.termination = self.termination.after(act, found);
         self.extensions = self.extensions.after(act, Truth::True, &self.termination, found);
         self
     }
@@ -105,8 +105,11 @@ impl<'a> Legal<'a> {
     /// Whether the party at `place` has joined the treaty on `day`, whether it has left it, and whether a notice of
     /// withdrawal of it is on record. `None` if there is no party at that place.
     pub(super) fn membership(&self, place: usize, day: Date) -> Option<(Truth, Truth, Truth)> {
-        let member = self.termination.member(place)?;
-        let leaves = self.termination.departure(member);
+        if place >= self.termination.treaty().parties.len() {
+            return None;
+        }
+        let member = self.termination.member(place);
+        let leaves = self.termination.departure(&member);
         let has_notice = match (leaves.earliest(), leaves.latest()) {
             (None, _) => Truth::False,
             (Some(_), None) => Truth::Unknown,
@@ -117,9 +120,9 @@ impl<'a> Legal<'a> {
 
     /// The next day after `day` on which one of `parties` joins or leaves, or may.
     pub(super) fn next_departure(&self, parties: StatePartySet, day: Date) -> Option<Date> {
-        let members = parties.places().filter_map(|place| self.termination.member(place));
+        let members = parties.places().map(|place| self.termination.member(place));
         members
-            .flat_map(|member| [member.joins(), self.termination.departure(member)])
+            .flat_map(|member| [member.joins(), self.termination.departure(&member)])
             .flat_map(|change| [change.earliest(), change.latest()])
             .flatten()
             .filter(|change| *change > day)

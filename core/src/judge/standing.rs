@@ -107,7 +107,9 @@ impl<'a> Question<'a> {
             if legal.extension() != standing.extension {
                 standing.extension = Extension::Undecided;
             }
-            standing.suspended_by = standing.suspended_by.without(standing.suspended_by.without(legal.suspended_by()));
+            standing.suspended_by = standing.suspended_by.both(legal.suspended_by());
+            // A party that left may have joined again.
+            standing.withdrawn = standing.withdrawn.both(legal.withdrawn_by(day, Truth::True));
         }
         standing
     }

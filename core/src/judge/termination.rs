@@ -18,10 +18,13 @@ use crate::verdict::{Finding, Truth, Verdict};
 pub(super) struct Termination<'a> {
     treaty: &'a Treaty<'a>,
     reading: LastDay,
+    acts: Acts<'a>,
+    /// The place of an act that is left out.
+    without: Option<usize>,
+    /// An act that comes after all others.
+    one_more: Option<Act<'a>>,
     /// Acts that may have happened by the end of this day are taken into account.
     day: Date,
-    /// For each party, when it joins and when its withdrawal takes effect.
-    members: [Membership; StatePartySet::CAPACITY],
     /// The day on which a term that is renewed by itself ends, after a denunciation.
     denounced: EndRange,
     /// The day on which the parties agreed to end the treaty.
@@ -39,30 +42,29 @@ impl<'a> Termination<'a> {
         without: Option<usize>,
         found: Sink<'_, 'a>,
     ) -> Self {
-        let others = || acts.as_slice().iter().enumerate().filter(|(place, _)| Some(*place) != without);
-        let mut termination = Self::none(treaty, reading, acts, day);
-        others().for_each(|(_, act)| termination.add(act, found));
-        // Whose agreement is needed depends on who has left, so agreements come after all departures.
-        others()
-            .filter(|(_, act)| act.kind == ActKind::TerminationAgreed)
-            .for_each(|(_, act)| termination.agree(act, found));
+        let never = EndRange::NEVER;
+        let mut termination = Self {
+            treaty,
+            reading,
+            acts,
+            without,
+            one_more: None,
+            day,
+            denounced: never,
+            agreed: never,
+            superseded: never,
+        };
+        for (place, act) in acts.as_slice().iter().enumerate().filter(|(place, _)| Some(*place) != without) {
+            termination.add(act, place, found);
+        }
         termination
     }
 
-    /// The state before any of `acts`. A party that joins by one of them is not bound before that. Every other party is
-    /// bound from entry into force.
-    fn none(treaty: &'a Treaty<'a>, reading: LastDay, acts: Acts<'a>, day: Date) -> Self {
-        let entry = EndRange::exactly(treaty.entry_into_force.map_or(Date::MIN, |entry| entry.value));
-        let mut members = [Membership::since(entry); StatePartySet::CAPACITY];
-        for act in acts.as_slice().iter().filter(|act| joins(act.kind)) {
-            for place in actors(treaty, act).places() {
-                if let Some(member) = members.get_mut(place) {
-                    *member = Membership::since(EndRange::NEVER);
-                }
-            }
-        }
-        let never = EndRange::NEVER;
-        Self { treaty, reading, day, members, denounced: never, agreed: never, superseded: never }
+    /// The state after one more act, which comes after all others.
+    pub(super) fn after(mut self, act: &Act<'a>, found: Sink<'_, 'a>) -> Self {
+        self.one_more = Some(*act);
+        self.add(act, usize::MAX, found);
+        self
     }
 
     /// The treaty that this is about.
@@ -70,17 +72,18 @@ impl<'a> Termination<'a> {
         self.treaty
     }
 
-    /// Takes an act into account, if it happened or may have happened by the day.
-    pub(super) fn add(&mut self, act: &Act<'a>, found: Sink<'_, 'a>) {
+    /// Takes the act at `place` into account, if it happened or may have happened by the day, and gives the findings on
+    /// it. Acts on membership are taken into account by [`Termination::member`].
+    fn add(&mut self, act: &Act<'a>, place: usize, found: Sink<'_, 'a>) {
         let happened = act.when.by(self.day);
         match (act.kind, self.treaty.term.duration.value) {
             _ if happened == Truth::False => {}
-            (ActKind::WithdrawalNotice, _) => self.withdraw(act, found),
-            (ActKind::NoticeWithdrawn | ActKind::NoticeSuspended, _) => self.take_notice_back(act, happened, found),
-            (ActKind::Ratification | ActKind::Accession, _) => self.join(act, happened),
+            (ActKind::WithdrawalNotice, _) => self.judge_notice(act, found),
+            (ActKind::NoticeWithdrawn | ActKind::NoticeSuspended, _) => self.judge_notice_withdrawn(act, place, found),
             (ActKind::Denunciation, _) => {
                 self.denounced = self.denounced.first(denounced(self.treaty, act, happened, found));
             }
+            (ActKind::TerminationAgreed, _) => self.agree(act, happened, found),
             // Only a treaty that depends on another one can lose its basis.
             (ActKind::Superseded, _) | (ActKind::BasisEnded, Duration::WhileInForce(_)) => {
                 self.superseded = self.superseded.first(dated(act, happened));
@@ -94,13 +97,50 @@ impl<'a> Termination<'a> {
         actors(self.treaty, act)
     }
 
-    /// Takes a notice of withdrawal into account. It takes effect after the notice period, on a later day that it
-    /// names, or on the earliest day that the treaty allows. A notice before entry into force has no effect.
-    fn withdraw(&mut self, act: &Act<'a>, found: Sink<'_, 'a>) {
-        let Some(rule) = self.treaty.term.withdrawal else {
-            found(plain("withdrawal_allowed", self.treaty.term.duration.citation, Verdict::Fails));
-            return;
-        };
+    /// The acts with their places, in their order.
+    fn acts(&self) -> impl Iterator<Item = (usize, &Act<'a>)> {
+        let acts = self.acts.as_slice().iter().enumerate().filter(|(place, _)| Some(*place) != self.without);
+        acts.chain(self.one_more.iter().map(|act| (usize::MAX, act)))
+    }
+
+    /// The membership of the party at this place of the treaty's list.
+    pub(super) fn member(&self, place: usize) -> Membership {
+        self.member_before(place, None)
+    }
+
+    /// The membership of a party after the acts before the one at the place `before`, or after all acts.
+    fn member_before(&self, place: usize, before: Option<usize>) -> Membership {
+        let party = StatePartySet::one(place);
+        let entry = EndRange::exactly(self.treaty.entry_into_force.map_or(Date::MIN, |entry| entry.value));
+        let own = || self.acts().filter(|(_, act)| moves_member(act.kind) && self.actors(act).contains(party));
+        // A party that joins by an act is not bound before that. Every other one is bound from entry into force.
+        let start = if own().any(|(_, act)| joins(act.kind)) { EndRange::NEVER } else { entry };
+        own().take_while(|(at, _)| Some(*at) != before).fold(Membership::since(start), |member, (_, act)| {
+            let happened = act.when.by(self.day);
+            let has_left = self.departure(&member).on(act.when);
+            match act.kind {
+                _ if happened == Truth::False => member,
+                ActKind::WithdrawalNotice => match self.effect(act) {
+                    Some(notice) if notice.happened != Truth::False => {
+                        member.notified(act, notice.happened, notice.received, notice.effect)
+                    }
+                    _ => member,
+                },
+                ActKind::NoticeWithdrawn => member.took_notice_back(act, happened, has_left.not(), false),
+                ActKind::NoticeSuspended => member.took_notice_back(act, happened, has_left.not(), true),
+                _ => {
+                    let named = act.until.map_or(dated(act, Truth::True), EndRange::exactly);
+                    member.joined(act, happened, named.last(entry), has_left)
+                }
+            }
+        })
+    }
+
+    /// The effect of a notice of withdrawal. It takes effect after the notice period, on a later day that it names, or
+    /// on the earliest day that the treaty allows. A notice before entry into force has no effect. `None` if the treaty
+    /// has no right to withdraw.
+    fn effect(&self, act: &Act<'_>) -> Option<Notice> {
+        let rule = self.treaty.term.withdrawal?.value;
         // It has an effect only if it was received on a day on which the treaty had entered into force.
         let begun = begun(self.treaty, act.when);
         let when = match self.treaty.entry_into_force.map(|entry| DateRange::new(entry.value, act.when.latest())) {
@@ -108,10 +148,20 @@ impl<'a> Termination<'a> {
             _ => act.when,
         };
         let received = EndRange::new(Some(when.earliest()), Some(when.latest()));
-        let after_notice = received.later(rule.value.notice, self.treaty.term.month_end);
-        let soonest = rule.value.not_before.map_or(after_notice, |day| after_notice.last(EndRange::exactly(day)));
+        let after_notice = received.later(rule.notice, self.treaty.term.month_end);
+        let soonest = rule.not_before.map_or(after_notice, |day| after_notice.last(EndRange::exactly(day)));
         // If the notice names a day before the end of the notice period, the end of the notice period counts.
         let effect = act.until.map_or(soonest, |until| soonest.last(EndRange::exactly(until)));
+        Some(Notice { happened: when.by(self.day).and(begun), received, soonest, effect })
+    }
+
+    /// Gives the finding on a notice of withdrawal: whether it names a day that leaves the notice period.
+    fn judge_notice(&self, act: &Act<'a>, found: Sink<'_, 'a>) {
+        let term = &self.treaty.term;
+        let Some((rule, Notice { soonest, effect, .. })) = term.withdrawal.zip(self.effect(act)) else {
+            found(plain("withdrawal_allowed", term.duration.citation, Verdict::Fails));
+            return;
+        };
         found(Finding {
             citation: rule.citation,
             rule: "withdrawal_notice",
@@ -124,32 +174,20 @@ impl<'a> Termination<'a> {
                 .zip(soonest.exact())
                 .map(|(end, soonest)| i64::from(soonest.days_until(end))),
         });
-        let happened = when.by(self.day).and(begun);
-        if happened == Truth::False {
-            return;
-        }
-        for place in self.actors(act).places() {
-            if let Some(member) = self.members.get_mut(place) {
-                *member = member.notified(act, happened, received, effect);
-            }
-        }
     }
 
-    /// Takes into account that parties took a notice of withdrawal back, or suspended it. That has an effect only before
-    /// the notice has taken effect.
-    fn take_notice_back(&mut self, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) {
-        let mut in_time = Truth::True;
-        let mut effect = EndRange::NEVER;
-        for place in self.actors(act).places() {
-            let Some(member) = self.members.get_mut(place) else { continue };
-            let leaves = member.leaves().read(self.reading);
-            let still_in = leaves.on(act.when).not();
-            in_time = in_time.and(if leaves.is_never() { Truth::False } else { still_in });
-            effect = effect.first(leaves);
-            *member = member.took_notice_back(act, happened, still_in, act.kind == ActKind::NoticeSuspended);
-        }
+    /// Gives the finding on a notice of withdrawal that was withdrawn or suspended: whether there was a notice that had
+    /// not taken effect yet.
+    fn judge_notice_withdrawn(&self, act: &Act<'a>, place: usize, found: Sink<'_, 'a>) {
+        let departures = || {
+            let parties = self.actors(act).places();
+            parties.map(|party| self.departure(&self.member_before(party, Some(place))))
+        };
+        let in_time = departures().fold(Truth::True, |in_time, leaves| {
+            in_time.and(if leaves.is_never() { Truth::False } else { leaves.on(act.when).not() })
+        });
         let term = &self.treaty.term;
-        let last_day = effect.last_day();
+        let last_day = departures().fold(EndRange::NEVER, EndRange::first).last_day();
         found(Finding {
             citation: term.withdrawal.map_or(term.duration.citation, |rule| rule.citation),
             rule: "notice_withdrawn_in_time",
@@ -160,28 +198,8 @@ impl<'a> Termination<'a> {
         });
     }
 
-    /// Takes into account that parties joined.
-    fn join(&mut self, act: &Act<'a>, happened: Truth) {
-        let named =
-            act.until.map_or(EndRange::new(Some(act.when.earliest()), Some(act.when.latest())), EndRange::exactly);
-        let day = match self.treaty.entry_into_force {
-            Some(entry) => named.last(EndRange::exactly(entry.value)),
-            None => named,
-        };
-        for place in self.actors(act).places() {
-            if let Some(member) = self.members.get_mut(place) {
-                let has_left = member.leaves().read(self.reading).on(act.when);
-                *member = member.joined(act, happened, day, has_left);
-            }
-        }
-    }
-
     /// Takes into account that parties agreed to end the treaty. All that are left must have agreed.
-    fn agree(&mut self, act: &Act<'a>, found: Sink<'_, 'a>) {
-        let happened = act.when.by(self.day);
-        if happened == Truth::False {
-            return;
-        }
+    fn agree(&mut self, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) {
         let everyone = self.treaty.everyone();
         let actors = self.actors(act);
         let consent = if actors.with(self.outside(act.when, Truth::True)).contains(everyone) {
@@ -238,10 +256,16 @@ impl<'a> Termination<'a> {
     /// which fewer than two sides remain, so that nobody is bound any more. A side remains as long as one of its parties
     /// does.
     fn withdrawal(&self) -> EndRange {
-        let first = self.members().map(|(_, member)| member.leaves()).fold(EndRange::NEVER, EndRange::first);
-        let ends = self.treaty.term.withdrawal.map(|rule| rule.value.ends);
-        if first.is_never() || ends == Some(WithdrawalEnds::ForAll) {
-            return first;
+        let Some(rule) = self.treaty.term.withdrawal.map(|rule| rule.value) else { return EndRange::NEVER };
+        if !self.acts().any(|(_, act)| act.kind == ActKind::WithdrawalNotice) {
+            return EndRange::NEVER;
+        }
+        let first = || self.places().map(|place| self.member(place).leaves()).fold(EndRange::NEVER, EndRange::first);
+        if rule.ends == WithdrawalEnds::ForAll {
+            return first();
+        }
+        if self.two_sides_stay() {
+            return EndRange::NEVER;
         }
         let (sure, sides) = self.fewer_than_two(Truth::True);
         let (all, may_be) = self.fewer_than_two(Truth::Unknown);
@@ -251,8 +275,20 @@ impl<'a> Termination<'a> {
             // With more sides, the treaty ends later or on the same day.
             sure.hull(all)
         } else {
-            EndRange::new(first.earliest(), None)
+            EndRange::new(first().earliest(), None)
         }
+    }
+
+    /// Whether two sides have surely joined and surely never leave. In a treaty of many parties, this is usual and is
+    /// found quickly.
+    fn two_sides_stay(&self) -> bool {
+        let stays = |place: &usize| {
+            let member = self.member(*place);
+            member.leaves().is_never() && member.joins().by(self.day) == Truth::True
+        };
+        let mut sides =
+            self.places().filter(stays).filter_map(|place| self.treaty.parties.get(place)).map(|party| party.side);
+        sides.next().is_some_and(|first| sides.any(|other| other != first))
     }
 
     /// The day on which fewer than two of the sides that have joined remain, and how many those are. If `how` is unknown,
@@ -277,8 +313,8 @@ impl<'a> Termination<'a> {
     /// parties that may have joined are taken to be among them.
     fn side_leaves(&self, side: &str, how: Truth) -> Option<EndRange> {
         let mut last: Option<EndRange> = None;
-        let parties = self.treaty.parties.iter();
-        for (_, (_, member)) in parties.zip(self.members()).filter(|(party, _)| party.side == side) {
+        for (place, _) in self.treaty.parties.iter().enumerate().filter(|(_, party)| party.side == side) {
+            let member = self.member(place);
             let joined = member.joins().by(self.day);
             if joined == Truth::True || joined == how {
                 last = Some(last.map_or(member.leaves(), |last| last.last(member.leaves())));
@@ -287,14 +323,9 @@ impl<'a> Termination<'a> {
         last
     }
 
-    /// The treaty's parties, each by its place in the treaty's list.
-    fn members(&self) -> impl Iterator<Item = (usize, &Membership)> {
-        self.members.iter().take(self.treaty.parties.len()).enumerate()
-    }
-
-    /// The membership of the party at this place of the treaty's list.
-    pub(super) fn member(&self, place: usize) -> Option<&Membership> {
-        self.members.get(place).filter(|_| place < self.treaty.parties.len())
+    /// The places of the treaty's parties.
+    fn places(&self) -> core::ops::Range<usize> {
+        0..self.treaty.parties.len().min(StatePartySet::CAPACITY)
     }
 
     /// The first day on which a party is no longer bound because of its withdrawal, under the reading of the last day.
@@ -316,11 +347,29 @@ impl<'a> Termination<'a> {
 
     /// The parties for which `holds` is surely true and, if `how` is unknown, those for which it may be.
     fn those(&self, how: Truth, holds: impl Fn(&Membership) -> Truth) -> StatePartySet {
-        self.members()
-            .map(|(place, member)| (place, holds(member)))
+        self.places()
+            .map(|place| (place, holds(&self.member(place))))
             .filter(|(_, holds)| *holds == Truth::True || *holds == how)
             .fold(StatePartySet::NONE, |set, (place, _)| set.with(StatePartySet::one(place)))
     }
+}
+
+/// A notice of withdrawal and its effect.
+#[derive(Clone, Copy)]
+struct Notice {
+    /// Whether it was received by the day, after entry into force.
+    happened: Truth,
+    /// The day on which it was received.
+    received: EndRange,
+    /// The soonest day on which it can take effect.
+    soonest: EndRange,
+    /// The day on which it takes effect.
+    effect: EndRange,
+}
+
+/// Whether acts of this kind change when a party joins or leaves.
+const fn moves_member(kind: ActKind) -> bool {
+    joins(kind) || matches!(kind, ActKind::WithdrawalNotice | ActKind::NoticeWithdrawn | ActKind::NoticeSuspended)
 }
 
 /// Whether a party joins by acts of this kind.
@@ -332,7 +381,7 @@ const fn joins(kind: ActKind) -> bool {
 pub(super) fn actors(treaty: &Treaty<'_>, act: &Act<'_>) -> StatePartySet {
     let everyone = treaty.everyone();
     match act.by {
-        Some(by) => everyone.without(everyone.without(by)),
+        Some(by) => everyone.both(by),
         None => everyone,
     }
 }

@@ -97,6 +97,12 @@ impl StatePartySet {
         Self(bits)
     }
 
+    /// The members that both sets have.
+    #[must_use]
+    pub const fn both(self, other: Self) -> Self {
+        self.without(self.without(other))
+    }
+
     /// Whether every member of `other` is in this set.
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {

@@ -188,6 +188,7 @@ fn a_set_of_parties_is_a_set_of_numbers() {
         assert_eq!(set(&one).len() as usize, one.len());
         assert_eq!(set(&one).with(set(&other)), set(&(&one | &other)));
         assert_eq!(set(&one).without(set(&other)), set(&(&one - &other)));
+        assert_eq!(set(&one).both(set(&other)), set(&(&one & &other)));
         assert_eq!(set(&one).contains(set(&other)), one.is_superset(&other));
         assert!(set(&one).contains(set(&(&one & &other))));
         assert_eq!(set(&one).is_empty(), one.is_empty());

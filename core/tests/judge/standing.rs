@@ -404,6 +404,41 @@ proptest! {
     }
 }
 
+/// Notices, notices taken back, joinings, denunciations and agreements to end a treaty, in every open order.
+fn any_departures() -> impl Strategy<Value = Case> {
+    let kind = prop_oneof![3 => 10..16_usize, 6 => 37..47_usize];
+    let code = (kind, 0..=8_i32, prop_oneof![2 => Just(0), 1 => 1..=4_i32]);
+    let code = code.prop_map(|(kind, first, more)| Code { kind, first, last: first + more });
+    (prop::sample::select(vec![2_usize, 3, 5, 9, 11, 13, 15, 16, 18]), prop::collection::vec(code, 2..=4))
+        .prop_map(|(treaty, codes)| Case::new(treaty, codes))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: reach(1500, 100_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn departures_in_any_order_agree_with_every_world(case in any_departures()) {
+        let outcome = check(&case, &mut Report::default());
+        prop_assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
+    }
+}
+
+/// Each of these acts surely happened, on a known day, so nothing is left open.
+#[test]
+fn departures_on_known_days_are_decided() {
+    let codes: Vec<Code> =
+        (37..47).chain(10..16).flat_map(|kind| [2, 4, 6].map(|day| Code { kind, first: day, last: day })).collect();
+    let cases = [2, 5, 15, 16].into_iter().flat_map(|treaty| {
+        let codes = codes.clone();
+        codes
+            .clone()
+            .into_iter()
+            .flat_map(move |one| codes.clone().into_iter().map(move |two| Case::new(treaty, vec![one, two])))
+    });
+    let report = run("departures on known days", cases.step_by(stride(5)));
+    demand(&report, &[("status", 0), ("in_force", 0), ("bound", 0), ("party", 0), ("ends", 0), ("withdrawn", 0)]);
+}
+
 /// An agreement that an uncertain extension may have used up does not surely serve the next.
 #[test]
 fn an_agreement_that_may_be_used_up() {

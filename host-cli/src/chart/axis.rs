@@ -40,9 +40,8 @@ pub(super) struct Tick {
 }
 
 impl Time {
-    /// An axis that shows every day of `chart`, and at least two years, so that a single point has some context.
+    /// An axis that shows every day of `chart`.
     pub(super) fn for_chart(chart: &Chart, left: f64, right: f64) -> Self {
-        const SHORTEST: u32 = 731;
         let mut days: Vec<u32> = Vec::new();
         if let Some(term) = &chart.term {
             days.extend([term.from.at.day_number(), term.until.at.day_number()]);
@@ -54,6 +53,12 @@ impl Time {
             }
             days.extend(panel.series.iter().flat_map(|series| &series.points).map(|point| point.at.day_number()));
         }
+        Self::spanning(&days, left, right)
+    }
+
+    /// An axis that shows all of these days, and at least two years, so that a single day has some context.
+    pub(super) fn spanning(days: &[u32], left: f64, right: f64) -> Self {
+        const SHORTEST: u32 = 731;
         let earliest = 1;
         let latest = Date::new(9999, 12, 31).map_or(u32::MAX, Date::day_number);
         let first = days.iter().min().copied().unwrap_or(latest / 5);

@@ -1,4 +1,4 @@
-//! Draws declared numbers and ceilings over time as a picture.
+//! Draws declared numbers and ceilings over time as a picture, and, in [`timeline`], the periods of treaties.
 //!
 //! There is one panel for each limit, one above the other, on a shared time axis. The input is plain data: a caller
 //! that has read declarations fills a [`Chart`], and gets an [`svg`] or a [`png`] of the same picture.
@@ -28,6 +28,7 @@ mod raster;
 mod series;
 mod sheet;
 mod style;
+pub mod timeline;
 
 use proverka::calendar::Date;
 

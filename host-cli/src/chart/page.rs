@@ -14,7 +14,7 @@ const LABELS: f64 = 150.0;
 
 const TITLE: Type = Type::bold(22.0);
 const SUBTITLE: Type = Type::regular(14.0);
-const LEGEND: Type = Type::regular(13.0);
+pub(super) const LEGEND: Type = Type::regular(13.0);
 const FOOTNOTE: Type = Type::regular(12.0);
 
 /// A finished document.
@@ -33,6 +33,16 @@ pub(super) enum Texts {
     Outlined,
 }
 
+impl Texts {
+    /// An empty paper on which texts are written in this way.
+    pub(super) fn paper(self, lettering: &Rc<Lettering>) -> Paper {
+        match self {
+            Self::Named => Paper::default(),
+            Self::Outlined => Paper::with_outlines(Rc::clone(lettering)),
+        }
+    }
+}
+
 /// Computes the layout of `chart` and draws it.
 pub(super) fn draw(chart: &Chart, texts: Texts) -> Page {
     let lettering = Rc::new(Lettering::new());
@@ -45,32 +55,36 @@ pub(super) fn draw(chart: &Chart, texts: Texts) -> Page {
     }
     let left = panel::widest_number(chart, &lettering) + MARGIN + 10.0;
     let plot = (left, width - LABELS);
-    let mut paper = match texts {
-        Texts::Named => Paper::default(),
-        Texts::Outlined => Paper::with_outlines(Rc::clone(&lettering)),
-    };
+    let mut paper = texts.paper(&lettering);
     let sheet = Sheet { chart, lettering, time: Time::for_chart(chart, plot.0, plot.1), plot, parties };
 
     let mut y = 14.0;
-    y = paragraph(&sheet, &mut paper, &chart.title, ("title", TITLE, INK), y);
-    y = paragraph(&sheet, &mut paper, &chart.subtitle, ("subtitle", SUBTITLE, QUIET), y + 3.0);
+    y = draw_title(&sheet.lettering, &mut paper, &chart.title, &chart.subtitle, y);
     y = draw_legend(&sheet, &mut paper, y + 8.0);
     let mut above = Vec::new();
     for index in 0..chart.panels.len() {
         (y, above) = panel::draw(&sheet, &mut paper, index, y + 16.0, &above);
     }
-    y += 12.0;
-    for footnote in &chart.footnotes {
-        y = paragraph(&sheet, &mut paper, footnote, ("footnote", FOOTNOTE, QUIET), y);
-    }
-    finish(chart, &paper, y + 12.0)
+    y = draw_footnotes(&sheet.lettering, &mut paper, &chart.footnotes, y + 12.0);
+    finish(&chart.title, &chart.subtitle, &paper, y + 12.0)
+}
+
+/// Draws title and subtitle, and returns the height at which they end.
+pub(super) fn draw_title(lettering: &Lettering, paper: &mut Paper, title: &str, subtitle: &str, top: f64) -> f64 {
+    let y = paragraph(lettering, paper, title, ("title", TITLE, INK), top);
+    paragraph(lettering, paper, subtitle, ("subtitle", SUBTITLE, QUIET), y + 3.0)
+}
+
+/// Draws the footnotes, and returns the height at which they end.
+pub(super) fn draw_footnotes(lettering: &Lettering, paper: &mut Paper, footnotes: &[String], top: f64) -> f64 {
+    footnotes.iter().fold(top, |y, footnote| paragraph(lettering, paper, footnote, ("footnote", FOOTNOTE, QUIET), y))
 }
 
 /// Draws `text` on as many lines as it needs, and returns the height at which they end.
-fn paragraph(sheet: &Sheet<'_>, paper: &mut Paper, text: &str, look: (&str, Type, &str), top: f64) -> f64 {
+fn paragraph(lettering: &Lettering, paper: &mut Paper, text: &str, look: (&str, Type, &str), top: f64) -> f64 {
     let (class, face, ink) = look;
     let mut y = top;
-    for line in sheet.lettering.wrap(text, face, f64::from(WIDTH) - 2.0 * MARGIN) {
+    for line in lettering.wrap(text, face, f64::from(WIDTH) - 2.0 * MARGIN) {
         let baseline = y + face.size;
         paper.words(&Words {
             class,
@@ -88,7 +102,7 @@ fn paragraph(sheet: &Sheet<'_>, paper: &mut Paper, text: &str, look: (&str, Type
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page is some thousands of pixels high")]
-fn finish(chart: &Chart, body: &Paper, bottom: f64) -> Page {
+pub(super) fn finish(title: &str, subtitle: &str, body: &Paper, bottom: f64) -> Page {
     let height = bottom.ceil() as u32;
     let mut paper = Paper::default();
     let view = format!("0 0 {WIDTH} {height}");
@@ -103,8 +117,8 @@ fn finish(chart: &Chart, body: &Paper, bottom: f64) -> Page {
             ("font-family", &"Noto Sans, Open Sans, Segoe UI, Helvetica Neue, Arial, sans-serif"),
         ],
     );
-    paper.element("title", &[], &chart.title);
-    paper.element("desc", &[], &chart.subtitle);
+    paper.element("title", &[], title);
+    paper.element("desc", &[], subtitle);
     paper.shape("rect", &[("width", &WIDTH), ("height", &height), ("fill", &"#ffffff")]);
     paper.paste(body);
     paper.end("svg");

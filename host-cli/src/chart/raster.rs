@@ -6,7 +6,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
 use super::Chart;
-use super::page::{self, Texts};
+use super::page::{self, Page, Texts};
 
 /// Why a PNG could not be made.
 #[derive(Debug)]
@@ -47,7 +47,11 @@ impl std::error::Error for PngError {}
 /// [`PngError::Size`] if `scale` is zero or the picture is too large for memory; the other errors are defects of this
 /// program.
 pub fn png(chart: &Chart, scale: u8) -> Result<Vec<u8>, PngError> {
-    let page = page::draw(chart, Texts::Outlined);
+    pixels(&page::draw(chart, Texts::Outlined), scale)
+}
+
+/// Draws a page whose texts are outlines, as [`png`] does.
+pub(super) fn pixels(page: &Page, scale: u8) -> Result<Vec<u8>, PngError> {
     let width = super::WIDTH * u32::from(scale);
     let height = page.height.saturating_mul(u32::from(scale));
     let mut pixels = Pixmap::new(width, height).ok_or(PngError::Size { width, height })?;

@@ -1,4 +1,5 @@
-//! `proverka limits --chart FILE`: draws the declared numbers and the ceilings over time.
+//! `proverka limits --chart FILE`: draws the declared numbers and the ceilings over time; and how a picture is written
+//! to a file.
 
 use std::path::Path;
 
@@ -7,7 +8,7 @@ use proverka::count::CountRange;
 use proverka::judge::{EndRange, Limits, Question};
 use proverka::treaty::{Ceiling, Quantity, Treaty};
 
-use crate::chart::{CeilingLine, Chart, Mark, Panel, Point, Series, Term, Value, png, svg};
+use crate::chart::{CeilingLine, Chart, Mark, Panel, PngError, Point, Series, Term, Value, png, svg};
 use crate::failure::Failure;
 use crate::files::input::is_stdin;
 use crate::files::output;
@@ -30,12 +31,25 @@ pub fn draw(
     side: Option<&str>,
     origin: &str,
 ) -> Result<(), Failure> {
-    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
     let chart = chart(question, declared, side, origin);
+    save(path, || svg(&chart), |scale| png(&chart, scale))
+}
+
+/// Writes a picture into the file at `path`; the file extension selects the format.
+///
+/// # Errors
+///
+/// [`Failure`] if the extension is not one of a picture, or if the file cannot be written.
+pub fn save(
+    path: &Path,
+    svg: impl FnOnce() -> String,
+    png: impl FnOnce(u8) -> Result<Vec<u8>, PngError>,
+) -> Result<(), Failure> {
+    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
     let bytes = match ending.as_deref().and_then(|ending| ending.to_str()) {
-        Some("svg") => svg(&chart).into_bytes(),
+        Some("svg") => svg().into_bytes(),
         Some("png") => {
-            png(&chart, SCALE).map_err(|error| Failure::usage(format!("{}: {error}", path.display()), "try .svg"))?
+            png(SCALE).map_err(|error| Failure::usage(format!("{}: {error}", path.display()), "try .svg"))?
         }
         _ => {
             return Err(Failure::usage(

@@ -14,11 +14,13 @@ pub mod completions;
 pub mod date;
 pub mod demo;
 pub mod device;
+mod history;
 pub mod journal;
 pub mod limits;
 pub mod sim;
 pub mod status;
 pub mod term;
+pub mod timeline;
 pub mod treaty;
 
 /// Runs the command and returns its verdict.
@@ -32,6 +34,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Limits(args) => limits::run(args, out),
         Command::Term(args) => term::run(args, out),
         Command::Status(args) => status::run(args, out),
+        Command::Timeline(args) => timeline::run(args, out),
         Command::Treaty(args) => treaty::run(args, out),
         Command::Sim(args) => sim::run(args, out),
         Command::Date(args) => date::run(args, out),

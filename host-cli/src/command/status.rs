@@ -39,7 +39,8 @@ pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
     Ok(Verdict::Holds)
 }
 
-fn unknown(code: &str) -> Failure {
+/// The refusal of a party that no built-in treaty has.
+pub(super) fn unknown(code: &str) -> Failure {
     let mut known: Vec<&str> =
         catalog::ALL.iter().flat_map(|(treaty, _)| treaty.parties).map(|party| party.code).collect();
     known.sort_unstable();

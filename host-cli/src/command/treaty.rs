@@ -1,4 +1,4 @@
-//! `proverka treaty`: lists, shows, exports and checks treaties, and writes their acts.
+//! `proverka treaty`: lists, shows, exports and checks treaties, writes their acts, and checks tables about them.
 
 use std::io::Write;
 use std::path::Path;
@@ -13,6 +13,8 @@ use crate::escape::{Escaping, line};
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::{input, report};
+
+mod check;
 
 /// The largest treaty that can be exported. Unit: bytes.
 const LARGEST_EXPORT: usize = 1024 * 1024;
@@ -49,6 +51,7 @@ pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
             out.flush().map_err(Failure::from)
         })?,
         Treaty::Lint { file, format } => return lint(file, *format, out),
+        Treaty::Check(args) => return check::run(args, out),
     }
     Ok(Verdict::Holds)
 }

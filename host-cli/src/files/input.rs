@@ -26,6 +26,8 @@ impl FileKind {
     pub const TREATY: Self = Self { what: "a treaty", most: 16 * MIB };
     /// Acts, one per line.
     pub const ACTS: Self = Self { what: "a file of acts", most: 64 * MIB };
+    /// A table of treaties, which somebody made.
+    pub const DATASET: Self = Self { what: "a table of treaties", most: 16 * MIB };
     /// Totals as the parties declare them. Items have no limit here, because they are streamed.
     pub const TOTALS: Self = Self { what: "a table of totals", most: 64 * MIB };
     /// The public keys of the parties.

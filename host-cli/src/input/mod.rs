@@ -1,6 +1,8 @@
-//! Reads the input of users into the types of the core: files and standard input, treaties, acts, totals and items.
+//! Reads the input of users into the types of the core: files and standard input, treaties, acts,
+//! totals, items, and tables of treaties.
 
 pub mod acts;
+pub mod dataset;
 pub mod declared;
 pub mod file;
 pub mod totals;

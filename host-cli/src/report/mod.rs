@@ -3,11 +3,13 @@
 //! A report is plain data first (serializable rows with the keys that `docs/json.md` documents), so that all formats
 //! say the same.
 
+pub mod check;
 pub mod journal;
 pub mod limits;
 pub mod status;
 pub mod style;
 pub mod term;
+pub mod timeline;
 pub mod treaty;
 
 use std::io::{self, Write};

@@ -205,16 +205,7 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         rows.push(Provision::new(rule.quantity, says, rule.citation));
     }
     let term = &treaty.term;
-    let lasts = match term.duration.value {
-        Duration::Unlimited => "without end".to_owned(),
-        Duration::For(span) => format!("{span} from entry into force"),
-        Duration::Until(day) => format!("until {day}"),
-        Duration::WhileInForce(other) => format!("while {other} is in force"),
-        Duration::Renewed { first, by, notice } => format!(
-            "{first} from entry into force, then renewed by {by} each time unless denounced {notice} before the end"
-        ),
-    };
-    rows.push(Provision::new("duration", lasts, term.duration.citation));
+    rows.push(Provision::new("duration", lasts(&term.duration.value), term.duration.citation));
     if let Some(extension) = term.extension {
         let longest = extension.value.longest.map_or("any length".to_owned(), |span| format!("up to {span}"));
         let times = extension.value.times.map_or(String::new(), |times| format!(", at most {times} time(s)"));
@@ -234,6 +225,20 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         rows.push(Provision::new("suspension", "provided for", suspension));
     }
     rows
+}
+
+/// How long a treaty lasts, in words.
+#[must_use]
+pub fn lasts(duration: &Duration<'_>) -> String {
+    match *duration {
+        Duration::Unlimited => "without end".to_owned(),
+        Duration::For(span) => format!("{span} from entry into force"),
+        Duration::Until(day) => format!("until {day}"),
+        Duration::WhileInForce(other) => format!("while {other} is in force"),
+        Duration::Renewed { first, by, notice } => format!(
+            "{first} from entry into force, then renewed by {by} each time unless denounced {notice} before the end"
+        ),
+    }
 }
 
 /// An anchor as text: the day, and the rule that sets it.

@@ -2,6 +2,7 @@
 
 mod picture;
 mod record;
+mod timeline;
 
 use picture::{attribute, classed, covered, panels, points, read_axis, read_time, words};
 use proverka_cli::chart::{Chart, PngError, Value, png, svg};

@@ -2,11 +2,13 @@
 
 mod bad_input;
 mod contract;
+mod dataset;
 mod files;
 mod hostile;
 mod journal;
 mod proverka;
 mod readme;
 mod status;
+mod timeline;
 mod treaty_record;
 mod yardstick;
