@@ -5,6 +5,8 @@ mod ceiling;
 mod census;
 mod decimal;
 mod facts;
+#[cfg(feature = "many-parties")]
+mod further;
 mod limits;
 mod parties;
 mod standing;
