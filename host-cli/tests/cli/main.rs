@@ -6,6 +6,7 @@ mod dataset;
 mod files;
 mod hostile;
 mod journal;
+mod new_treaty;
 mod proverka;
 mod readme;
 mod status;
