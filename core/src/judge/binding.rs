@@ -2,13 +2,14 @@
 
 use super::legal::Legal;
 use super::question::Question;
+use super::status::Status;
 use crate::calendar::Date;
-use crate::treaty::StatePartySet;
+use crate::treaty::{Act, ActKind, StatePartySet};
 use crate::verdict::Truth;
 
 impl<'a> Question<'a> {
-    /// Whether the treaty binds the party at this place of the treaty's list: it is in force, and the party has not
-    /// left it.
+    /// Whether the treaty binds the party at this place of the treaty's list: it is in force, and the party has joined it
+    /// and has not left it.
     ///
     /// The answer is unknown if it is open on one of the days asked about, or not the same on all of them. A place
     /// without a party is not bound.
@@ -29,34 +30,112 @@ impl<'a> Question<'a> {
     /// assert_eq!(binds(date!(2019, 8, 2)), Some(Truth::False));
     /// ```
     pub fn binds(&self, place: usize) -> Truth {
-        let party = StatePartySet::one(place);
-        if !self.treaty.everyone().contains(party) || party.is_empty() {
-            return Truth::False;
-        }
-        let (mut day, last) = (self.first(), self.last());
-        let mut legal = self.legal(day);
-        let answer = self.binds_on(&legal, day, party);
-        // The loop terminates for the same reason as the loop in `standing`.
-        while let Some(next) = self.next_change(&legal, day).filter(|next| *next <= last) {
-            day = next;
-            legal = self.legal(day);
-            if self.binds_on(&legal, day, party) != answer {
-                return Truth::Unknown;
-            }
-        }
-        // The days visited so far need not include the day on which the party leaves. A party that has left stays
-        // away, so the last day shows it.
-        if self.binds_on(&self.legal(last), last, party) == answer { answer } else { Truth::Unknown }
+        self.binds_any(StatePartySet::one(place))
     }
 
-    fn binds_on(&self, legal: &Legal<'a>, day: Date, party: StatePartySet) -> Truth {
-        let has_left = if legal.withdrawn_by(day, Truth::True).contains(party) {
-            Truth::True
-        } else if legal.withdrawn_by(day, Truth::Unknown).contains(party) {
-            Truth::Unknown
-        } else {
-            Truth::False
+    /// Whether the treaty binds at least one of `parties`: it is in force, and the party has joined it and has not left
+    /// it. The answer is unknown if it is open on one of the days asked about, or not the same on all of them.
+    pub(super) fn binds_any(&self, parties: StatePartySet) -> Truth {
+        let any = |legal: &Legal<'a>, day| {
+            let places = parties.places().filter(|place| *place < self.treaty.parties.len());
+            let bound = places.fold(Truth::False, |any, place| any.or(legal.is_member(place, day)));
+            self.on(legal, day).1.and(bound)
         };
-        self.on(legal, day).1.and(has_left.not())
+        self.every_day(parties, any).unwrap_or(Truth::Unknown)
+    }
+
+    /// What the treaty is to the party at this place of its list. The answer is undecided if it is open on one of the
+    /// days asked about, or not the same on all of them, or if there is no party at that place.
+    ///
+    /// ```
+    /// use proverka::calendar::Interval;
+    /// use proverka::date;
+    /// use proverka::judge::{LastDay, PartyStanding, Question};
+    /// use proverka::treaty::catalog::{INF, INF_ACTS};
+    ///
+    /// let at = |day| Question { treaty: &INF, acts: INF_ACTS, at: Interval::exactly(day), last_day: LastDay::Eve };
+    /// // The notice of the US was received on 2 February 2019 and took effect six months later.
+    /// assert_eq!(at(date!(2019, 8, 1)).party_standing(0), PartyStanding::NoticeRunning);
+    /// assert_eq!(at(date!(2019, 8, 2)).party_standing(0), PartyStanding::Left);
+    /// assert_eq!(at(date!(2019, 8, 2)).party_standing(1), PartyStanding::NotInForce);
+    /// ```
+    pub fn party_standing(&self, place: usize) -> PartyStanding {
+        let one = |legal: &Legal<'a>, day| {
+            let Some((joined, left, notice)) = legal.membership(place, day) else { return PartyStanding::Undecided };
+            match (joined, left, self.on(legal, day)) {
+                (Truth::False, _, _) => PartyStanding::NotJoined,
+                (_, Truth::True, _) => PartyStanding::Left,
+                (Truth::True, _, (Status::Provisional, _)) => PartyStanding::Provisional,
+                (_, _, (Status::Undecided, _)) if self.may_be_provisional(day) => PartyStanding::Undecided,
+                (Truth::True, Truth::False, (_, Truth::False)) => PartyStanding::NotInForce,
+                (Truth::True, Truth::False, (_, Truth::True)) if notice == Truth::True => PartyStanding::NoticeRunning,
+                (Truth::True, Truth::False, (_, Truth::True)) if notice == Truth::False => PartyStanding::Bound,
+                _ => PartyStanding::Undecided,
+            }
+        };
+        self.every_day(StatePartySet::one(place), one).unwrap_or(PartyStanding::Undecided)
+    }
+
+    /// Whether `day` is before entry into force, and the parties may have begun to apply the treaty provisionally.
+    fn may_be_provisional(&self, day: Date) -> bool {
+        let begun = |act: &Act<'_>| act.kind == ActKind::ProvisionalApplication && act.when.by(day) != Truth::False;
+        self.is_before_entry(day) && self.acts.as_slice().iter().any(begun)
+    }
+
+    /// The answer of `answer` if it is the same on every day asked about. The days visited are those on which the answer
+    /// about `parties` can change.
+    fn every_day<T: PartialEq>(&self, parties: StatePartySet, answer: impl Fn(&Legal<'a>, Date) -> T) -> Option<T> {
+        let (mut day, last) = (self.first(), self.last());
+        let mut legal = self.legal(day);
+        let same = answer(&legal, day);
+        // The loop terminates for the same reason as the loop in `standing`.
+        loop {
+            let change = self.next_change(&legal, day).into_iter();
+            let Some(next) = change.chain(legal.next_departure(parties, day)).min().filter(|next| *next <= last) else {
+                return Some(same);
+            };
+            day = next;
+            legal = self.legal(day);
+            if answer(&legal, day) != same {
+                return None;
+            }
+        }
+    }
+}
+
+/// What a treaty is to one of its parties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[must_use]
+pub enum PartyStanding {
+    /// The party has not joined the treaty.
+    NotJoined,
+    /// The treaty is not in force, but the party applies it provisionally with the others.
+    Provisional,
+    /// The treaty is in force and binds the party.
+    Bound,
+    /// The treaty binds the party, whose notice of withdrawal has not taken effect yet.
+    NoticeRunning,
+    /// The party has left the treaty.
+    Left,
+    /// The treaty is not in force.
+    NotInForce,
+    /// The known facts fit more than one of these.
+    Undecided,
+}
+
+impl PartyStanding {
+    /// The word for this standing in reports, such as `notice_running`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotJoined => "not_joined",
+            Self::Provisional => "provisional",
+            Self::Bound => "bound",
+            Self::NoticeRunning => "notice_running",
+            Self::Left => "left",
+            Self::NotInForce => "not_in_force",
+            Self::Undecided => "undecided",
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The day on which something ends, which may be known only as a range.
 
 use super::question::LastDay;
-use crate::calendar::{Date, DateError, Interval, MonthEnd, Span};
+use crate::calendar::{Date, DateError, DateRange, Interval, MonthEnd, Span};
 use crate::verdict::Truth;
 
 /// The first day outside a term: one day, a range of days, or never.
@@ -73,6 +73,11 @@ impl EndRange {
         } else {
             Truth::Unknown
         }
+    }
+
+    /// Whether the term has ended on an unknown day within `when`.
+    pub(super) fn on(self, when: DateRange) -> Truth {
+        self.within(when.into())
     }
 
     /// Whether the term ends before `day`.

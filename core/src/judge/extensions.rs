@@ -46,7 +46,7 @@ impl Extensions {
         Self {
             expiry: self.expiry.hull(other.expiry),
             times: (self.times.0.min(other.times.0), self.times.1.max(other.times.1)),
-            agreed: self.agreed.without(self.agreed.without(other.agreed)),
+            agreed: self.agreed.both(other.agreed),
             may_have_agreed: self.may_have_agreed.with(other.may_have_agreed),
             steps: self.steps.or(other.steps),
         }
@@ -105,7 +105,9 @@ impl Extensions {
             ActKind::UnderConsideration => self.talked(Steps::only(Extension::UnderConsideration), happened),
             ActKind::TalksDeclined => self.talked(Steps::only(Extension::TalksDeclined), happened),
             ActKind::ExtensionAgreed => self.agreed(act, happened, termination),
-            ActKind::ExtensionInForce => self.extended(act, happened, termination, found),
+            ActKind::ExtensionInForce | ActKind::IndefiniteExtension => {
+                self.extended(act, happened, termination, found)
+            }
             _ => self,
         }
     }
@@ -133,8 +135,8 @@ impl Extensions {
         let actors = termination.actors(act);
         let surely = actors.with(self.agreed);
         let perhaps = actors.with(self.may_have_agreed);
-        let surely_out = termination.withdrawn_by(act.when.earliest(), Truth::True);
-        let perhaps_out = termination.withdrawn_by(act.when.latest(), Truth::Unknown);
+        let surely_out = termination.outside(act.when, Truth::True);
+        let perhaps_out = termination.outside(act.when, Truth::Unknown);
         let everyone = termination.treaty().everyone();
         if surely.with(surely_out).contains(everyone) {
             Truth::True
@@ -159,12 +161,10 @@ impl Extensions {
         let consent = self.consent(act, termination);
         found(plain("extension_by_all_parties", citation, consent.into()));
 
-        let out = termination.first_day_out(self.expiry);
-        let in_time = match (out.by(act.when.earliest()), out.by(act.when.latest())) {
-            (Truth::False, Truth::False) => Truth::True,
-            (Truth::True, _) => Truth::False,
-            _ => Truth::Unknown,
-        };
+        // Where the parties may decide late, only another end of the treaty comes before the decision.
+        let expiry_in_time = if rule.late { EndRange::NEVER } else { self.expiry };
+        let out = termination.first_day_out(expiry_in_time);
+        let in_time = out.on(act.when).not();
         let last_day = out.last_day();
         found(Finding {
             citation,
@@ -182,6 +182,9 @@ impl Extensions {
         let expiry = self.expiry;
         let farthest = rule.longest.map_or(EndRange::NEVER, |longest| expiry.later(longest, term.month_end));
         let (fits, moved) = match act.until {
+            _ if act.kind == ActKind::IndefiniteExtension => {
+                (if rule.longest.is_none() { Truth::True } else { Truth::False }, EndRange::NEVER)
+            }
             Some(until) => (expiry.before(until).and(farthest.before(until).not()), EndRange::exactly(until)),
             // The end of the extension is not on record, so it is some day up to the farthest one.
             None => (Truth::Unknown, farthest),
@@ -265,11 +268,11 @@ impl Steps {
 type About = fn(ActKind) -> bool;
 
 const fn is_extension(kind: ActKind) -> bool {
-    matches!(kind, ActKind::ExtensionInForce)
+    matches!(kind, ActKind::ExtensionInForce | ActKind::IndefiniteExtension)
 }
 
 const fn moves_term(kind: ActKind) -> bool {
-    matches!(kind, ActKind::ExtensionInForce | ActKind::ExtensionAgreed)
+    is_extension(kind) || matches!(kind, ActKind::ExtensionAgreed)
 }
 
 const fn is_step(kind: ActKind) -> bool {

@@ -34,19 +34,15 @@ impl<'a> Question<'a> {
 impl<'a> Legal<'a> {
     /// The legal state at the end of `day`. Every finding on the way is given to `found`.
     pub(super) fn on(treaty: &'a Treaty<'a>, reading: LastDay, acts: Acts<'a>, day: Date, found: Sink<'_, 'a>) -> Self {
-        let mut termination = Termination::none(treaty, reading, day);
+        let termination = Termination::after_all(treaty, reading, acts, day, None, found);
         let mut suspended_by = StatePartySet::NONE;
-        for (place, act) in acts.as_slice().iter().enumerate() {
+        for (place, act) in acts.as_slice().iter().enumerate().filter(|(_, act)| act.kind == ActKind::Suspension) {
             let happened = act.when.by(day);
-            if happened == Truth::False {
-                continue;
-            }
-            termination.add(act, found);
-            if act.kind == ActKind::Suspension {
+            if happened != Truth::False {
                 found(suspension(treaty, act));
-                if happened == Truth::True {
-                    suspended_by = suspended_by.with(still_suspended(&termination, acts, place, day));
-                }
+            }
+            if happened == Truth::True {
+                suspended_by = suspended_by.with(still_suspended(&termination, acts, place, day));
             }
         }
         let extensions = Extensions::of_text(expiry(treaty)).after_all(acts, day, &termination, found);
@@ -55,7 +51,7 @@ impl<'a> Legal<'a> {
 
     /// The state after one more act, which comes after all others.
     pub(super) fn after(mut self, act: &Act<'a>, found: Sink<'_, 'a>) -> Self {
-        self.termination.add(act, found);
+        self.termination = self.termination.after(act, found);
         self.extensions = self.extensions.after(act, Truth::True, &self.termination, found);
         self
     }
@@ -85,6 +81,11 @@ impl<'a> Legal<'a> {
         self.termination.first_day_out(self.expiry())
     }
 
+    /// Whether the treaty has ended on `day` for a reason other than the expiry of its term.
+    pub(super) fn ended_otherwise(&self, day: Date) -> Truth {
+        self.termination.first_day_out(EndRange::NEVER).by(day)
+    }
+
     /// The reason for the end, once the treaty has surely ended.
     pub(super) fn cause(&self) -> Status {
         self.termination.cause(self.expiry())
@@ -94,6 +95,44 @@ impl<'a> Legal<'a> {
     /// have.
     pub(super) fn withdrawn_by(&self, day: Date, how: Truth) -> StatePartySet {
         self.termination.withdrawn_by(day, how)
+    }
+
+    /// Whether the party at `place` is a member on `day`: it has joined the treaty and has not left it.
+    pub(super) fn is_member(&self, place: usize, day: Date) -> Truth {
+        self.membership(place, day).map_or(Truth::False, |(joined, left, _)| joined.and(left.not()))
+    }
+
+    /// Whether the party at `place` has joined the treaty on `day`, whether it has left it, and whether a notice of
+    /// withdrawal of it is on record. `None` if there is no party at that place.
+    pub(super) fn membership(&self, place: usize, day: Date) -> Option<(Truth, Truth, Truth)> {
+        if place >= self.termination.treaty().parties.len() {
+            return None;
+        }
+        let member = self.termination.member(place);
+        let leaves = self.termination.departure(&member);
+        let has_notice = match (leaves.earliest(), leaves.latest()) {
+            (None, _) => Truth::False,
+            (Some(_), None) => Truth::Unknown,
+            (Some(_), Some(_)) => Truth::True,
+        };
+        Some((member.joins().by(day), leaves.by(day), has_notice))
+    }
+
+    /// The next day after `day` on which one of `parties` joins or leaves, or may.
+    pub(super) fn next_departure(&self, parties: StatePartySet, day: Date) -> Option<Date> {
+        let members = parties.places().map(|place| self.termination.member(place));
+        members
+            .flat_map(|member| [member.joins(), self.termination.departure(&member)])
+            .flat_map(|change| [change.earliest(), change.latest()])
+            .flatten()
+            .filter(|change| *change > day)
+            .min()
+    }
+
+    /// Whether the treaty's maximum number of extensions may allow one more.
+    pub(super) fn may_be_extended(&self) -> bool {
+        let extension = self.termination.treaty().term.extension;
+        extension.is_some_and(|rule| self.extensions.leave_one(rule.value.times) != Truth::False)
     }
 
     /// The farthest day to which the treaty can still be extended, if it is known exactly.

@@ -47,13 +47,13 @@ impl<'a> Limits<'a> {
         treaty
             .sides()
             .flat_map(move |side| {
-                let still_in = self.still_in(side);
+                let bound = self.binds_side(side);
                 // Nothing is collected: the closures are called while the iterator advances.
-                Rows { limits: self, side, next: 0 }.map(move |ceiling| (side, still_in, ceiling))
+                Rows { limits: self, side, next: 0 }.map(move |ceiling| (side, bound, ceiling))
             })
-            .filter_map(move |(side, still_in, ceiling)| {
+            .filter_map(move |(side, bound, ceiling)| {
                 let quantity = treaty.quantity(ceiling.quantity).filter(|quantity| asked(quantity))?;
-                let binds = self.binds(ceiling).and(still_in);
+                let binds = self.binds(ceiling).and(bound);
                 Some(LimitFinding { side, finding: found(ceiling, binds, measured(side, quantity)) })
             })
     }
@@ -64,18 +64,11 @@ impl<'a> Limits<'a> {
         found(ceiling, self.binds(ceiling), measured)
     }
 
-    /// Whether any party of `side` is still in the treaty on the days asked about.
-    fn still_in(&self, side: &str) -> Truth {
-        let (first, last) = (self.question.first(), self.question.last());
+    /// Whether the treaty binds any party of `side` on the days asked about.
+    fn binds_side(&self, side: &str) -> Truth {
         let parties = self.question.treaty.parties.iter().enumerate().filter(|(_, party)| party.side == side);
         let members = parties.fold(StatePartySet::NONE, |set, (place, _)| set.with(StatePartySet::one(place)));
-        if self.question.legal(first).withdrawn_by(first, Truth::True).contains(members) {
-            Truth::False
-        } else if self.question.legal(last).withdrawn_by(last, Truth::Unknown).contains(members) {
-            Truth::Unknown
-        } else {
-            Truth::True
-        }
+        self.question.binds_any(members)
     }
 
     /// Whether the treaty is in force on the days asked about.

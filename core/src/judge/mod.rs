@@ -17,13 +17,16 @@ mod extensions;
 mod finding;
 mod legal;
 mod limits;
+mod membership;
 mod notice;
 mod question;
+mod renewal;
 mod standing;
 mod status;
 mod termination;
 mod what_if;
 
+pub use binding::PartyStanding;
 pub use ceiling::against_ceiling;
 pub use counting::{measure, side_total};
 pub use end_range::EndRange;

@@ -21,9 +21,7 @@ impl<'a> Question<'a> {
                 continue;
             }
             // A notice may not end the treaty on its own day and then come too late because of that.
-            let mut others = Termination::none(self.treaty, self.last_day, day);
-            let acts = self.acts.as_slice().iter().enumerate();
-            acts.filter(|(at, _)| *at != place).for_each(|(_, act)| others.add(act, &mut |_| ()));
+            let others = Termination::after_all(self.treaty, self.last_day, self.acts, day, Some(place), &mut |_| ());
             received_in_force(self.treaty, notice.when, others.first_day_out(legal.expiry()), found);
         }
     }
@@ -34,11 +32,7 @@ impl<'a> Question<'a> {
 pub(super) fn received_in_force<'a>(treaty: &'a Treaty<'a>, when: DateRange, out: EndRange, found: Sink<'_, 'a>) {
     let Some(rule) = treaty.term.withdrawal else { return };
     let begun = begun(treaty, when);
-    let over = match (out.by(when.earliest()), out.by(when.latest())) {
-        (Truth::False, Truth::False) => Truth::False,
-        (Truth::True, _) => Truth::True,
-        _ => Truth::Unknown,
-    };
+    let over = out.on(when);
     let last_day = out.last_day();
     let finding: TermFinding<'a> = Finding {
         citation: rule.citation,

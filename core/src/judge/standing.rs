@@ -77,7 +77,7 @@ impl<'a> Question<'a> {
             days_left: entry.filter(|_| first == last).and_then(|entry| {
                 let from = last.max(entry);
                 if out.by(from) == Truth::True {
-                    return Some(0);
+                    return (in_force != Truth::Unknown).then_some(0);
                 }
                 out.days_from(from).and_then(|days| u32::try_from(days).ok())
             }),
@@ -107,7 +107,9 @@ impl<'a> Question<'a> {
             if legal.extension() != standing.extension {
                 standing.extension = Extension::Undecided;
             }
-            standing.suspended_by = standing.suspended_by.without(standing.suspended_by.without(legal.suspended_by()));
+            standing.suspended_by = standing.suspended_by.both(legal.suspended_by());
+            // A party that left may have joined again.
+            standing.withdrawn = standing.withdrawn.both(legal.withdrawn_by(day, Truth::True));
         }
         standing
     }
@@ -136,22 +138,38 @@ impl<'a> Question<'a> {
 
     /// The status of the treaty on one day, and whether it is in force then.
     pub(super) fn on(&self, legal: &Legal<'a>, day: Date) -> (Status, Truth) {
-        if self.treaty.entry_into_force.is_none_or(|entry| day < entry.value) {
+        if self.is_before_entry(day) {
             return (before_entry(self.treaty, self.acts, day), Truth::False);
         }
         match legal.first_day_out().by(day) {
             Truth::False => (Status::InForce, Truth::True),
             Truth::Unknown => (Status::Undecided, Truth::Unknown),
+            // Whether the treaty goes on is open until the parties decide.
+            Truth::True if self.decides_late(legal, day) => (Status::Undecided, Truth::Unknown),
             Truth::True => (legal.cause(), Truth::False),
         }
+    }
+
+    /// Whether `day` is before entry into force. A treaty that never entered into force has no later day.
+    pub(super) fn is_before_entry(&self, day: Date) -> bool {
+        self.treaty.entry_into_force.is_none_or(|entry| day < entry.value)
+    }
+
+    /// Whether, on `day`, which is after the end of the term, the parties may still decide to extend it. They may not once
+    /// the treaty has ended for another reason.
+    fn decides_late(&self, legal: &Legal<'a>, day: Date) -> bool {
+        let may_be_late = self.treaty.term.extension.is_some_and(|extension| extension.value.late);
+        may_be_late && legal.may_be_extended() && legal.ended_otherwise(day) != Truth::True
     }
 
     /// The next day after `day` on which the answer may change. If the end is a range, its latest day need not be
     /// visited, because an answer that was open before that day stays open over the range asked about.
     pub(super) fn next_change(&self, legal: &Legal<'a>, day: Date) -> Option<Date> {
         let out = legal.first_day_out();
-        let acts = self.acts.as_slice().iter().flat_map(|act| [act.when.earliest(), act.when.latest()]);
-        acts.chain(self.treaty.entry_into_force.map(|entry| entry.value))
+        let acts =
+            self.acts.as_slice().iter().flat_map(|act| [Some(act.when.earliest()), Some(act.when.latest()), act.until]);
+        acts.flatten()
+            .chain(self.treaty.entry_into_force.map(|entry| entry.value))
             .chain(out.earliest())
             .filter(|change| *change > day)
             .min()

@@ -17,6 +17,8 @@ pub enum Status {
     Expired,
     /// So many parties withdrew that fewer than two sides remain.
     Withdrawn,
+    /// The parties agreed to end the treaty.
+    Terminated,
     /// Another treaty replaced it, or the treaty that it depends on ended.
     Superseded,
     /// The known facts fit more than one of these.
@@ -34,6 +36,7 @@ impl Status {
             Self::InForce => "in_force",
             Self::Expired => "expired",
             Self::Withdrawn => "withdrawn",
+            Self::Terminated => "terminated",
             Self::Superseded => "superseded",
             Self::Undecided => "undecided",
         }

@@ -31,12 +31,12 @@ type Word = u16;
 type Word = u64;
 
 /// Unit: bits.
-const WORD: usize = size_of::<Word>() * 8;
+const WORD: usize = Word::BITS as usize;
 const NO_BITS: Bits = [0; size_of::<Bits>() / size_of::<Word>()];
 
 impl StatePartySet {
     /// The largest number of parties that a treaty may have: 256 with the feature `many-parties`, and 16 without.
-    pub const CAPACITY: usize = size_of::<Bits>() * 8;
+    pub const CAPACITY: usize = NO_BITS.len() * WORD;
 
     /// The empty set.
     pub const NONE: Self = Self(NO_BITS);
@@ -48,7 +48,7 @@ impl StatePartySet {
     pub const fn one(place: usize) -> Self {
         let mut bits = NO_BITS;
         let mut left = place;
-        let mut rest = bits.as_mut_slice();
+        let mut rest: &mut [Word] = &mut bits;
         while let [word, tail @ ..] = rest {
             if left < WORD {
                 // The shift cannot overflow, because the guard keeps it below the width.
@@ -77,7 +77,7 @@ impl StatePartySet {
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         let mut bits = self.0;
-        let (mut mine, mut theirs) = (bits.as_mut_slice(), other.0.as_slice());
+        let (mut mine, mut theirs): (&mut [Word], &[Word]) = (&mut bits, &other.0);
         while let ([one, more @ ..], [other, others @ ..]) = (mine, theirs) {
             *one |= *other;
             (mine, theirs) = (more, others);
@@ -89,12 +89,18 @@ impl StatePartySet {
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
         let mut bits = self.0;
-        let (mut mine, mut theirs) = (bits.as_mut_slice(), other.0.as_slice());
+        let (mut mine, mut theirs): (&mut [Word], &[Word]) = (&mut bits, &other.0);
         while let ([one, more @ ..], [other, others @ ..]) = (mine, theirs) {
             *one &= !*other;
             (mine, theirs) = (more, others);
         }
         Self(bits)
+    }
+
+    /// The members that both sets have.
+    #[must_use]
+    pub const fn both(self, other: Self) -> Self {
+        self.without(self.without(other))
     }
 
     /// Whether every member of `other` is in this set.

@@ -50,7 +50,7 @@ pub enum Duration<'a> {
 }
 
 /// How far a treaty can be extended. An extension needs the agreement of every party, and must come before the term
-/// ends.
+/// ends, unless the treaty allows a late decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ExtensionRule {
@@ -58,6 +58,9 @@ pub struct ExtensionRule {
     pub longest: Option<Span>,
     /// How often it may be extended; `None` if there is no limit.
     pub times: Option<u8>,
+    /// Whether the parties may decide after the end of the term, as by a conference that the treaty convenes for then.
+    /// After the end, it is open whether the treaty is in force until an extension decides it.
+    pub late: bool,
 }
 
 /// How a party can withdraw from a treaty. The notice takes effect after its period, on a later day that it names, or

@@ -4,7 +4,8 @@ use std::fmt;
 
 use proverka::calendar::{Date, DateRange, MonthEnd, Span};
 use proverka::treaty::{
-    Act, ActKind, Cited, Duration, ExtensionRule, StateParty, StatePartySet, Term, Treaty, WithdrawalRule,
+    Act, ActKind, Cited, Duration, ExtensionRule, StateParty, StatePartySet, Term, Treaty, WithdrawalEnds,
+    WithdrawalRule,
 };
 use proverka::verdict::{Citation, Provenance};
 
@@ -38,7 +39,7 @@ const fn cited<T>(value: T) -> Cited<'static, T> {
 }
 
 /// The treaties of the cases, by number.
-pub(crate) const TREATIES: usize = 15;
+pub(crate) const TREATIES: usize = 19;
 
 pub(crate) fn treaty(number: usize) -> Treaty<'static> {
     let bilateral = Treaty {
@@ -56,7 +57,7 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
         term: Term {
             duration: cited(Duration::For(Span::Days(EXPIRY - ENTRY))),
             month_end: MonthEnd::Clamp,
-            extension: Some(cited(ExtensionRule { longest: Some(Span::Days(4)), times: Some(1) })),
+            extension: Some(cited(ExtensionRule { longest: Some(Span::Days(4)), times: Some(1), late: false })),
             withdrawal: Some(cited(WithdrawalRule::after(Span::Days(2)))),
             suspension: None,
         },
@@ -64,11 +65,15 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
     let mut treaty = bilateral;
     match number {
         0 => {}
-        1 => treaty.term.extension = Some(cited(ExtensionRule { longest: Some(Span::Days(4)), times: None })),
+        1 => {
+            treaty.term.extension =
+                Some(cited(ExtensionRule { longest: Some(Span::Days(4)), times: None, late: false }))
+        }
         2 => treaty.parties = &PARTIES[..3],
         3 => {
             treaty.parties = &PARTIES[..5];
-            treaty.term.extension = Some(cited(ExtensionRule { longest: Some(Span::Days(4)), times: Some(2) }));
+            treaty.term.extension =
+                Some(cited(ExtensionRule { longest: Some(Span::Days(4)), times: Some(2), late: false }));
         }
         4 => treaty.parties = &PARTIES[..1],
         5 => {
@@ -83,14 +88,15 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
         8 => {
             // By the calendar: the notice of a month from the end of January clamps to the end of February.
             treaty.term.duration = cited(Duration::Until(at(EXPIRY)));
-            treaty.term.extension = Some(cited(ExtensionRule { longest: None, times: None }));
+            treaty.term.extension = Some(cited(ExtensionRule { longest: None, times: None, late: false }));
             treaty.term.withdrawal = Some(cited(WithdrawalRule::after(Span::Months(1))));
         }
         9 => {
             // No notice at all: an act and its effect fall on one day, so the order of acts is all there is.
             treaty.parties = &PARTIES[..3];
             treaty.term.withdrawal = Some(cited(WithdrawalRule::after(Span::Days(0))));
-            treaty.term.extension = Some(cited(ExtensionRule { longest: Some(Span::Days(4)), times: None }));
+            treaty.term.extension =
+                Some(cited(ExtensionRule { longest: Some(Span::Days(4)), times: None, late: false }));
         }
         10 => treaty.term.extension = None,
         11 => {
@@ -105,7 +111,8 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
             treaty.entry_into_force = Some(cited(at(5)));
             treaty.term.duration = cited(Duration::For(Span::Months(1)));
             treaty.term.month_end = MonthEnd::Reject;
-            treaty.term.extension = Some(cited(ExtensionRule { longest: Some(Span::Months(1)), times: None }));
+            treaty.term.extension =
+                Some(cited(ExtensionRule { longest: Some(Span::Months(1)), times: None, late: false }));
         }
         13 => {
             // Two sides, of which one has three parties.
@@ -117,6 +124,34 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
             // Never in force, with five signatories.
             treaty.parties = &PARTIES[..5];
             treaty.entry_into_force = None;
+        }
+        15 => {
+            treaty.term.duration =
+                cited(Duration::Renewed { first: Span::Days(6), by: Span::Days(4), notice: Span::Days(2) });
+            treaty.term.extension = None;
+        }
+        16 => {
+            // One notice ends it for all, but not before a day.
+            treaty.parties = &PARTIES[..3];
+            treaty.term.duration = cited(Duration::Unlimited);
+            treaty.term.extension = None;
+            treaty.term.withdrawal = Some(cited(WithdrawalRule {
+                notice: Span::Days(2),
+                not_before: Some(at(6)),
+                ends: WithdrawalEnds::ForAll,
+            }));
+        }
+        17 => {
+            // A conference at the end of the term decides whether it goes on.
+            treaty.term.extension = Some(cited(ExtensionRule { longest: None, times: Some(1), late: true }));
+        }
+        18 => {
+            // Renewed by the month from 29 January.
+            treaty.entry_into_force = Some(cited(at(5)));
+            treaty.term.month_end = MonthEnd::Reject;
+            treaty.term.duration =
+                cited(Duration::Renewed { first: Span::Months(1), by: Span::Months(1), notice: Span::Days(1) });
+            treaty.term.extension = None;
         }
         _ => panic!("no treaty {number}"),
     }
@@ -165,6 +200,19 @@ pub(crate) const PALETTE: &[Template] = &[
     (ActKind::DeclaredNoParty, Some(&[1]), None),
     (ActKind::DeclaredNoParty, Some(&[4]), None), // a party that most of the treaties do not have
     (ActKind::CommissionPutOff, Some(&[0]), None),
+    (ActKind::NoticeWithdrawn, Some(&[0]), None),
+    (ActKind::NoticeWithdrawn, Some(&[1]), None),
+    (ActKind::NoticeSuspended, Some(&[0]), None),
+    (ActKind::Accession, Some(&[1]), None),
+    (ActKind::Accession, Some(&[2]), Some(12)),
+    (ActKind::Ratification, Some(&[0]), None),
+    (ActKind::Denunciation, Some(&[0]), None),
+    (ActKind::TerminationAgreed, None, None),
+    (ActKind::TerminationAgreed, None, Some(12)),
+    (ActKind::TerminationAgreed, Some(&[0]), None),
+    (ActKind::IndefiniteExtension, None, None),
+    (ActKind::IndefiniteExtension, Some(&[0]), None),
+    (ActKind::ComplianceFinding, Some(&[0]), None),
 ];
 
 /// One act of a case: its number in the palette, and the first and last day on which it may have happened.

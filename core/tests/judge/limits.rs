@@ -15,7 +15,7 @@ use proverka::verdict::Verdict;
 use proverka_test_support::reach::reach;
 
 use crate::cases::{CITATION, ENTRY, EXPIRY, at, treaty};
-use crate::worlds::{MissingDay, answer, day, worlds};
+use crate::worlds::{MissingDay, Resumption, answer, day, worlds};
 
 const QUANTITIES: [Quantity<'static>; 2] = [
     Quantity { id: "p", title: "", unit: Unit::Items, scope: Scope::Side, decimals: 0 },
@@ -155,7 +155,7 @@ proptest! {
                 .map(|offset| day(at(offset)))
                 .flat_map(|today| worlds(&record).into_iter().map(move |world| (today, world)))
                 .map(|(today, world)| {
-                    let in_force = answer(&treaty, reading, MissingDay::LastOfMonth, &world, today).status == Status::InForce;
+                    let in_force = answer(&treaty, reading, MissingDay::LastOfMonth, Resumption::Anew, &world, today).status == Status::InForce;
                     in_force && runs(ceiling, entry, today)
                 })
                 .collect();

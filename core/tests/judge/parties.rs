@@ -127,8 +127,10 @@ fn who_left_is_not_bound() {
 fn an_extension_needs_those_who_are_left() {
     let mut treaty = among(&PARTIES[..3]);
     treaty.term.duration.value = Duration::Until(date!(2010, 1, 1));
-    treaty.term.extension =
-        Some(proverka::treaty::Cited { value: ExtensionRule { longest: None, times: None }, citation: CITATION });
+    treaty.term.extension = Some(proverka::treaty::Cited {
+        value: ExtensionRule { longest: None, times: None, late: false },
+        citation: CITATION,
+    });
     let extension = Act {
         kind: ActKind::ExtensionInForce,
         by: Some(StatePartySet::one(0).with(StatePartySet::one(2))),
@@ -186,6 +188,7 @@ fn a_set_of_parties_is_a_set_of_numbers() {
         assert_eq!(set(&one).len() as usize, one.len());
         assert_eq!(set(&one).with(set(&other)), set(&(&one | &other)));
         assert_eq!(set(&one).without(set(&other)), set(&(&one - &other)));
+        assert_eq!(set(&one).both(set(&other)), set(&(&one & &other)));
         assert_eq!(set(&one).contains(set(&other)), one.is_superset(&other));
         assert!(set(&one).contains(set(&(&one & &other))));
         assert_eq!(set(&one).is_empty(), one.is_empty());

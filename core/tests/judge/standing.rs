@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date as Day;
 use proptest::prelude::*;
 use proverka::calendar::{Date, Interval, MonthEnd};
-use proverka::judge::{Extension, LastDay, Question, Standing, Status};
-use proverka::treaty::{Act, Acts, StatePartySet};
+use proverka::judge::{Extension, LastDay, PartyStanding, Question, Standing, Status};
+use proverka::treaty::{Act, ActKind, Acts, StatePartySet};
 use proverka::verdict::Truth;
 use proverka_test_support::reach::{full, reach, stride};
 
 use crate::cases::{Case, Code, PALETTE, TREATIES, at, treaty};
-use crate::worlds::{Answer, MissingDay, answer, day, worlds};
+use crate::worlds::{Answer, MissingDay, Resumption, answer, day, worlds};
 
 /// The single days that are judged in every world: first each day, then every third day until nothing changes any more.
 fn asked() -> impl Iterator<Item = i32> {
@@ -134,6 +134,8 @@ fn check(case: &Case, report: &mut Report) -> Result<(), String> {
         MonthEnd::Clamp => (&MissingDay::ALL[..1], 0..0),
         MonthEnd::Reject => (&MissingDay::ALL[..], MONTH_LATER),
     };
+    let suspends = record.iter().any(|act| act.kind == ActKind::NoticeSuspended);
+    let resumptions = &Resumption::ALL[..if suspends { 2 } else { 1 }];
     report.cases += 1;
     report.worlds += worlds.len() as u64;
 
@@ -144,8 +146,10 @@ fn check(case: &Case, report: &mut Report) -> Result<(), String> {
                 let today = day(at(offset));
                 let mut answers = Vec::new();
                 for world in &worlds {
-                    for missing in readings {
-                        let one = answer(&treaty, reading, *missing, world, today);
+                    for (missing, resumption) in
+                        readings.iter().flat_map(|one| resumptions.iter().map(move |two| (one, two)))
+                    {
+                        let one = answer(&treaty, reading, *missing, *resumption, world, today);
                         if !answers.contains(&one) {
                             answers.push(one);
                         }
@@ -167,13 +171,25 @@ fn check(case: &Case, report: &mut Report) -> Result<(), String> {
             let context = |field: &str| format!("{case:?} ({} {first:?}..{last:?}): {field}", reading.as_str());
             let standing = question.standing();
             for place in 0..=treaty.parties.len() {
-                let bound = |world: &Answer| world.status == Status::InForce && !world.withdrawn.contains(&place);
-                let member = place < treaty.parties.len();
-                let worlds: Vec<bool> = answers.iter().map(|(_, world)| member && bound(world)).collect();
-                let agreed = worlds.first().copied().filter(|one| worlds.iter().all(|other| other == one));
+                use PartyStanding::{Bound, NoticeRunning, Undecided};
+                let of = |world: &Answer| world.parties.get(place).copied().unwrap_or(PartyStanding::NotInForce);
+                let standings: Vec<PartyStanding> = answers.iter().map(|(_, world)| of(world)).collect();
+                let agreed = standings.first().copied().filter(|one| standings.iter().all(|other| other == one));
+                let core = question.party_standing(place);
+                if place < treaty.parties.len() {
+                    let agreed = agreed.filter(|one| *one != Undecided);
+                    report.field("party", core != Undecided, agreed == Some(core), agreed.is_some(), &context)?;
+                }
+                let bound = |one: &PartyStanding| match one {
+                    Undecided => Truth::Unknown,
+                    Bound | NoticeRunning => Truth::True,
+                    _ => Truth::False,
+                };
+                let bound: Vec<Truth> = standings.iter().map(bound).collect();
+                let agreed = bound.first().copied().filter(|one| bound.iter().all(|other| other == one));
+                let agreed = agreed.filter(|one| *one != Truth::Unknown);
                 let core = question.binds(place);
-                let right = agreed.map(Truth::known) == Some(core);
-                report.field("bound", core != Truth::Unknown, right, agreed.is_some(), &context)?;
+                report.field("bound", core != Truth::Unknown, agreed == Some(core), agreed.is_some(), &context)?;
             }
             compare(&standing, &answers, first.is_some() && first == last, entry, report, &context)
                 .map_err(|said| format!("{said}\n  core {standing:?}\n  worlds {answers:?}"))?;
@@ -198,10 +214,11 @@ fn compare(
         values.all(|other| other == first).then_some(first)
     }
 
-    let status = agreed(worlds.iter().map(|(_, world)| world.status));
+    let status = agreed(worlds.iter().map(|(_, world)| world.status)).filter(|one| *one != Status::Undecided);
     field("status", core.status != Status::Undecided, status == Some(core.status), status.is_some())?;
 
-    let in_force = agreed(worlds.iter().map(|(_, world)| world.status == Status::InForce));
+    let is_open = worlds.iter().any(|(_, world)| world.status == Status::Undecided);
+    let in_force = agreed(worlds.iter().map(|(_, world)| world.status == Status::InForce)).filter(|_| !is_open);
     field(
         "in_force",
         core.in_force != Truth::Unknown,
@@ -239,7 +256,7 @@ fn compare(
         Some(in_force_from((*today).max(entry?), out))
     }))
     .flatten()
-    .filter(|_| one_day);
+    .filter(|_| one_day && !is_open);
     field("days_left", core.days_left.is_some(), core.days_left.map(i64::from) == left, left.is_some())?;
 
     let farthest = agreed(worlds.iter().map(|(_, world)| world.extendable_until)).flatten();
@@ -316,7 +333,7 @@ fn every_single_act_agrees_with_every_world() {
         })
     });
     let report = run("one act", cases.step_by(stride(1)));
-    demand(&report, &[("status", 0), ("in_force", 0), ("bound", 0), ("ends", 0), ("extension", 0)]);
+    demand(&report, &[("status", 0), ("in_force", 0), ("bound", 0), ("party", 0), ("ends", 0), ("extension", 0)]);
 }
 
 /// Every two acts, around the day on which the term ends.
@@ -385,6 +402,41 @@ proptest! {
         let outcome = check(&case, &mut Report::default());
         prop_assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
     }
+}
+
+/// Notices, notices taken back, joinings, denunciations and agreements to end a treaty, in every open order.
+fn any_departures() -> impl Strategy<Value = Case> {
+    let kind = prop_oneof![3 => 10..16_usize, 6 => 37..47_usize];
+    let code = (kind, 0..=8_i32, prop_oneof![2 => Just(0), 1 => 1..=4_i32]);
+    let code = code.prop_map(|(kind, first, more)| Code { kind, first, last: first + more });
+    (prop::sample::select(vec![2_usize, 3, 5, 9, 11, 13, 15, 16, 18]), prop::collection::vec(code, 2..=4))
+        .prop_map(|(treaty, codes)| Case::new(treaty, codes))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: reach(1500, 100_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn departures_in_any_order_agree_with_every_world(case in any_departures()) {
+        let outcome = check(&case, &mut Report::default());
+        prop_assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
+    }
+}
+
+/// Each of these acts surely happened, on a known day, so nothing is left open.
+#[test]
+fn departures_on_known_days_are_decided() {
+    let codes: Vec<Code> =
+        (37..47).chain(10..16).flat_map(|kind| [2, 4, 6].map(|day| Code { kind, first: day, last: day })).collect();
+    let cases = [2, 5, 15, 16].into_iter().flat_map(|treaty| {
+        let codes = codes.clone();
+        codes
+            .clone()
+            .into_iter()
+            .flat_map(move |one| codes.clone().into_iter().map(move |two| Case::new(treaty, vec![one, two])))
+    });
+    let report = run("departures on known days", cases.step_by(stride(5)));
+    demand(&report, &[("status", 0), ("in_force", 0), ("bound", 0), ("party", 0), ("ends", 0), ("withdrawn", 0)]);
 }
 
 /// An agreement that an uncertain extension may have used up does not surely serve the next.

@@ -6,8 +6,8 @@
 use jiff::ToSpan;
 use jiff::civil::Date as Day;
 use proverka::calendar::{Date, MonthEnd, Span};
-use proverka::judge::{Extension, LastDay, Status};
-use proverka::treaty::{Act, ActKind, Duration, StatePartySet, Treaty};
+use proverka::judge::{Extension, LastDay, PartyStanding, Status};
+use proverka::treaty::{Act, ActKind, Duration, StatePartySet, Treaty, WithdrawalEnds};
 
 /// The state at the end of one day, in one world.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(crate) struct Answer {
     pub(crate) extension: Extension,
     pub(crate) suspended: Vec<usize>,
     pub(crate) withdrawn: Vec<usize>,
+    /// What the treaty is to each of its parties.
+    pub(crate) parties: Vec<PartyStanding>,
 }
 
 /// Converts our date to a day of the other crate.
@@ -40,6 +42,28 @@ impl MissingDay {
     pub(crate) const ALL: [Self; 2] = [Self::LastOfMonth, Self::FirstOfNext];
 }
 
+/// How a world reads a notice by a party that had suspended an earlier one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Resumption {
+    /// Its period starts anew.
+    Anew,
+    /// Only the days that were left have to pass.
+    Resumed,
+}
+
+impl Resumption {
+    pub(crate) const ALL: [Self; 2] = [Self::Anew, Self::Resumed];
+}
+
+/// One party, in one world.
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    joined: Option<Day>,
+    leaves: Option<Day>,
+    /// The days that were left of a suspended notice.
+    remaining: Option<i32>,
+}
+
 /// `None` if the result is past the calendar's end.
 fn plus(day: Day, span: Span, month_end: MonthEnd, missing: MissingDay) -> Option<Day> {
     let later = match span {
@@ -52,6 +76,15 @@ fn plus(day: Day, span: Span, month_end: MonthEnd, missing: MissingDay) -> Optio
     match (clamped && month_end == MonthEnd::Reject, missing) {
         (true, MissingDay::FirstOfNext) => later.tomorrow().ok(),
         _ => Some(later),
+    }
+}
+
+fn times(span: Span, number: i32) -> Span {
+    match span {
+        Span::Days(count) => Span::Days(count * number),
+        Span::Months(count) => Span::Months(count * number),
+        Span::Years(count) => Span::Years(count * number),
+        Span::Hours(count) => Span::Hours(count * number),
     }
 }
 
@@ -76,6 +109,7 @@ pub(crate) fn answer(
     treaty: &Treaty<'_>,
     reading: LastDay,
     missing: MissingDay,
+    resumption: Resumption,
     acts: &[(Day, &Act<'_>)],
     today: Day,
 ) -> Answer {
@@ -92,37 +126,93 @@ pub(crate) fn answer(
         _ => None,
     }));
 
-    // Withdrawals. A notice before entry into force has no effect.
+    // Who joins and leaves. A notice before entry into force has no effect.
     let entry = treaty.entry_into_force.map(|entry| day(entry.value));
-    let mut leaves: Vec<Option<Day>> = vec![None; everyone.len()];
-    if let Some(rule) = treaty.term.withdrawal {
-        let notices = past.iter().filter(|(_, act)| act.kind == ActKind::WithdrawalNotice);
-        for (day, act) in notices.filter(|(day, _)| entry.is_some_and(|entry| entry <= *day)) {
-            let runs_out = plus(*day, rule.value.notice, treaty.term.month_end, missing);
-            let named = act.until.map(self::day);
-            let effect = match (runs_out, named) {
-                (Some(runs_out), Some(named)) => Some(runs_out.max(named)),
-                (runs_out, None) => runs_out,
-                (None, _) => None,
-            };
-            for place in who(act.by) {
-                leaves[place] = soonest([leaves[place], effect]);
+    let joins = |act: &Act<'_>| matches!(act.kind, ActKind::Ratification | ActKind::Accession);
+    let mut members: Vec<Member> = everyone
+        .iter()
+        .map(|place| {
+            let is_late = acts.iter().any(|(_, act)| joins(act) && who(act.by).contains(place));
+            let joined = if is_late { None } else { Some(entry.unwrap_or(Day::MIN)) };
+            Member { joined, leaves: None, remaining: None }
+        })
+        .collect();
+    let rule = treaty.term.withdrawal.map(|rule| rule.value);
+    for (on, act) in &past {
+        for place in who(act.by) {
+            let member = &mut members[place];
+            let has_left = reached(outside(member.leaves, reading), *on);
+            match (act.kind, rule) {
+                (ActKind::WithdrawalNotice, Some(rule)) if entry.is_some_and(|entry| entry <= *on) => {
+                    let runs_out = plus(*on, rule.notice, treaty.term.month_end, missing);
+                    let earliest = act.until.max(rule.not_before).map(day);
+                    let mut effect = runs_out.map(|runs_out| earliest.map_or(runs_out, |day| day.max(runs_out)));
+                    if let (Some(days), Resumption::Resumed) = (member.remaining.take(), resumption) {
+                        effect = soonest([effect, on.checked_add(days.days()).ok()]);
+                    }
+                    member.leaves = soonest([member.leaves, effect]);
+                }
+                (ActKind::NoticeWithdrawn | ActKind::NoticeSuspended, _) if !has_left => {
+                    let left = member.leaves.map(|effect| on.until(effect).unwrap().get_days().max(0));
+                    member.remaining = left.filter(|_| act.kind == ActKind::NoticeSuspended);
+                    member.leaves = None;
+                }
+                (ActKind::Ratification | ActKind::Accession, _) => {
+                    let joined = Some(act.until.map_or(*on, day).max(entry.unwrap_or(Day::MIN)));
+                    if has_left {
+                        *member = Member { joined, leaves: None, remaining: None };
+                    } else {
+                        member.joined = soonest([member.joined, joined]);
+                    }
+                }
+                _ => {}
             }
         }
     }
-    let is_out = |place: usize, on: Day| reached(outside(leaves[place], reading), on);
-    // A side leaves with the last of its parties. Fewer than two sides remain, or, in a treaty of one side, none.
-    let mut sides: Vec<&str> = treaty.parties.iter().map(|party| party.side).collect();
+    let has_left = |place: usize, on: Day| reached(outside(members[place].leaves, reading), on);
+    let is_out = |place: usize, on: Day| has_left(place, on) || !reached(members[place].joined, on);
+    // One withdrawal ends it for all, or a side leaves with the last of its parties and fewer than two sides remain or, in
+    // a treaty of one side, none.
+    let for_all = rule.is_some_and(|rule| rule.ends == WithdrawalEnds::ForAll);
+    let members_today = || everyone.iter().copied().filter(|place| reached(members[*place].joined, today));
+    let mut sides: Vec<&str> = members_today().map(|place| treaty.parties[place].side).collect();
     sides.sort_unstable();
     sides.dedup();
     let departure = |side: &&str| {
-        let mut members = everyone.iter().filter(|place| treaty.parties[**place].side == *side);
-        members.try_fold(Day::MIN, |last, place| leaves[*place].map(|leaves| leaves.max(last)))
+        let mut members_of = members_today().filter(|place| treaty.parties[*place].side == *side);
+        members_of.try_fold(Day::MIN, |last, place| members[place].leaves.map(|leaves| leaves.max(last)))
     };
     let mut departures: Vec<Day> = sides.iter().filter_map(departure).collect();
     departures.sort();
     let needed = sides.len().saturating_sub(1).max(1);
-    let withdrawal = departures.get(needed - 1).copied();
+    let withdrawal =
+        if for_all { soonest(members.iter().map(|member| member.leaves)) } else { departures.get(needed - 1).copied() };
+
+    // An agreement to end it, of all parties that are left.
+    let agreed = soonest(past.iter().filter(|(_, act)| act.kind == ActKind::TerminationAgreed).map(|(on, act)| {
+        let by = who(act.by);
+        let all = everyone.iter().all(|place| by.contains(place) || is_out(*place, *on));
+        all.then(|| act.until.map_or(*on, day))
+    }));
+
+    // A denunciation ends the first period whose last day for it has not passed.
+    let denounced = match (entry, treaty.term.duration.value) {
+        (Some(entry), Duration::Renewed { first, by, notice }) => {
+            let end = |number: i32| {
+                let first = plus(entry, first, treaty.term.month_end, missing)?;
+                plus(first, times(by, number), treaty.term.month_end, missing)
+            };
+            let denunciations = past.iter().filter(|(on, act)| act.kind == ActKind::Denunciation && entry <= *on);
+            soonest(denunciations.map(|(on, _)| {
+                let in_time = |number: &i32| {
+                    let deadline = plus(end(*number).unwrap(), times(notice, -1), treaty.term.month_end, missing);
+                    *on <= deadline.unwrap()
+                };
+                (0..100).find(in_time).and_then(end)
+            }))
+        }
+        _ => None,
+    };
 
     // The end of the term and its extensions.
     let mut expiry = match (entry, treaty.term.duration.value) {
@@ -130,9 +220,12 @@ pub(crate) fn answer(
         (Some(_), Duration::Until(until)) => Some(day(until)),
         _ => None,
     };
-    let first_out = |expiry| soonest([outside(expiry, reading), outside(withdrawal, reading), superseded]);
+    let first_out = |expiry| {
+        let by_term = [expiry, denounced, withdrawal].map(|end| outside(end, reading));
+        soonest(by_term.into_iter().chain([superseded, agreed]))
+    };
     let rule = treaty.term.extension.map(|rule| rule.value);
-    let mut times = 0_u32;
+    let mut times_extended = 0_u32;
     let mut consent: Vec<usize> = Vec::new();
     let mut extension = Extension::None;
     for (on, act) in &past {
@@ -145,6 +238,20 @@ pub(crate) fn answer(
                 let all = everyone.iter().all(|place| consent.contains(place) || is_out(*place, *on));
                 extension = if all { Extension::Agreed } else { Extension::UnderConsideration };
             }
+            ActKind::IndefiniteExtension => {
+                let Some(rule) = rule else { continue };
+                let by = who(act.by);
+                let all =
+                    everyone.iter().all(|place| by.contains(place) || consent.contains(place) || is_out(*place, *on));
+                let still_runs = !reached(first_out(if rule.late { None } else { expiry }), *on);
+                let not_used_up = rule.times.is_none_or(|most| times_extended < u32::from(most));
+                if all && rule.longest.is_none() && still_runs && not_used_up {
+                    expiry = None;
+                    times_extended += 1;
+                    consent.clear();
+                    extension = Extension::InForce;
+                }
+            }
             ActKind::ExtensionInForce => {
                 let (Some(rule), Some(end), Some(until)) = (rule, expiry, act.until.map(day)) else { continue };
                 let by = who(act.by);
@@ -152,11 +259,11 @@ pub(crate) fn answer(
                     everyone.iter().all(|place| by.contains(place) || consent.contains(place) || is_out(*place, *on));
                 let farthest = rule.longest.map(|longest| plus(end, longest, treaty.term.month_end, missing));
                 let short_enough = farthest.is_none_or(|farthest| farthest.is_none_or(|farthest| until <= farthest));
-                let still_runs = !reached(first_out(expiry), *on);
-                let not_used_up = rule.times.is_none_or(|most| times < u32::from(most));
+                let still_runs = !reached(first_out(if rule.late { None } else { expiry }), *on);
+                let not_used_up = rule.times.is_none_or(|most| times_extended < u32::from(most));
                 if all && short_enough && until > end && still_runs && not_used_up {
                     expiry = Some(until);
-                    times += 1;
+                    times_extended += 1;
                     consent.clear();
                     extension = Extension::InForce;
                 }
@@ -192,15 +299,23 @@ pub(crate) fn answer(
         Status::InForce
     } else if out == superseded {
         Status::Superseded
+    } else if out == agreed {
+        Status::Terminated
     } else if out == outside(withdrawal, reading) {
         Status::Withdrawn
+    } else if !reached(first_out(None), today)
+        && rule.is_some_and(|rule| rule.late && rule.times.is_none_or(|most| times_extended < u32::from(most)))
+    {
+        // Whether it goes on is open until the parties decide.
+        Status::Undecided
     } else {
         Status::Expired
     };
-    let open = !reached(out, today) && rule.is_some_and(|rule| rule.times.is_none_or(|most| times < u32::from(most)));
+    let open =
+        !reached(out, today) && rule.is_some_and(|rule| rule.times.is_none_or(|most| times_extended < u32::from(most)));
     Answer {
         status,
-        ends: soonest([expiry, withdrawal, superseded]),
+        ends: soonest([expiry, denounced, withdrawal, superseded, agreed]),
         first_out: out,
         extendable_until: match (open, rule.and_then(|rule| rule.longest), expiry) {
             (true, Some(longest), Some(expiry)) => plus(expiry, longest, treaty.term.month_end, missing),
@@ -208,7 +323,26 @@ pub(crate) fn answer(
         },
         extension,
         suspended,
-        withdrawn: everyone.iter().copied().filter(|place| is_out(*place, today)).collect(),
+        withdrawn: everyone.iter().copied().filter(|place| has_left(*place, today)).collect(),
+        parties: members
+            .iter()
+            .enumerate()
+            .map(|(place, member)| {
+                if !reached(member.joined, today) {
+                    PartyStanding::NotJoined
+                } else if has_left(place, today) {
+                    PartyStanding::Left
+                } else {
+                    match status {
+                        Status::Undecided => PartyStanding::Undecided,
+                        Status::Provisional => PartyStanding::Provisional,
+                        Status::InForce if member.leaves.is_some() => PartyStanding::NoticeRunning,
+                        Status::InForce => PartyStanding::Bound,
+                        _ => PartyStanding::NotInForce,
+                    }
+                }
+            })
+            .collect(),
     }
 }
 

@@ -390,7 +390,7 @@ fn term<'a>(reader: &mut Reader<'a>, row: Value<'a>, marks: &mut Marks) -> Read<
 }
 
 fn extension<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, ExtensionRule>> {
-    let mut rule = Cited { value: ExtensionRule { longest: None, times: None }, citation: NO_CITATION };
+    let mut rule = Cited { value: ExtensionRule { longest: None, times: None, late: false }, citation: NO_CITATION };
     reader.object(row, &EXTENSION, &mut |reader, value| {
         match value.field {
             "longest" => rule.value.longest = Some(reader.span(value)?),

@@ -188,7 +188,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         // The text does not say what a month is. No date on record depends on it.
         month_end: MonthEnd::Clamp,
         extension: Some(cited(
-            ExtensionRule { longest: Some(Span::Years(5)), times: Some(1) },
+            ExtensionRule { longest: Some(Span::Years(5)), times: Some(1), late: false },
             // The length was read on a page of the US State Department. That only one extension is allowed comes from a
             // statement of Russia's ministry.
             secondary("XIV(2)", "state.gov, page of 20 Oct 2011 (length); unn.ua, 4 Feb 2026 (once)"),

@@ -46,7 +46,7 @@ pub const SORT: Treaty<'static> = Treaty {
     term: Term {
         duration: cited(Duration::Until(date!(2012, 12, 31)), secondary("IV(2)", "un.org")),
         month_end: MonthEnd::Clamp,
-        extension: Some(cited(ExtensionRule { longest: None, times: None }, unverified("IV(2)"))),
+        extension: Some(cited(ExtensionRule { longest: None, times: None, late: false }, unverified("IV(2)"))),
         // The source adds a ground of supreme interests, which the text as remembered does not ask for.
         withdrawal: Some(cited(
             WithdrawalRule::after(Span::Months(3)),

@@ -169,7 +169,7 @@ pub const START_1: Treaty<'static> = Treaty {
         duration: cited(Duration::For(Span::Years(15)), text("XVII(2)", STATE_2008)),
         month_end: MonthEnd::Clamp,
         extension: Some(cited(
-            ExtensionRule { longest: Some(Span::Years(5)), times: None },
+            ExtensionRule { longest: Some(Span::Years(5)), times: None, late: false },
             text("XVII(2)", FACT_SHEET),
         )),
         withdrawal: Some(cited(

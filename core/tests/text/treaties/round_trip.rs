@@ -126,7 +126,10 @@ fn every_variant_is_read_back_as_written() {
             term: Term {
                 duration: Cited { value: duration, citation: cite },
                 month_end: MonthEnd::Reject,
-                extension: Some(Cited { value: ExtensionRule { longest: None, times: Some(u8::MAX) }, citation: cite }),
+                extension: Some(Cited {
+                    value: ExtensionRule { longest: None, times: Some(u8::MAX), late: false },
+                    citation: cite,
+                }),
                 withdrawal: Some(Cited {
                     value: WithdrawalRule {
                         notice: Span::Days(i32::MIN),
