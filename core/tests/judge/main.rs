@@ -5,6 +5,7 @@ mod ceiling;
 mod census;
 mod decimal;
 mod facts;
+mod groups;
 mod limits;
 mod parties;
 mod standing;

@@ -4,10 +4,11 @@ use crate::{keep, opaque, printed};
 use proverka::calendar::{Date, Interval, Span};
 use proverka::count::{Census, CountRange};
 use proverka::judge::{
-    EndRange, Extension, LastDay, Limits, Question, Status, WhatIfError, against_ceiling, group_total, measure, side_total,
+    EndRange, Extension, LastDay, Limits, Question, Status, WhatIfError, against_ceiling, group_total, measure,
+    side_total,
 };
-use proverka::treaty::StatePartySet;
 use proverka::treaty::catalog::{ALL, NEW_START};
+use proverka::treaty::{Group, StatePartySet};
 use proverka::verdict::Truth;
 
 pub(crate) fn everything() {
@@ -63,6 +64,7 @@ fn limits(question: &Question<'_>) {
         keep(Limits::binds_from(&limits, ceiling));
         keep(Limits::binds_until(&limits, ceiling));
         keep(Limits::in_force(&limits));
+        keep(Limits::counts_member(&limits, opaque(1)));
     }
     Limits::judge(limits, |_| opaque(true), |_, _| opaque(Some(CountRange::exactly(u32::MAX)))).for_each(keep);
 }
