@@ -215,6 +215,12 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Reads `true` or `false`.
+    pub(super) fn flag(&self, value: Value<'a>) -> Result<bool, TextError<'a>> {
+        let Token::Bool(flag) = value.placed.token else { return Err(value.wrong_form(Want::Flag)) };
+        Ok(flag)
+    }
+
     pub(super) fn date(&mut self, value: Value<'a>) -> Result<Date, TextError<'a>> {
         self.noted(value, Notation::Date, |text| Ok(Date::parse(text.as_bytes())?))
     }

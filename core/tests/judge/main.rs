@@ -5,7 +5,12 @@ mod ceiling;
 mod census;
 mod decimal;
 mod facts;
+<<<<<<< HEAD
 mod groups;
+=======
+#[cfg(feature = "many-parties")]
+mod further;
+>>>>>>> main
 mod limits;
 mod parties;
 mod standing;

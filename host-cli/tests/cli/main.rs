@@ -8,6 +8,7 @@ mod files;
 mod groups;
 mod hostile;
 mod journal;
+mod new_treaty;
 mod proverka;
 mod readme;
 mod status;

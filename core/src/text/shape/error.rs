@@ -201,6 +201,8 @@ pub enum Want {
         /// The largest number.
         most: u32,
     },
+    /// `true` or `false`.
+    Flag,
     /// An array of values.
     Array,
     /// An object with members.
@@ -214,6 +216,7 @@ impl Display for Want {
         match self {
             Self::Text => f.write_str("a text"),
             Self::Number { most } => write!(f, "a whole number 0..={most}"),
+            Self::Flag => f.write_str("true or false"),
             Self::NumberOrWarheads { most } => write!(f, "a whole number 0..={most}, \"warheads\" or \"attributed\""),
             Self::Array => f.write_str("an array"),
             Self::Object => f.write_str("an object"),
@@ -432,7 +435,7 @@ impl Display for Wanted<'_> {
                 join(f, ActKind::ALL.into_iter().filter(|kind| kind.may_name_a_day()).map(ActKind::as_str))
             }
             Problem::UntilBefore { .. } => f.write_str("a later day"),
-            Problem::ByMissing(_) => f.write_str("the party that gave it in `by`"),
+            Problem::ByMissing(_) => f.write_str("the party whose act it was in `by`"),
             Problem::NameMissing => f.write_str("the name of the day in `name`"),
             Problem::NameOn(_) => write!(f, "`name` only on {}", ActKind::NamedDay.as_str()),
             Problem::UnknownDay { days: [], .. } => f.write_str("a treaty that declares this day in `days`"),

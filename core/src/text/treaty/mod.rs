@@ -88,7 +88,7 @@
 //! | signed, entry_into_force | `date` | `2011-02-05` |
 //! | term | `lasts` | object with `value`: `"10y"`, `"until 2012-12-31"`, `"unlimited"`, `"while start-1"` (is in force), `"1y renewed by 1y unless denounced 3m before"` |
 //! | | `month_end` | 31 January plus a month is: `clamp`, the end of February; or `reject`, an error |
-//! | | `extension` | optional object: `longest` (optional span), `times` (optional, 0 to 255) |
+//! | | `extension` | optional object: `longest` (optional span), `times` (optional, 0 to 255), `late` (optional: `true` where the parties may decide after the end) |
 //! | | `withdrawal` | optional object: `notice`, the span from notice to end; `not_before`, the earliest day of such an end; `ends`, for whom: `party` (meant if it is left out) or `all` |
 //! | | `suspension` | optional object: only its citation |
 //! | all but party, group and quantity | `clause` | where it is said, without the word Article: `II(1)(a)` |

@@ -107,7 +107,14 @@ static LASTS: Shape =
 
 static EXTENSION: Shape = Shape::new(
     "an extension",
-    &[optional("longest"), optional("times"), required("clause"), optional("provenance"), optional("source")],
+    &[
+        optional("longest"),
+        optional("times"),
+        optional("late"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
 );
 
 static WITHDRAWAL: Shape = Shape::new(
@@ -530,6 +537,7 @@ fn extension<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, 
     reader.object(row, &EXTENSION, &mut |reader, value| {
         match value.field {
             "longest" => rule.value.longest = Some(reader.span(value)?),
+            "late" => rule.value.late = reader.flag(value)?,
             "times" => rule.value.times = Some(number(value, u32::from(u8::MAX))?),
             _ => cite(reader, value, &mut rule.citation)?,
         }

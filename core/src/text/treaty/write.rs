@@ -275,10 +275,10 @@ impl Fields for ExtensionRule {
         if let Some(longest) = self.longest {
             row.serialize_entry("longest", &Printed(longest))?;
         }
-        match self.times {
-            Some(times) => row.serialize_entry("times", &times),
-            None => Ok(()),
+        if let Some(times) = self.times {
+            row.serialize_entry("times", &times)?;
         }
+        if self.late { row.serialize_entry("late", &true) } else { Ok(()) }
     }
 }
 

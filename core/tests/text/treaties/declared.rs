@@ -142,6 +142,7 @@ pub(crate) struct Lasts {
 pub(crate) struct Extension {
     pub longest: Option<String>,
     pub times: Option<u8>,
+    pub late: Option<bool>,
     pub clause: String,
     pub provenance: Option<Provenance>,
     pub source: Option<String>,

@@ -221,6 +221,7 @@ fn same_term(ours: &Treaty<'_>, theirs: &declared::Term) {
     assert_eq!(ours.extension.is_some(), theirs.extension.is_some());
     if let (Some(ours), Some(theirs)) = (ours.extension, &theirs.extension) {
         assert_eq!(ours.value.times, theirs.times);
+        assert_eq!(ours.value.late, theirs.late.unwrap_or(false));
         assert_eq!(ours.value.longest.is_some(), theirs.longest.is_some());
         assert!(ours.value.longest.zip(theirs.longest.as_deref()).is_none_or(|(ours, theirs)| same_span(ours, theirs)));
         same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);

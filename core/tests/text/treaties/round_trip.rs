@@ -140,7 +140,7 @@ fn every_variant_is_read_back_as_written() {
                 duration: Cited { value: duration, citation: cite },
                 month_end: MonthEnd::Reject,
                 extension: Some(Cited {
-                    value: ExtensionRule { longest: None, times: Some(u8::MAX), late: false },
+                    value: ExtensionRule { longest: None, times: Some(u8::MAX), late: true },
                     citation: cite,
                 }),
                 withdrawal: Some(Cited {
