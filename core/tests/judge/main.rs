@@ -5,12 +5,9 @@ mod ceiling;
 mod census;
 mod decimal;
 mod facts;
-<<<<<<< HEAD
-mod groups;
-=======
 #[cfg(feature = "many-parties")]
 mod further;
->>>>>>> main
+mod groups;
 mod limits;
 mod parties;
 mod standing;

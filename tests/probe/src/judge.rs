@@ -22,7 +22,7 @@ pub(crate) fn everything() {
     standing(&question);
     limits(&question);
 
-    keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY)));
+    keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY), opaque(&Census::EMPTY)));
     let group = Group { id: "both", name: "both", members: NEW_START.everyone() };
     keep(group_total(
         opaque(&NEW_START),
