@@ -10,6 +10,7 @@ mod hostile;
 mod journal;
 mod new_treaty;
 mod proverka;
+mod questions;
 mod readme;
 mod status;
 mod timeline;
