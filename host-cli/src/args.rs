@@ -267,6 +267,8 @@ pub enum Treaty {
         #[arg(value_name = "ID|FILE")]
         treaty: String,
     },
+    /// Write a treaty with made-up numbers as JSON, to be edited, checked with `treaty lint` and read with `--treaty`.
+    New(New),
     /// Hold a table of treaties that somebody made against the built-in ones, and show each difference with its source.
     Check(Check),
     /// Check a treaty's JSON file.
@@ -277,6 +279,23 @@ pub enum Treaty {
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
+}
+
+/// The arguments of `proverka treaty new`.
+#[derive(Debug, Group)]
+pub struct New {
+    /// The identifier of the treaty, its name in commands.
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// The name of the treaty for readers.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// The codes of the parties, such as US,RU.
+    #[arg(long, value_name = "CODE,CODE", value_delimiter = ',')]
+    pub parties: Vec<String>,
+    /// Write no treaty, but a table that says what each key of the file means.
+    #[arg(long, conflicts_with_all = ["id", "name", "parties"])]
+    pub explain: bool,
 }
 
 /// The arguments of `proverka treaty check`.

@@ -15,6 +15,7 @@ use crate::files::input::FileKind;
 use crate::{input, report};
 
 mod check;
+mod new;
 
 /// The largest treaty that can be exported. Unit: bytes.
 const LARGEST_EXPORT: usize = 1024 * 1024;
@@ -26,7 +27,7 @@ const LARGEST_ACT: usize = 64 * 1024;
 ///
 /// # Errors
 ///
-/// [`Failure`] if a treaty cannot be read.
+/// [`Failure`] if a treaty cannot be read or made.
 pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match args {
         Treaty::List { format } => report::treaty::list(*format, out)?,
@@ -50,6 +51,7 @@ pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
             }
             out.flush().map_err(Failure::from)
         })?,
+        Treaty::New(args) => new::run(args, out)?,
         Treaty::Lint { file, format } => return lint(file, *format, out),
         Treaty::Check(args) => return check::run(args, out),
     }

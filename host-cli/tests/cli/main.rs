@@ -7,6 +7,7 @@ mod decimals;
 mod files;
 mod hostile;
 mod journal;
+mod new_treaty;
 mod proverka;
 mod readme;
 mod status;

@@ -435,7 +435,7 @@ impl Display for Wanted<'_> {
                 join(f, ActKind::ALL.into_iter().filter(|kind| kind.may_name_a_day()).map(ActKind::as_str))
             }
             Problem::UntilBefore { .. } => f.write_str("a later day"),
-            Problem::ByMissing(_) => f.write_str("the party that gave it in `by`"),
+            Problem::ByMissing(_) => f.write_str("the party whose act it was in `by`"),
             Problem::NameMissing => f.write_str("the name of the day in `name`"),
             Problem::NameOn(_) => write!(f, "`name` only on {}", ActKind::NamedDay.as_str()),
             Problem::UnknownDay { days: [], .. } => f.write_str("a treaty that declares this day in `days`"),
