@@ -223,14 +223,19 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> R
 
 /// The built-in totals, with the claims that dispute them.
 fn built_in(treaty: &Treaty<'_>) -> Result<Totals, Failure> {
-    if treaty.id != "new-start" {
-        return Err(Failure::usage(
-            format!("no numbers for {} are built in", treaty.id),
-            "expected an INPUT file; numbers for new-start are built in",
-        ));
-    }
-    let text = |name: &str, text: &str| Text { name: name.to_owned(), text: text.to_owned() };
-    Totals::read(&[text(data::TOTALS_NAME, data::TOTALS), text(data::CLAIMS_NAME, data::CLAIMS)], treaty)
+    let tables: &[(&str, &str)] = match treaty.id {
+        "new-start" => &[(data::TOTALS_NAME, data::TOTALS), (data::CLAIMS_NAME, data::CLAIMS)],
+        "start-1" => &[(data::START_1_NAME, data::START_1)],
+        _ => {
+            return Err(Failure::usage(
+                format!("no numbers for {} are built in", treaty.id),
+                "expected an INPUT file; numbers for new-start and start-1 are built in",
+            ));
+        }
+    };
+    let tables: Vec<Text> =
+        tables.iter().map(|(name, text)| Text { name: (*name).to_owned(), text: (*text).to_owned() }).collect();
+    Totals::read(&tables, treaty)
 }
 
 /// Reads up to the first line break, or as much as a header can reasonably have.

@@ -2,6 +2,7 @@
 //! totals, items, and tables of treaties.
 
 pub mod acts;
+mod by_type;
 pub mod dataset;
 pub mod declared;
 pub mod file;
