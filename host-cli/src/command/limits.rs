@@ -14,7 +14,7 @@ use crate::args::Limits as Args;
 use crate::command::chart;
 use crate::failure::Failure;
 use crate::files::output;
-use crate::input::{self, Declared};
+use crate::input::{self, Account, Declared};
 use crate::report::limits::{Claim, Report, Row};
 use crate::report::{Day, Report as _};
 
@@ -100,13 +100,25 @@ fn not_judged(treaty: &Treaty<'_>, declared: &Declared) -> Vec<String> {
 
 fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: Date, found: &LimitFinding<'_>) -> Row {
     let mut row = Row::new(Day(day), found.side, &found.finding);
-    let claims = declared.claims_of_side(day, treaty, found.side, found.finding.rule).into_iter();
-    let claims: Vec<Claim> = claims.map(|(by, number)| Claim { by, number }).collect();
+    let accounts = declared.accounts_of_side(day, treaty, found.side, found.finding.rule);
+    for account in &accounts {
+        let source = account.source.as_str();
+        if !row.sources.iter().any(|known| known == source) {
+            row.sources.push(source.to_owned());
+        }
+    }
+    let claims: Vec<Claim> = accounts.into_iter().filter_map(claim).collect();
     row.why = why(treaty, limits, declared, day, found, &claims);
     if found.finding.measured.is_some_and(|range| range.exact().is_none()) {
         row.claims = claims;
     }
     row
+}
+
+/// What somebody says about a number; `None` if items leave it open, because then nobody says one number.
+fn claim(account: Account) -> Option<Claim> {
+    let source = account.source.as_str().to_owned();
+    Some(Claim { by: account.by?, number: account.number.exact()?, source })
 }
 
 /// Explains why a finding is undecided or does not bind, and what would decide it.

@@ -9,7 +9,7 @@ use proverka::judge::{measure, side_total};
 use proverka::treaty::{CountingRule, Scope, Treaty, Weight};
 
 use super::file::{self, Text};
-use super::totals::{self, Totals};
+use super::totals::{self, Claimed, Source, Totals};
 use crate::data;
 use crate::failure::{Failure, Fault};
 use crate::files::input;
@@ -28,6 +28,8 @@ pub enum Declared {
 /// What the items of one day count towards each quantity.
 #[derive(Debug)]
 pub struct Counted {
+    /// The file that has them.
+    file: String,
     /// The day for which they are declared.
     date: Date,
     /// For each quantity that items count towards, the number of each party by its index; `None` if the party declared
@@ -69,18 +71,14 @@ impl Declared {
         }
     }
 
-    /// The accounts of a quantity of a side on `date`, by its parties and by the side itself: who gives each, and its
-    /// number.
+    /// The accounts of a quantity of a side on `date`, by its parties and by the side itself.
     #[must_use]
-    pub fn claims_of_side(&self, date: Date, treaty: &Treaty<'_>, side: &str, quantity: &str) -> Vec<(String, u32)> {
-        let parties = treaty.parties.iter().filter(|party| party.side == side).map(|party| party.code);
-        let own = treaty.party(side).is_none().then_some(side);
-        let places = parties.chain(own).filter_map(|code| Some((code, totals::place(treaty, code)?)));
-        let claims = places.flat_map(|(code, place)| {
-            let claims = self.claims(date, place, quantity).into_iter();
-            claims.map(move |(by, number)| (by.unwrap_or(code).to_owned(), number))
+    pub fn accounts_of_side(&self, date: Date, treaty: &Treaty<'_>, side: &str, quantity: &str) -> Vec<Account> {
+        let accounts = members(treaty, side).flat_map(|(code, place)| {
+            let accounts = self.accounts(date, place, quantity).into_iter();
+            accounts.map(move |account| Account { by: account.by.or(Some(code.to_owned())), ..account })
         });
-        claims.collect()
+        accounts.collect()
     }
 
     /// What is known about a quantity of the party or side at `place` on `date`.
@@ -95,16 +93,42 @@ impl Declared {
         }
     }
 
-    /// The accounts of a quantity of the party or side at `place` on `date`: who gives each, and its number.
-    #[must_use]
-    pub fn claims(&self, date: Date, place: usize, quantity: &str) -> Vec<(Option<&str>, u32)> {
+    /// The accounts of a quantity of the party or side at `place` on `date`. Items are one account, that of the party.
+    fn accounts(&self, date: Date, place: usize, quantity: &str) -> Vec<Account> {
         match self {
             Self::Totals(totals) => {
-                totals.claims(date, place, quantity).map(|claim| (claim.by, claim.number)).collect()
+                let account = |claim: Claimed<'_>| Account {
+                    by: claim.by.map(str::to_owned),
+                    number: CountRange::exactly(claim.number),
+                    source: claim.source.clone(),
+                };
+                totals.claims(date, place, quantity).map(account).collect()
             }
-            Self::Items(_) => Vec::new(),
+            Self::Items(counted) => {
+                let number = self.known(date, place, quantity);
+                let source = Source::Place(counted.file.clone());
+                number.map(|number| Account { by: None, number, source }).into_iter().collect()
+            }
         }
     }
+}
+
+/// One account of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Who gives the account; `None` for the party's own declaration.
+    pub by: Option<String>,
+    /// The number, which is a range if items leave it open.
+    pub number: CountRange,
+    /// Where the number is from.
+    pub source: Source,
+}
+
+/// The parties of a side, and the side itself if it is no party: the code or name, and the place in totals.
+fn members<'a>(treaty: &'a Treaty<'a>, side: &'a str) -> impl Iterator<Item = (&'a str, usize)> {
+    let parties = treaty.parties.iter().filter(move |party| party.side == side).map(|party| party.code);
+    let own = treaty.party(side).is_none().then_some(side);
+    parties.chain(own).filter_map(|code| Some((code, totals::place(treaty, code)?)))
 }
 
 /// Reads a declaration from `path`. Its beginning tells whether it holds totals or items. Without a path, the built-in
@@ -138,7 +162,7 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> R
     } else {
         ItemSource::reader(&name, Box::new(io::Cursor::new(head).chain(source)))
     };
-    items(source, treaty, date).map(Declared::Items)
+    items(source, treaty, date, input::base(&name)).map(Declared::Items)
 }
 
 /// The built-in totals, with the claims that dispute them.
@@ -181,7 +205,7 @@ fn is_totals(head: &[u8]) -> bool {
     !header.trim_start().starts_with(['{', '[']) && named("date") && !named("id")
 }
 
-fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date) -> Result<Counted, Failure> {
+fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> Result<Counted, Failure> {
     let parties: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
     let options = Options { group: group_by(treaty), ..Options::default() };
     let mut bar = Bar::new(io::stderr().is_terminal());
@@ -208,7 +232,7 @@ fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date) -> Result<Counted,
         }
         numbers.push((quantity.id.to_owned(), row));
     }
-    Ok(Counted { date, numbers })
+    Ok(Counted { file, date, numbers })
 }
 
 /// What to count by type and site: the items of every rule whose quantity has such a limit.

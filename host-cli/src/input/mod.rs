@@ -8,4 +8,4 @@ pub mod file;
 pub mod totals;
 pub mod treaty;
 
-pub use declared::{Declared, declared};
+pub use declared::{Account, Declared, declared};

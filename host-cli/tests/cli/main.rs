@@ -9,6 +9,7 @@ mod journal;
 mod new_treaty;
 mod proverka;
 mod readme;
+mod sources;
 mod status;
 mod timeline;
 mod treaty_record;
