@@ -5,9 +5,11 @@
 //! rules, not by the census.
 
 mod census;
+mod decimal;
 mod item;
 mod range;
 
 pub use census::{Census, Overflow};
+pub use decimal::{Decimal, DecimalError};
 pub use item::{Item, Kind, KindSet, State, StateSet};
 pub use range::CountRange;

@@ -1,7 +1,8 @@
 //! Computes quantities from items, by the treaty's own counting rules.
 
 use crate::count::{Census, CountRange, Kind, Overflow, State};
-use crate::treaty::{StateParty, Treaty, Weight};
+use crate::treaty::{Group, StateParty, Treaty, Weight};
+use crate::verdict::Truth;
 
 /// The number that `census` gives for `quantity`. It is `None` if the treaty has no counting rule for the quantity, so
 /// that only a declared total can give it.
@@ -47,12 +48,37 @@ pub fn side_total(
     side: &str,
     mut party: impl FnMut(&StateParty<'_>) -> Option<CountRange>,
 ) -> Option<CountRange> {
+    total(treaty.parties.iter().filter(|party| party.side == side).map(|one| (Truth::True, party(one))))
+}
+
+/// The total of a group: the sum over its members. `counts` says of the party at a place of the treaty's list whether
+/// its number is part of the total; that of a member that has left the treaty is not. If that is unknown, the total
+/// covers both.
+///
+/// It is `None` if no member gave data. If only some did, the sum of what they gave is the lower bound, and there is no
+/// upper bound.
+pub fn group_total(
+    treaty: &Treaty<'_>,
+    group: &Group<'_>,
+    counts: impl Fn(usize) -> Truth,
+    mut party: impl FnMut(&StateParty<'_>) -> Option<CountRange>,
+) -> Option<CountRange> {
+    let members = group.members.places().filter_map(|place| Some((place, treaty.parties.get(place)?)));
+    total(members.map(|(place, one)| (counts(place), party(one))))
+}
+
+/// The sum of the numbers that count; `None` if there is none at all.
+fn total(numbers: impl Iterator<Item = (Truth, Option<CountRange>)>) -> Option<CountRange> {
     let mut total = CountRange::exactly(0);
     let mut seen = false;
-    for one in treaty.parties.iter().filter(|party| party.side == side) {
-        let given = party(one);
+    for (counts, given) in numbers {
+        let number = given.unwrap_or(CountRange::UNKNOWN);
+        total = match counts {
+            Truth::True => total.sum(number),
+            Truth::Unknown => total.sum(number.hull(CountRange::exactly(0))),
+            Truth::False => continue,
+        };
         seen |= given.is_some();
-        total = total.sum(given.unwrap_or(CountRange::UNKNOWN));
     }
     seen.then_some(total)
 }

@@ -1,18 +1,19 @@
 //! Judges declared numbers against the ceilings.
 
+use super::binding::PartyStanding;
 use super::ceiling::{against_ceiling, is_within};
 use super::question::Question;
 use crate::calendar::{Date, Interval};
 use crate::count::CountRange;
-use crate::treaty::{Ceiling, Quantity, StatePartySet};
+use crate::treaty::{Ceiling, Quantity, StatePartySet, Treaty, Whom};
 use crate::verdict::{Finding, Truth};
 
-/// The judgement of one side's number against one ceiling.
+/// The judgement of one side's or group's number against one ceiling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct LimitFinding<'a> {
-    /// The side judged: a party's code, or the common name of parties that keep a ceiling together.
+    /// The side judged: a party's code, or the common name of parties that keep a ceiling together; or the group judged.
     pub side: &'a str,
     /// The finding. Its `measured` is `None` if there are no data.
     pub finding: Finding<'a, CountRange>,
@@ -33,9 +34,10 @@ impl<'a> Question<'a> {
 }
 
 impl<'a> Limits<'a> {
-    /// Judges every side against every ceiling that is relevant on the days asked about.
+    /// Judges every side, and then every group, against every ceiling that is relevant on the days asked about. A ceiling
+    /// binds a group while the treaty binds any of its members.
     ///
-    /// `measured` gives a side's number for a quantity, or `None` if there are no data. A quantity for which `asked` is
+    /// `measured` gives the number of a side or group for a quantity, or `None` if there are no data. A quantity for which `asked` is
     /// false is left out. Use this for quantities without numbers, such as sub-limits that a table of totals does not
     /// have.
     pub fn judge(
@@ -44,12 +46,16 @@ impl<'a> Limits<'a> {
         measured: impl Fn(&'a str, &Quantity<'a>) -> Option<CountRange>,
     ) -> impl Iterator<Item = LimitFinding<'a>> {
         let treaty = self.question.treaty;
-        treaty
-            .sides()
-            .flat_map(move |side| {
-                let bound = self.binds_side(side);
+        let groups = treaty.groups.iter().map(|group| (group.id, Whom::Group(group.id), group.members));
+        let sides = treaty.sides().map(move |side| (side, Whom::Side(side), members(treaty, side)));
+        sides
+            .chain(groups)
+            .flat_map(move |(side, who, members)| {
+                let mut rows = Rows { limits: self, who, next: 0 }.peekable();
+                // Whom the treaty binds is expensive to find out where it has many parties.
+                let bound = if rows.peek().is_some() { self.question.binds_any(members) } else { Truth::False };
                 // Nothing is collected: the closures are called while the iterator advances.
-                Rows { limits: self, side, next: 0 }.map(move |ceiling| (side, bound, ceiling))
+                rows.map(move |ceiling| (side, bound, ceiling))
             })
             .filter_map(move |(side, bound, ceiling)| {
                 let quantity = treaty.quantity(ceiling.quantity).filter(|quantity| asked(quantity))?;
@@ -64,11 +70,17 @@ impl<'a> Limits<'a> {
         found(ceiling, self.binds(ceiling), measured)
     }
 
-    /// Whether the treaty binds any party of `side` on the days asked about.
-    fn binds_side(&self, side: &str) -> Truth {
-        let parties = self.question.treaty.parties.iter().enumerate().filter(|(_, party)| party.side == side);
-        let members = parties.fold(StatePartySet::NONE, |set, (place, _)| set.with(StatePartySet::one(place)));
-        self.question.binds_any(members)
+    /// Whether the numbers of the party at this place of the treaty's list are part of its group's total: it has joined
+    /// the treaty and has not left it.
+    pub fn counts_member(&self, place: usize) -> Truth {
+        match self.question.party_standing(place) {
+            PartyStanding::NotJoined | PartyStanding::Left => Truth::False,
+            PartyStanding::Undecided => Truth::Unknown,
+            PartyStanding::Provisional
+            | PartyStanding::Bound
+            | PartyStanding::NoticeRunning
+            | PartyStanding::NotInForce => Truth::True,
+        }
     }
 
     /// Whether the treaty is in force on the days asked about.
@@ -125,15 +137,15 @@ impl<'a> Limits<'a> {
         ceiling.until.map_or(Truth::False, |until| self.question.day_of(until).within(self.question.at))
     }
 
-    /// Whether a report should have a row on `ceiling` for `side`. It should if the ceiling may run. If no ceiling on
+    /// Whether a report should have a row on `ceiling` for `who`, a side or a group. It should if the ceiling may run. If no ceiling on
     /// the quantity may run, only the next one to come gets a row, or else the last one that ran; the others would only
     /// repeat it.
-    fn has_a_say(&self, side: &str, ceiling: &Ceiling<'_>) -> bool {
+    fn has_a_say(&self, who: Whom<'_>, ceiling: &Ceiling<'_>) -> bool {
         let starts = |ceiling: &Ceiling<'_>| self.question.day_of(ceiling.from).earliest();
         let mut steps = self.question.treaty.ceilings.iter().filter(|other| {
-            other.quantity == ceiling.quantity && other.whom.binds(side) && !core::ptr::eq(*other, ceiling)
+            other.quantity == ceiling.quantity && other.whom.covers(who) && !core::ptr::eq(*other, ceiling)
         });
-        if !ceiling.whom.binds(side) {
+        if !ceiling.whom.covers(who) {
             false
         } else if self.runs(ceiling) != Truth::False {
             true
@@ -170,10 +182,16 @@ fn before(one: Option<Date>, other: Option<Date>) -> bool {
     one.is_some_and(|one| other.is_none_or(|other| one < other))
 }
 
-/// An iterator over the ceilings that get a row for one side, in the treaty's order.
+/// The parties of a side.
+fn members(treaty: &Treaty<'_>, side: &str) -> StatePartySet {
+    let parties = treaty.parties.iter().enumerate().filter(|(_, party)| party.side == side);
+    parties.fold(StatePartySet::NONE, |set, (place, _)| set.with(StatePartySet::one(place)))
+}
+
+/// An iterator over the ceilings that get a row for one side or group, in the treaty's order.
 struct Rows<'a> {
     limits: Limits<'a>,
-    side: &'a str,
+    who: Whom<'a>,
     next: usize,
 }
 
@@ -183,7 +201,7 @@ impl<'a> Iterator for Rows<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         while let Some(ceiling) = self.limits.question.treaty.ceilings.get(self.next) {
             self.next = self.next.saturating_add(1);
-            if self.limits.has_a_say(self.side, ceiling) {
+            if self.limits.has_a_say(self.who, ceiling) {
                 return Some(ceiling);
             }
         }

@@ -69,6 +69,38 @@ impl<'b> Output<'b> {
     }
 }
 
+impl Output<'_> {
+    /// Writes an object without its closing brace, so that [`Output::more`] can go on.
+    pub(super) fn open(&mut self, object: &impl Serialize) -> Result<(), WriteError> {
+        self.json(object)?;
+        self.length = self.length.saturating_sub(1);
+        Ok(())
+    }
+
+    /// Writes what `value` prints.
+    pub(super) fn printed(&mut self, value: impl Display) -> Result<(), WriteError> {
+        // The only possible error is a full buffer.
+        fmt::write(self, format_args!("{value}")).map_err(|_| WriteError::Full)
+    }
+
+    /// Goes on with an open object by the members of `object`, and closes it.
+    pub(super) fn more(&mut self, object: &impl Serialize) -> Result<(), WriteError> {
+        let start = self.length;
+        self.json(object)?;
+        // The comma takes the place of the opening brace.
+        if let Some(brace) = self.room.get_mut(start) {
+            *brace = b',';
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Write for Output<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.raw(text).map_err(|_| fmt::Error)
+    }
+}
+
 /// Serializes anything that has `Display` as a JSON string.
 pub(super) struct Printed<T>(pub(super) T);
 

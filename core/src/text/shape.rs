@@ -73,6 +73,8 @@ pub(super) struct Reader<'a> {
     scanner: Scanner<'a>,
     scratch: &'a mut [u8],
     length: usize,
+    /// The offset at which the scanner started.
+    start: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -82,7 +84,20 @@ impl<'a> Reader<'a> {
         if text.starts_with('\u{feff}') {
             return Err(TextError { offset: 0, problem: Problem::ByteOrderMark });
         }
-        Ok(Self { scanner: Scanner::new(text), scratch, length: text.len() })
+        Ok(Self { scanner: Scanner::new(text), scratch, length: text.len(), start: 0 })
+    }
+
+    /// Starts at the value at `offset`, which was read before. It cannot decode escapes.
+    pub(super) fn at(text: &'a [u8], offset: usize) -> Result<Self, TextError<'a>> {
+        let length = text.len();
+        let text = scan::utf8(text.get(offset..).unwrap_or_default())?;
+        Ok(Self { scanner: Scanner::new(text), scratch: &mut [], length, start: offset })
+    }
+
+    /// Reads the elements of the array at which the reader started.
+    pub(super) fn table(&mut self, each: Each<'_, 'a>) -> Result<(), TextError<'a>> {
+        self.token()?;
+        self.elements("", each)
     }
 
     /// Reads the only object of the text, with nothing after it. It returns the offset of the closing brace.
@@ -200,6 +215,12 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// Reads `true` or `false`.
+    pub(super) fn flag(&self, value: Value<'a>) -> Result<bool, TextError<'a>> {
+        let Token::Bool(flag) = value.placed.token else { return Err(value.wrong_form(Want::Flag)) };
+        Ok(flag)
+    }
+
     pub(super) fn date(&mut self, value: Value<'a>) -> Result<Date, TextError<'a>> {
         self.noted(value, Notation::Date, |text| Ok(Date::parse(text.as_bytes())?))
     }
@@ -210,7 +231,13 @@ impl<'a> Reader<'a> {
 
     fn token(&mut self) -> Result<Placed<'a>, TextError<'a>> {
         // `None` cannot happen, because the text does not end while an object is open. If it did, it would end here.
-        Ok(self.scanner.next_token()?.unwrap_or(Placed { offset: self.length, token: Token::Null }))
+        match self.scanner.next_token() {
+            Ok(placed) => {
+                let placed = placed.unwrap_or(Placed { offset: self.length, token: Token::Null });
+                Ok(Placed { offset: placed.offset.saturating_add(self.start), ..placed })
+            }
+            Err(error) => Err(ScanError { offset: error.offset.saturating_add(self.start), ..error }.into()),
+        }
     }
 }
 

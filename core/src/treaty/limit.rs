@@ -208,10 +208,25 @@ impl Whom<'_> {
     /// Whether `side` must keep the ceiling by itself.
     #[must_use]
     pub fn binds(self, side: &str) -> bool {
-        match self {
-            Self::EachSide => true,
-            Self::Side(one) => one == side,
-            Self::Group(_) => false,
+        self.covers(Whom::Side(side))
+    }
+
+    /// Whether `who`, which is one side or one group, must keep the ceiling.
+    ///
+    /// ```
+    /// use proverka::treaty::Whom;
+    ///
+    /// assert!(Whom::EachSide.covers(Whom::Side("US")));
+    /// // A group adds up its parties' numbers, so a ceiling for each side is none of its own.
+    /// assert!(!Whom::EachSide.covers(Whom::Group("nato")));
+    /// assert!(Whom::Group("nato").covers(Whom::Group("nato")));
+    /// ```
+    #[must_use]
+    pub fn covers(self, who: Whom<'_>) -> bool {
+        match (self, who) {
+            (Self::EachSide, Whom::Side(_)) => true,
+            (Self::Side(one), Whom::Side(other)) | (Self::Group(one), Whom::Group(other)) => one == other,
+            _ => false,
         }
     }
 }

@@ -83,6 +83,12 @@ impl<'a> Treaty<'a> {
         self.parties.iter().enumerate().find(|(_, party)| party.code == code)
     }
 
+    /// The group of this identifier; `None` if there is none.
+    #[must_use]
+    pub fn group(&self, id: &str) -> Option<&'a Group<'a>> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+
     /// The named day of this identifier; `None` if there is none.
     #[must_use]
     pub fn named_day(&self, id: &str) -> Option<&'a NamedDay<'a>> {

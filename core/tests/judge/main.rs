@@ -3,7 +3,10 @@
 mod cases;
 mod ceiling;
 mod census;
+mod decimal;
 mod facts;
+#[cfg(feature = "many-parties")]
+mod further;
 mod limits;
 mod parties;
 mod standing;

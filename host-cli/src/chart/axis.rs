@@ -1,6 +1,7 @@
 //! The two axes: time, shared by all panels, and the number, one for each panel.
 
 use proverka::calendar::Date;
+use proverka::count::Decimal;
 
 use super::{Chart, Panel};
 
@@ -12,9 +13,11 @@ pub(super) fn day(date: Date) -> String {
     format!("{} {month} {}", date.day(), date.year())
 }
 
-/// A number with its thousands separated, such as `1,550`.
-pub(super) fn number(value: u64) -> String {
-    let digits = value.to_string();
+/// A number with its thousands separated, such as `1,550` or `8,400.5`; `value` is in steps of the last of `decimals`
+/// decimals.
+pub(super) fn number(value: u64, decimals: u8) -> String {
+    let text = Decimal::new(i64::try_from(value).unwrap_or(i64::MAX), decimals).to_string();
+    let (digits, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
@@ -22,6 +25,7 @@ pub(super) fn number(value: u64) -> String {
         }
         grouped.push(digit);
     }
+    grouped.push_str(rest);
     grouped
 }
 
@@ -121,6 +125,7 @@ pub(super) struct Amount {
     pub(super) from: u64,
     pub(super) to: u64,
     step: u64,
+    decimals: u8,
     top: f64,
     bottom: f64,
 }
@@ -143,13 +148,18 @@ impl Amount {
         }
         let to = highest + air;
         let step = round_step(to - from, bottom - top);
-        Self { from: from / step * step, to: to.div_ceil(step) * step, step, top, bottom }
+        Self { from: from / step * step, to: to.div_ceil(step) * step, step, decimals: panel.decimals, top, bottom }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "at most 2^34, which a double holds exactly")]
     pub(super) fn y(&self, value: u64) -> f64 {
         let share = (value as f64 - self.from as f64) / (self.to - self.from) as f64;
         self.bottom - (self.bottom - self.top) * share
+    }
+
+    /// A number of the panel as text.
+    pub(super) fn text(&self, value: u64) -> String {
+        number(value, self.decimals)
     }
 
     pub(super) fn ticks(&self) -> impl Iterator<Item = u64> {

@@ -33,7 +33,7 @@ pub(super) fn collect(chart: &Chart, panel: &Panel) -> Vec<Event> {
     for ceiling in &panel.ceilings {
         let at = ceiling.binds_from;
         let text = if phased {
-            format!("{} binds from {}", number(u64::from(ceiling.bound)), day(at))
+            format!("{} binds from {}", number(u64::from(ceiling.bound), panel.decimals), day(at))
         } else {
             format!("limits bind from {}", day(at))
         };

@@ -83,6 +83,8 @@ pub struct Panel {
     pub title: String,
     /// The unit of the numbers, for example "warheads".
     pub unit: String,
+    /// The number of decimals of the numbers, which are whole numbers of the last decimal.
+    pub decimals: u8,
     /// The clause that sets the limit.
     pub clause: String,
     /// The limit, or its steps if it becomes stricter over time.
@@ -159,6 +161,7 @@ impl Value {
 /// let panel = Panel {
 ///     title: "Missiles & bombers".into(),
 ///     unit: "items".into(),
+///     decimals: 0,
 ///     clause: "II(1)(a)".into(),
 ///     ceilings: vec![ceiling],
 ///     series: vec![Series { label: "US".into(), points: vec![declared] }],

@@ -29,7 +29,7 @@ pub(super) fn widest_number(chart: &Chart, lettering: &Lettering) -> f64 {
     let height = plot_height(chart.panels.len());
     let ticks = chart.panels.iter().flat_map(|panel| {
         let amount = Amount::for_panel(panel, 0.0, height);
-        amount.ticks().map(|tick| lettering.width(&number(tick), TICK)).collect::<Vec<_>>()
+        amount.ticks().map(|tick| lettering.width(&amount.text(tick), TICK)).collect::<Vec<_>>()
     });
     ticks.fold(lettering.width("no data", TICK), f64::max)
 }
@@ -94,7 +94,8 @@ pub(super) fn draw(sheet: &Sheet<'_>, paper: &mut Paper, index: usize, top: f64,
 fn draw_heading(sheet: &Sheet<'_>, paper: &mut Paper, panel: &Panel, from: u64, top: f64) -> f64 {
     let room = f64::from(WIDTH) - 2.0 * MARGIN;
     let lettering = &sheet.lettering;
-    let origin = if from > 0 { format!("axis starts at {}, not at zero", number(from)) } else { String::new() };
+    let origin =
+        if from > 0 { format!("axis starts at {}, not at zero", number(from, panel.decimals)) } else { String::new() };
     let parts = [panel.unit.as_str(), panel.clause.as_str(), &origin];
     let remark = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ·  ");
     let titles = lettering.wrap(&panel.title, HEADING, room);

@@ -1,6 +1,6 @@
 //! The inside of a panel: background and grid, ceilings, the time axis, and the places that are still free for labels.
 
-use super::axis::{Amount, Tick, day, number};
+use super::axis::{Amount, Tick, day};
 use super::lettering::Type;
 use super::paper::{Anchor, At, Paper, Words};
 use super::place::{Places, Spot, Stroke};
@@ -64,7 +64,7 @@ impl Plot<'_> {
                 face: TICK,
                 ink: QUIET,
                 edged: false,
-                text: &number(tick),
+                text: &self.amount.text(tick),
             });
         }
         if self.amount.from > 0 {
@@ -146,7 +146,7 @@ impl Plot<'_> {
     pub(super) fn name_ceiling(&mut self, paper: &mut Paper, ceiling: &CeilingLine) {
         let ends = self.binding(ceiling);
         let y = self.amount.y(u64::from(ceiling.bound));
-        let bound = number(u64::from(ceiling.bound));
+        let bound = self.amount.text(u64::from(ceiling.bound));
         let room = f64::from(WIDTH) - self.sheet.plot.1 - 20.0;
         let name = self.sheet.lettering.cut(&ceiling.label, LABEL, room - self.sheet.lettering.width(&bound, LABEL));
         let text = format!("{name} {bound}");

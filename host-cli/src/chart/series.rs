@@ -1,6 +1,5 @@
 //! Draws what the parties declared: lines, marks, bars of disputed claims, crosses for days without data, and labels.
 
-use super::axis::number;
 use super::paper::{Anchor, At, Paper, Words};
 use super::place::{Area, Spot, Stroke};
 use super::plot::{LABEL, Plot, tooltip};
@@ -149,7 +148,7 @@ fn draw_points(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
                 continue;
             }
             let (low, _) = point.value.ends().unwrap_or_default();
-            let what = number(u64::from(low));
+            let what = plot.amount.text(u64::from(low));
             party.style.draw_mark(paper, "mark", *x, *y, &tooltip(party.label, point.at, &what));
             plot.places.avoid(Stroke { from: (x - 4.0, *y), to: (x + 4.0, *y), weight: 4.0 });
         }
@@ -160,7 +159,7 @@ fn draw_points(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
             Value::Between(..) => {
                 let Some((x, top, bottom)) = spot_of(plot, point) else { continue };
                 let x = x + aside;
-                let what = format!("disputed, {}", range(point));
+                let what = format!("disputed, {}", range(plot, point));
                 party.style.draw_bar(paper, x, top, bottom, &tooltip(party.label, point.at, &what));
                 plot.places.avoid(Stroke { from: (x, top), to: (x, bottom), weight: 4.0 });
             }
@@ -179,10 +178,11 @@ fn draw_points(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
 }
 
 /// The value of a point as text: `655`, or `800–901`.
-fn range(point: &Point) -> String {
+fn range(plot: &Plot<'_>, point: &Point) -> String {
+    let number = |value: u32| plot.amount.text(u64::from(value));
     match point.value.ends() {
-        Some((low, high)) if low == high => number(u64::from(low)),
-        Some((low, high)) => format!("{}–{}", number(u64::from(low)), number(u64::from(high))),
+        Some((low, high)) if low == high => number(low),
+        Some((low, high)) => format!("{}–{}", number(low), number(high)),
         None => "no data".to_owned(),
     }
 }
@@ -206,7 +206,7 @@ fn around(x: f64, y: f64, reach: f64) -> Vec<Spot> {
 fn name_party(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     let last = party.points.iter().rev().find_map(|point| spot_of(plot, point).map(|spot| (point, spot)));
     let (value, x, y) = match (last, party.points.last()) {
-        (Some((point, (x, top, bottom))), _) => (range(point), x, f64::midpoint(top, bottom)),
+        (Some((point, (x, top, bottom))), _) => (range(plot, point), x, f64::midpoint(top, bottom)),
         (None, Some(point)) => ("no data".to_owned(), plot.sheet.time.x(point.at), party.row),
         (None, None) => return,
     };
@@ -248,7 +248,7 @@ fn draw_leader(paper: &mut Paper, style: Style, from: (f64, f64), to: (Spot, f64
 fn name_disputes(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     for point in &party.points {
         let (Value::Between(..), Some((x, top, bottom))) = (point.value, spot_of(plot, point)) else { continue };
-        let text = format!("disputed: {}", range(point));
+        let text = format!("disputed: {}", range(plot, point));
         let width = plot.sheet.lettering.width(&text, LABEL);
         let mut spots = vec![
             Spot { x, y: top - 6.0, anchor: Anchor::Middle, cost: 0.0 },

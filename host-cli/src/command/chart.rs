@@ -170,6 +170,7 @@ fn panel(
     Panel {
         title: quantity.title.to_owned(),
         unit: quantity.unit.as_str().to_owned(),
+        decimals: quantity.decimals,
         clause: clauses.join(", "),
         ceilings: ceilings.into_iter().filter_map(|ceiling| line(limits, ceiling)).collect(),
         series: sides.into_iter().map(|side| series(treaty, declared, quantity, side)).collect(),

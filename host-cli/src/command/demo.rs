@@ -146,7 +146,7 @@ fn forces(story: &mut Story) -> Result<(), Failure> {
     let report = limits::judge(&NEW_START, NEW_START_ACTS, &declared, LastDay::Eve, Some(at), None);
     for row in report.findings {
         let number = row.measured.map_or("no data".to_owned(), |number| number.to_string());
-        let bound = row.bound.unwrap_or_default();
+        let bound = row.bound.map_or(String::new(), |bound| bound.to_string());
         let margin = row.margin.map_or(String::new(), |margin| format!(", margin {margin}"));
         let about = if row.party == "US" { "US" } else { "Russia" };
         story.say(

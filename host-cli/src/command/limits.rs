@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::files::output;
 use crate::input::{self, Account, Declared};
 use crate::report::limits::{Claim, Report, Row};
-use crate::report::{Day, Report as _};
+use crate::report::{Day, Number, Report as _};
 
 /// Runs the command.
 ///
@@ -99,7 +99,8 @@ fn not_judged(treaty: &Treaty<'_>, declared: &Declared) -> Vec<String> {
 }
 
 fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: Date, found: &LimitFinding<'_>) -> Row {
-    let mut row = Row::new(Day(day), found.side, &found.finding);
+    let decimals = treaty.quantity(found.finding.rule).map_or(0, |quantity| quantity.decimals);
+    let mut row = Row::new(Day(day), found.side, &found.finding, decimals);
     let accounts = declared.accounts_of_side(day, treaty, found.side, found.finding.rule);
     for account in &accounts {
         let source = account.source.as_str();
@@ -107,7 +108,10 @@ fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: D
             row.sources.push(source.to_owned());
         }
     }
-    let claims: Vec<Claim> = accounts.into_iter().filter_map(claim).collect();
+    // Items are counted here, so nobody claims their number.
+    let is_claimed = matches!(declared, Declared::Totals(_));
+    let claims = accounts.into_iter().filter(|_| is_claimed).filter_map(|account| claim(account, decimals));
+    let claims: Vec<Claim> = claims.collect();
     row.why = why(treaty, limits, declared, day, found, &claims);
     if found.finding.measured.is_some_and(|range| range.exact().is_none()) {
         row.claims = claims;
@@ -115,10 +119,10 @@ fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: D
     row
 }
 
-/// What somebody says about a number; `None` if items leave it open, because then nobody says one number.
-fn claim(account: Account) -> Option<Claim> {
+/// What somebody says about a number; `None` if that is not one number.
+fn claim(account: Account, decimals: u8) -> Option<Claim> {
     let source = account.source.as_str().to_owned();
-    Some(Claim { by: account.by?, number: account.number.exact()?, source })
+    Some(Claim { by: account.by?, number: Number::new(account.number.exact()?, decimals), source })
 }
 
 /// Explains why a finding is undecided or does not bind, and what would decide it.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use proverka::calendar::{Date, Expected};
-use proverka::count::CountRange;
+use proverka::count::{CountRange, Decimal, DecimalError};
 use proverka::text::csv::{Cell, Record, cut_record};
 use proverka::treaty::Treaty;
 
@@ -264,7 +264,9 @@ impl Reader<'_> {
                 }
                 Column::ClaimedBy => claim.by = Some(text).filter(|by| !by.is_empty()),
                 Column::Number(place) => {
-                    let number = number(&text).map_err(|what| self.cell(start, cell, what))?;
+                    let quantity = totals.quantities.get(*place).and_then(|id| self.treaty.quantity(id));
+                    let decimals = quantity.map_or(0, |quantity| quantity.decimals);
+                    let number = number(&text, decimals).map_err(|what| self.cell(start, cell, what))?;
                     if let Some(kept) = claim.numbers.get_mut(*place) {
                         *kept = number;
                     }
@@ -347,14 +349,24 @@ fn lines(text: &str, rest: &str) -> u64 {
     text.get(..text.len() - rest.len()).map_or(0, |before| before.matches('\n').count() as u64) + 1
 }
 
-/// Reads a count; `None` for an empty cell.
-fn number(text: &str) -> Result<Option<u32>, String> {
-    let range = format!("expected a whole number from 0 to {}, or nothing for \"no data\"", u32::MAX);
+/// Reads a number of a quantity that has `decimals` decimals, in steps of the last of them; `None` for an empty cell.
+fn number(text: &str, decimals: u8) -> Result<Option<u32>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(format!("'{text}' is not a count; {range}"));
-    }
-    text.parse().map(Some).map_err(|_| format!("{text} is too large; {range}"))
+    Decimal::parse(text, decimals).map(Some).map_err(|error| {
+        let what = match (error, decimals) {
+            (DecimalError::Form, 0) | (DecimalError::TooPrecise, 0) => format!("'{text}' is not a count"),
+            (DecimalError::Form, _) => format!("'{text}' is not a number"),
+            (DecimalError::TooPrecise, _) => format!("{text} has too many decimals"),
+            (DecimalError::TooLarge, _) => format!("{text} is too large"),
+        };
+        let most = Decimal::new(i64::from(u32::MAX), decimals);
+        let range = match decimals {
+            0 => format!("a whole number from 0 to {most}"),
+            1 => format!("a number from 0 to {most} with at most 1 decimal"),
+            _ => format!("a number from 0 to {most} with at most {decimals} decimals"),
+        };
+        format!("{what}; expected {range}, or nothing for \"no data\"")
+    })
 }

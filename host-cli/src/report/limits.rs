@@ -2,12 +2,12 @@
 
 use std::io::{self, Write};
 
-use proverka::count::CountRange;
+use proverka::count::{CountRange, Decimal};
 use proverka::verdict::{Citation, Verdict};
 use serde::Serialize;
 
 use super::style::Cell;
-use super::{Day, style};
+use super::{Day, Number, style};
 use crate::escape::line;
 
 /// Declared forces compared with the limits of a treaty.
@@ -42,11 +42,11 @@ pub struct Row {
     #[serde(serialize_with = "super::word")]
     pub verdict: Verdict,
     /// The declared number, if it is known exactly.
-    pub measured: Option<u32>,
+    pub measured: Option<Number>,
     /// The ceiling, if there is one.
-    pub bound: Option<u32>,
+    pub bound: Option<Number>,
     /// How far the number is below the ceiling; negative if it is above.
-    pub margin: Option<i64>,
+    pub margin: Option<Number>,
     /// How well the ceiling is known.
     pub provenance: &'static str,
     /// Where the declared number is from, each source once; more than one if several parties or claimants gave it.
@@ -54,7 +54,7 @@ pub struct Row {
     pub sources: Vec<String>,
     /// The least and the greatest value that the number may have, if it is not known exactly.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub measured_between: Option<(u32, Option<u32>)>,
+    pub measured_between: Option<(Number, Option<Number>)>,
     /// The accounts, if they differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<Claim>,
@@ -73,19 +73,20 @@ pub struct Claim {
     /// Who gives this account.
     pub by: String,
     /// The number that this account claims.
-    pub number: u32,
+    pub number: Number,
     /// Where the account is from.
     pub source: String,
 }
 
 impl Row {
-    /// Makes a row for `party` on the day `at` from a finding of the core.
+    /// Makes a row for `party` on the day `at` from a finding of the core on a quantity with `decimals` decimals.
     #[must_use]
-    pub fn new(at: Day, party: &str, finding: &proverka::verdict::Finding<'_, CountRange>) -> Self {
+    pub fn new(at: Day, party: &str, finding: &proverka::verdict::Finding<'_, CountRange>, decimals: u8) -> Self {
+        let number = |steps| Number::new(steps, decimals);
         let Citation { clause, provenance, .. } = finding.citation;
         let exact = finding.measured.and_then(CountRange::exact);
         let between = match (finding.measured, exact) {
-            (Some(range), None) => Some((range.min(), range.max())),
+            (Some(range), None) => Some((number(range.min()), range.max().map(number))),
             _ => None,
         };
         Self {
@@ -94,9 +95,9 @@ impl Row {
             clause: clause.to_owned(),
             rule: finding.rule.to_owned(),
             verdict: finding.verdict,
-            measured: exact,
-            bound: finding.bound.and_then(CountRange::exact),
-            margin: finding.margin,
+            measured: exact.map(number),
+            bound: finding.bound.and_then(CountRange::exact).map(number),
+            margin: finding.margin.map(|steps| Number(Decimal::new(steps, decimals))),
             provenance: provenance.as_str(),
             sources: Vec::new(),
             measured_between: between,
@@ -111,7 +112,7 @@ impl Row {
         if self.verdict != Verdict::NotBinding {
             return;
         }
-        let (verdict, said) = match self.margin {
+        let (verdict, said) = match self.margin.map(|Number(margin)| margin.steps()) {
             Some(0..) => (Verdict::Holds, "within it"),
             Some(_) => (Verdict::Fails, "above it"),
             None => (Verdict::Undecided, "undecided"),

@@ -6,11 +6,14 @@
 pub mod check;
 pub mod journal;
 pub mod limits;
+mod number;
 pub mod status;
 pub mod style;
 pub mod term;
 pub mod timeline;
 pub mod treaty;
+
+pub use number::Number;
 
 use std::io::{self, Write};
 
@@ -104,8 +107,10 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d
 /// OWASP advises; numbers stay as they are.
 fn guarded(cell: &str) -> String {
     let cell = escape::visible(cell);
-    let digits = cell.strip_prefix(['+', '-']).unwrap_or(&cell);
-    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = cell.strip_prefix(['+', '-']).unwrap_or(&cell);
+    let (whole, decimals) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    if digits(whole) && digits(decimals) {
         return cell.into_owned();
     }
     // Some spreadsheets separate cells by semicolons, so a new cell may begin after each of them.
@@ -164,6 +169,9 @@ mod tests {
             ("-12", "-12"),
             ("+12", "+12"),
             ("12", "12"),
+            ("-0.5", "-0.5"),
+            ("-0.5.1", "'-0.5.1"),
+            ("-.5", "'-.5"),
             ("-", "'-"),
             ("2020-02-27", "2020-02-27"),
             ("a=b", "a=b"),

@@ -8,10 +8,10 @@ use proverka::treaty::{Act, Acts, Anchor, Duration, Treaty, Weight, Whom, Withdr
 use proverka::verdict::Citation;
 use serde::Serialize;
 
-use super::Column;
 use super::limits::marked;
 use super::style::{self, Cell};
 use super::term::{ActRow, act};
+use super::{Column, Number};
 use crate::args::Format;
 use crate::escape::line;
 use crate::journal::words::count;
@@ -181,8 +181,9 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         let until = ceiling.until.map_or(String::new(), |until| format!(" until {}", anchor(treaty, until)));
         let title = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.title);
         let unit = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.unit.as_str());
-        let says =
-            format!("{whom}: at most {} {unit} ({title}) from {}{until}", ceiling.bound, anchor(treaty, ceiling.from));
+        let decimals = treaty.quantity(ceiling.quantity).map_or(0, |quantity| quantity.decimals);
+        let bound = Number::new(ceiling.bound, decimals);
+        let says = format!("{whom}: at most {bound} {unit} ({title}) from {}{until}", anchor(treaty, ceiling.from));
         rows.push(Provision::new(ceiling.quantity, says, ceiling.citation));
     }
     for rule in treaty.counting {

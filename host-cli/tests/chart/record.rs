@@ -85,6 +85,7 @@ pub(crate) fn new_start() -> Chart {
     let panel = |(column, (title, unit, clause, bound)): (usize, (&str, &str, &str, u32))| Panel {
         title: title.to_owned(),
         unit: unit.to_owned(),
+        decimals: 0,
         clause: clause.to_owned(),
         ceilings: vec![ceiling(bound, date!(2018, 2, 5), None)],
         series: [("US", "United States"), ("RU", "Russia")]
@@ -129,7 +130,14 @@ fn bare(title: &str, panels: Vec<Panel>) -> Chart {
 }
 
 fn panel(title: &str, ceilings: Vec<CeilingLine>, series: Vec<Series>) -> Panel {
-    Panel { title: title.to_owned(), unit: "items".to_owned(), clause: "Article I".to_owned(), ceilings, series }
+    Panel {
+        title: title.to_owned(),
+        unit: "items".to_owned(),
+        decimals: 0,
+        clause: "Article I".to_owned(),
+        ceilings,
+        series,
+    }
 }
 
 /// Half-yearly numbers from 2001 on. They vary irregularly, but are the same in every run.

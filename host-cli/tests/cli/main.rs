@@ -3,6 +3,7 @@
 mod bad_input;
 mod contract;
 mod dataset;
+mod decimals;
 mod files;
 mod hostile;
 mod journal;

@@ -1,7 +1,7 @@
 //! Calls the functions of `proverka::count`.
 
 use crate::{keep, opaque, printed};
-use proverka::count::{Census, CountRange, Kind, KindSet, Overflow, State, StateSet};
+use proverka::count::{Census, CountRange, Decimal, DecimalError, Kind, KindSet, Overflow, State, StateSet};
 
 pub(crate) fn everything() {
     let kind = opaque(Kind::Slbm);
@@ -29,6 +29,15 @@ pub(crate) fn everything() {
     keep(Census::warheads(&census, kind, state));
     keep(Census::merge(opaque(census), &census));
     printed::<Overflow>(&Overflow);
+
+    let number = opaque(Decimal::new(opaque(-367), opaque(2)));
+    keep(Decimal::steps(number));
+    keep(Decimal::whole(number));
+    printed::<Decimal>(&number);
+    match Decimal::parse(opaque("3.67"), opaque(2)) {
+        Ok(steps) => keep(steps),
+        Err(error) => keep::<DecimalError>(error),
+    }
 
     let range = opaque(CountRange::spanning(opaque(900), opaque(800)));
     keep(CountRange::min(range));

@@ -4,10 +4,11 @@ use crate::{keep, opaque, printed};
 use proverka::calendar::{Date, Interval, Span};
 use proverka::count::{Census, CountRange};
 use proverka::judge::{
-    EndRange, Extension, LastDay, Limits, Question, Status, WhatIfError, against_ceiling, measure, side_total,
+    EndRange, Extension, LastDay, Limits, PartyStanding, Question, Status, WhatIfError, against_ceiling, group_total,
+    measure, side_total,
 };
-use proverka::treaty::StatePartySet;
 use proverka::treaty::catalog::{ALL, NEW_START};
+use proverka::treaty::{Group, StatePartySet};
 use proverka::verdict::Truth;
 
 pub(crate) fn everything() {
@@ -22,6 +23,13 @@ pub(crate) fn everything() {
     limits(&question);
 
     keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY)));
+    let group = Group { id: "both", name: "both", members: NEW_START.everyone() };
+    keep(group_total(
+        opaque(&NEW_START),
+        opaque(&group),
+        |place| Truth::known(place == opaque(1)),
+        |party| opaque(party.code.len() < 3).then_some(CountRange::UNKNOWN),
+    ));
     keep(side_total(opaque(&NEW_START), opaque("US"), |party| {
         Some(CountRange::exactly(opaque(party.code.len() as u32)))
     }));
@@ -35,6 +43,8 @@ fn standing(question: &Question<'_>) {
     keep(Status::as_str(standing.status));
     keep(Extension::as_str(standing.extension));
     keep(Question::binds(question, opaque(1)));
+    let party = Question::party_standing(question, opaque(1));
+    keep(PartyStanding::as_str(party));
     Question::findings(question, keep);
     keep(Question::if_notice(question, opaque(Date::MAX), opaque(StatePartySet::one(opaque(1))), keep));
     match Question::if_extended(question, opaque(Span::Years(i32::MAX)), keep) {

@@ -1,14 +1,19 @@
 //! Calls the functions of `proverka::treaty`.
 
 use crate::{keep, opaque, printed};
+use proverka::calendar::Span;
 use proverka::treaty::catalog::{self, NEW_START, START_1};
-use proverka::treaty::{ActKind, Acts, OutOfOrder, Scope, StatePartySet, Treaty, Unit, Whom};
+use proverka::treaty::{
+    ActKind, Acts, OutOfOrder, Scope, StatePartySet, Treaty, Unit, Whom, WithdrawalEnds, WithdrawalRule,
+};
 
 pub(crate) fn everything() {
     keep(catalog::find(opaque("sort")));
     let treaty = opaque(&START_1);
     keep(Treaty::quantity(treaty, opaque("warheads")));
     keep(Treaty::party(treaty, opaque("US")));
+    keep(Treaty::group(treaty, opaque("nato")));
+    keep(Treaty::named_day(treaty, opaque("implementation_day")));
     keep(Treaty::everyone(treaty));
     keep(Treaty::counts(treaty, opaque("warheads")));
     Treaty::sides(treaty).for_each(keep);
@@ -17,14 +22,19 @@ pub(crate) fn everything() {
     let many = opaque(StatePartySet::first(opaque(usize::MAX)));
     keep(StatePartySet::with(one, many));
     keep(StatePartySet::without(many, one));
+    keep(StatePartySet::both(many, one));
     keep(StatePartySet::contains(many, one));
     keep(StatePartySet::is_empty(many));
     keep(StatePartySet::len(many));
     StatePartySet::places(many).for_each(keep);
 
     keep(Whom::binds(opaque(Whom::Side("US")), opaque("RU")));
+    keep(Whom::covers(opaque(Whom::EachSide), opaque(Whom::Group("nato"))));
     keep(Unit::as_str(opaque(Unit::Warheads)));
     keep(Scope::as_str(opaque(Scope::Side)));
+    let rule = WithdrawalRule::after(opaque(Span::Months(3)));
+    keep(WithdrawalEnds::as_str(opaque(rule.ends)));
+    keep(rule);
     acts();
 }
 
@@ -32,6 +42,8 @@ fn acts() {
     keep(ActKind::as_str(opaque(ActKind::Statement)));
     keep(ActKind::from_word(opaque(b"suspension")));
     keep(ActKind::changes_dates(opaque(ActKind::WithdrawalNotice)));
+    keep(ActKind::needs_party(opaque(ActKind::WithdrawalNotice)));
+    keep(ActKind::may_name_a_day(opaque(ActKind::WithdrawalNotice)));
     let recorded = opaque(catalog::NEW_START_ACTS);
     match Acts::new(opaque(Acts::as_slice(recorded))) {
         Ok(acts) => keep(acts),

@@ -4,7 +4,7 @@ use core::fmt::{self, Display};
 
 use super::fields::Shape;
 use crate::calendar::{Date, Expected};
-use crate::count::{Kind, State};
+use crate::count::{Decimal, Kind, State};
 use crate::text::quoted::Quoted;
 use crate::text::scan::{Form, JsonFault};
 use crate::treaty::{ActKind, NamedDay, Scope, StateParty, Unit, WithdrawalEnds};
@@ -73,6 +73,29 @@ pub enum Problem<'a> {
         found: &'a str,
         /// The largest number that the field accepts.
         most: u32,
+    },
+    /// The number has decimals, but its quantity is counted in whole numbers.
+    NoDecimals {
+        /// Name of the field.
+        field: &'static str,
+        /// The number, as it is written.
+        found: &'a str,
+    },
+    /// The number is negative or too large, or it has more decimals than its quantity.
+    Decimals {
+        /// Name of the field.
+        field: &'static str,
+        /// The number, as it is written.
+        found: &'a str,
+        /// The number of decimals of the quantity.
+        decimals: u8,
+    },
+    /// A ceiling names both a side and a group.
+    SideAndGroup,
+    /// A member of a group is no party of the treaty.
+    UnknownMember {
+        /// The code that was found.
+        found: &'a str,
     },
     /// The text does not follow the field's notation.
     Notation {
@@ -173,11 +196,13 @@ pub enum Want {
         /// The largest number that is allowed.
         most: u32,
     },
-    /// A whole number, or the word `warheads`.
+    /// A whole number, or one of the words `warheads` and `attributed`.
     NumberOrWarheads {
         /// The largest number.
         most: u32,
     },
+    /// `true` or `false`.
+    Flag,
     /// An array of values.
     Array,
     /// An object with members.
@@ -191,7 +216,8 @@ impl Display for Want {
         match self {
             Self::Text => f.write_str("a text"),
             Self::Number { most } => write!(f, "a whole number 0..={most}"),
-            Self::NumberOrWarheads { most } => write!(f, "a whole number 0..={most} or \"warheads\""),
+            Self::Flag => f.write_str("true or false"),
+            Self::NumberOrWarheads { most } => write!(f, "a whole number 0..={most}, \"warheads\" or \"attributed\""),
             Self::Array => f.write_str("an array"),
             Self::Object => f.write_str("an object"),
             Self::TextOrTexts => f.write_str("a text or an array of texts"),
@@ -212,7 +238,7 @@ pub enum Notation {
     /// A term such as `10y`, `unlimited`, `until 2012-12-31`, `while start-1` or `1y renewed by 1y unless denounced
     /// 3m before`.
     Lasts,
-    /// The word `warheads`, in place of a number.
+    /// One of the words `warheads` and `attributed`, in place of a number.
     Weight,
 }
 
@@ -229,7 +255,7 @@ impl Display for Notation {
                 "a span such as 10y, or `unlimited`, `until 2012-12-31`, `while start-1` or `1y renewed by 1y unless \
                  denounced 3m before`"
             }
-            Self::Weight => "a whole number 0..=65535 or \"warheads\"",
+            Self::Weight => "a whole number 0..=65535, \"warheads\" or \"attributed\"",
         })
     }
 }
@@ -331,7 +357,11 @@ impl Display for Actual<'_> {
             Problem::MissingField { field, of } => write!(f, "{of} without `{field}`"),
             Problem::WrongForm { field, element: true, found, .. } => write!(f, "`{field}` holds {found}"),
             Problem::WrongForm { field, found, .. } => write!(f, "`{field}` is {found}"),
-            Problem::Range { field, found, .. } => write!(f, "`{field}` is {}", Quoted(found)),
+            Problem::Range { field, found, .. }
+            | Problem::NoDecimals { field, found }
+            | Problem::Decimals { field, found, .. } => write!(f, "`{field}` is {}", Quoted(found)),
+            Problem::SideAndGroup => f.write_str("`side` and `group` together"),
+            Problem::UnknownMember { found } => write!(f, "unknown party {} in `members`", Quoted(found)),
             Problem::Notation { field, found, cause, .. } => {
                 write!(f, "`{field}` is {}", Quoted(found))?;
                 match cause {
@@ -378,6 +408,16 @@ impl Display for Wanted<'_> {
             Problem::MissingField { .. } => f.write_str("it before this `}`"),
             Problem::WrongForm { wanted, .. } => wanted.fmt(f),
             Problem::Range { most, .. } => write!(f, "a whole number 0..={most}"),
+            Problem::NoDecimals { .. } => {
+                write!(f, "a whole number 0..={}, or a quantity whose `decimals` are enough", u32::MAX)
+            }
+            Problem::Decimals { decimals, .. } => {
+                let most = Decimal::new(i64::from(u32::MAX), decimals);
+                let plural = if decimals == 1 { "" } else { "s" };
+                write!(f, "a number 0..={most} with at most {decimals} decimal{plural}")
+            }
+            Problem::SideAndGroup => f.write_str("one of them, or none if each side must keep it"),
+            Problem::UnknownMember { .. } => f.write_str("the `code` of one of the treaty's `parties`"),
             Problem::Notation { notation, .. } => notation.fmt(f),
             Problem::UnknownWord { vocabulary, .. } => vocabulary.fmt(f),
             Problem::DuplicateWord { .. } => f.write_str("each once"),
@@ -395,7 +435,7 @@ impl Display for Wanted<'_> {
                 join(f, ActKind::ALL.into_iter().filter(|kind| kind.may_name_a_day()).map(ActKind::as_str))
             }
             Problem::UntilBefore { .. } => f.write_str("a later day"),
-            Problem::ByMissing(_) => f.write_str("the party that gave it in `by`"),
+            Problem::ByMissing(_) => f.write_str("the party whose act it was in `by`"),
             Problem::NameMissing => f.write_str("the name of the day in `name`"),
             Problem::NameOn(_) => write!(f, "`name` only on {}", ActKind::NamedDay.as_str()),
             Problem::UnknownDay { days: [], .. } => f.write_str("a treaty that declares this day in `days`"),

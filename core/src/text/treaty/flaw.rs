@@ -4,8 +4,9 @@ use core::fmt::{self, Display};
 
 use super::notation::AnchorText;
 use crate::calendar::{Date, Span};
+use crate::count::Kind;
 use crate::text::quoted::Quoted;
-use crate::treaty::{Anchor, StatePartySet};
+use crate::treaty::{Anchor, Quantity, StatePartySet};
 
 /// A flaw in a treaty, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +47,12 @@ pub enum TreatyPart {
     Party(usize),
     /// The named day at this index.
     NamedDay(usize),
+    /// The group at this index.
+    Group(usize),
     /// The quantity at this index.
     Quantity(usize),
+    /// The type of items at this index.
+    Type(usize),
     /// One counting rule.
     Counting(usize),
     /// The ceiling at this index.
@@ -77,7 +82,9 @@ impl Display for TreatyPart {
             Self::Suspension => return f.write_str("`suspension`"),
             Self::Party(row) => ("party", row),
             Self::NamedDay(row) => ("named day", row),
+            Self::Group(row) => ("group", row),
             Self::Quantity(row) => ("quantity", row),
+            Self::Type(row) => ("type", row),
             Self::Counting(row) => ("counting rule", row),
             Self::Ceiling(row) => ("ceiling", row),
         };
@@ -102,6 +109,17 @@ pub enum Flaw<'a> {
     },
     /// Two parties have the same code.
     DuplicateParty(&'a str),
+    /// Two groups have the same `id`.
+    DuplicateGroup(&'a str),
+    /// A group has the name of a party or of a side, so that nobody could tell whose numbers a file gives.
+    GroupIsParty(&'a str),
+    /// A group has no member.
+    NoMembers(&'a str),
+    /// A group has a member that the treaty's list of parties does not reach.
+    NoSuchMember {
+        /// The index of the member, from zero.
+        place: usize,
+    },
     /// The treaty limits no quantity.
     NoQuantities,
     /// Two named days have the same `id`.
@@ -124,12 +142,25 @@ pub enum Flaw<'a> {
     },
     /// Two quantities have the same `id`.
     DuplicateQuantity(&'a str),
+    /// A quantity has more decimals than the judgement can handle.
+    TooManyDecimals {
+        /// The number of decimals that it has.
+        found: u8,
+    },
+    /// Two types have the same `id`.
+    DuplicateType(&'a str),
+    /// A type is attributed no warhead.
+    TypeWithoutWarheads(&'a str),
+    /// A counting rule attributes warheads to the types of a kind, and no type of that kind is declared.
+    NoTypeOfKind(Kind),
     /// No ceiling limits the quantity.
     NeverLimited(&'a str),
     /// A row names a quantity that the treaty does not have.
     UndeclaredQuantity(&'a str),
     /// A ceiling names a side that no party belongs to.
     UnknownSide(&'a str),
+    /// A ceiling names a group that the treaty does not have.
+    UnknownGroup(&'a str),
     /// A counting rule has no kinds, has no states, or has weight zero.
     CountsNothing,
     /// Two counting rules count the same item towards the same quantity.
@@ -235,6 +266,25 @@ impl Display for Flaw<'_> {
             Self::NoticeLongerThanPeriod { notice, period } => {
                 write!(f, "a denunciation {notice} before the end of a period of {period} is before its start")
             }
+            Self::DuplicateGroup(id) => write!(f, "group {} is there already", Quoted(id)),
+            Self::GroupIsParty(id) => {
+                write!(f, "group {} has the name of a party or side, expected a name of its own", Quoted(id))
+            }
+            Self::NoMembers(id) => write!(f, "group {} has no member, expected at least one party", Quoted(id)),
+            Self::NoSuchMember { place } => {
+                write!(f, "party {} is a member, and `parties` has fewer", place.saturating_add(1))
+            }
+            Self::TooManyDecimals { found } => {
+                write!(f, "`decimals` is {found}, expected at most {}", Quantity::MOST_DECIMALS)
+            }
+            Self::DuplicateType(id) => write!(f, "type {} is there already", Quoted(id)),
+            Self::TypeWithoutWarheads(id) => {
+                write!(f, "`warheads` of type {} is 0, expected how many each of its items counts as", Quoted(id))
+            }
+            Self::NoTypeOfKind(kind) => {
+                write!(f, "`weight` is \"attributed\", and `types` has none of kind {}", kind.as_str())
+            }
+            Self::UnknownGroup(group) => write!(f, "group {} is not in `groups`", Quoted(group)),
             Self::NoQuantities => f.write_str("nothing is limited"),
             Self::DuplicateQuantity(id) => write!(f, "quantity {} is there already", Quoted(id)),
             Self::NeverLimited(id) => write!(f, "no ceiling limits {}", Quoted(id)),

@@ -6,7 +6,7 @@ use super::flaw::{Flaw, Lint, TreatyPart};
 use super::notation::{ENTRY, is_name};
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::count::{Kind, State};
-use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, NamedDay, StatePartySet, Treaty, Weight, Whom};
+use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, NamedDay, Quantity, StatePartySet, Treaty, Weight, Whom};
 use crate::verdict::Citation;
 
 /// Calls `each` with every flaw of a treaty, in the order of its tables.
@@ -54,9 +54,11 @@ impl<'a> Linter<'_, 'a> {
         self.not_empty(TreatyPart::Id, "id", self.treaty.id);
         self.not_empty(TreatyPart::Name, "name", self.treaty.name);
         self.parties();
+        self.groups();
         self.days();
         self.named_days();
         self.quantities();
+        self.types();
         for (at, rule) in self.treaty.counting.iter().enumerate() {
             self.counting_rule(at, rule);
         }
@@ -112,6 +114,35 @@ impl<'a> Linter<'_, 'a> {
         }
     }
 
+    fn groups(&mut self) {
+        let (groups, parties) = (self.treaty.groups, self.treaty.parties);
+        for (at, group) in groups.iter().enumerate() {
+            let place = TreatyPart::Group(at);
+            self.not_empty(place, "id", group.id);
+            self.not_empty(place, "name", group.name);
+            let before = groups.iter().take(at).any(|earlier| earlier.id == group.id);
+            self.say_if(before, place, Flaw::DuplicateGroup(group.id));
+            let is_party = parties.iter().any(|party| party.code == group.id || party.side == group.id);
+            self.say_if(is_party, place, Flaw::GroupIsParty(group.id));
+            self.say_if(group.members.is_empty(), place, Flaw::NoMembers(group.id));
+            if let Some(place_of) = group.members.places().find(|member| *member >= parties.len()) {
+                self.say(place, Flaw::NoSuchMember { place: place_of });
+            }
+        }
+    }
+
+    fn types(&mut self) {
+        let types = self.treaty.types;
+        for (at, one) in types.iter().enumerate() {
+            let place = TreatyPart::Type(at);
+            self.not_empty(place, "id", one.id);
+            self.cited(place, one.citation);
+            let before = types.iter().take(at).any(|earlier| earlier.id == one.id);
+            self.say_if(before, place, Flaw::DuplicateType(one.id));
+            self.say_if(one.warheads == 0, place, Flaw::TypeWithoutWarheads(one.id));
+        }
+    }
+
     fn quantities(&mut self) {
         let quantities = self.treaty.quantities;
         self.say_if(quantities.is_empty(), TreatyPart::Quantities, Flaw::NoQuantities);
@@ -121,6 +152,8 @@ impl<'a> Linter<'_, 'a> {
             self.not_empty(place, "title", quantity.title);
             let before = quantities.iter().take(at).any(|earlier| earlier.id == quantity.id);
             self.say_if(before, place, Flaw::DuplicateQuantity(quantity.id));
+            let found = quantity.decimals;
+            self.say_if(found > Quantity::MOST_DECIMALS, place, Flaw::TooManyDecimals { found });
             let limited = self.treaty.ceilings.iter().any(|ceiling| ceiling.quantity == quantity.id);
             self.say_if(!limited, place, Flaw::NeverLimited(quantity.id));
         }
@@ -134,6 +167,12 @@ impl<'a> Linter<'_, 'a> {
         // A rule shares an item with itself exactly if it has kinds and states.
         let nothing = !share(rule, rule) || matches!(rule.weight, Weight::Each(0));
         self.say_if(nothing, place, Flaw::CountsNothing);
+        if rule.weight == Weight::Attributed {
+            for kind in Kind::ALL.into_iter().filter(|kind| rule.kinds.contains(*kind)) {
+                let none = !self.treaty.types.iter().any(|one| one.kind == kind);
+                self.say_if(none, place, Flaw::NoTypeOfKind(kind));
+            }
+        }
         for (other, later) in self.treaty.counting.iter().enumerate().skip(at.saturating_add(1)) {
             let twice = later.quantity == rule.quantity && share(rule, later);
             self.say_if(twice, place, Flaw::CountedTwice { other });
@@ -148,6 +187,9 @@ impl<'a> Linter<'_, 'a> {
         if let Whom::Side(side) = ceiling.whom {
             let nobody = !self.treaty.parties.iter().any(|party| party.side == side);
             self.say_if(nobody, place, Flaw::UnknownSide(side));
+        }
+        if let Whom::Group(group) = ceiling.whom {
+            self.say_if(self.treaty.group(group).is_none(), place, Flaw::UnknownGroup(group));
         }
         self.anchor(place, ceiling.from);
         if let Some(until) = ceiling.until {
@@ -262,10 +304,11 @@ fn share(one: &CountingRule<'_>, other: &CountingRule<'_>) -> bool {
         && State::ALL.into_iter().any(|state| one.states.contains(state) && other.states.contains(state))
 }
 
-/// Whether some side must keep both ceilings.
+/// Whether some side must keep both ceilings by itself, or some group both together.
 fn meet(one: Whom<'_>, other: Whom<'_>) -> bool {
     match (one, other) {
-        (Whom::Side(one), Whom::Side(other)) => one == other,
+        (Whom::Side(one), Whom::Side(other)) | (Whom::Group(one), Whom::Group(other)) => one == other,
+        (Whom::Group(_), _) | (_, Whom::Group(_)) => false,
         _ => true,
     }
 }

@@ -56,34 +56,42 @@
 //! | | `parties` | array of parties, 1 to 16 |
 //! | | `signed` | optional: the day of signature |
 //! | | `entry_into_force` | optional: the day of entry into force; left out where there was none |
+//! | | `groups` | optional array of groups of parties that keep a ceiling together, up to 16 |
 //! | | `days` | optional array of the days that the treaty names and counts from, up to 16 |
 //! | | `quantities` | array of what is limited, up to 32 |
+//! | | `types` | optional array of types of items to which warheads are attributed, up to 64 |
 //! | | `counting` | optional array of rules on which items count how much, up to 64 |
 //! | | `ceilings` | array of how much is allowed, up to 64 |
 //! | | `term` | how long it lasts and how it ends |
 //! | party | `code`, `name` | as in declarations: `US`; for readers |
 //! | | `side` | optional: the side with which it keeps the ceilings; its own code if left out |
+//! | group | `id`, `name` | as in ceilings, files and findings: `nato`; for readers |
+//! | | `members` | array of the codes of its parties |
 //! | named day | `id` | as in `from`, `until` and acts: lower-case letters, digits and `_`: `adoption_day` |
 //! | | `title` | for readers |
 //! | | `at_latest` | optional: the latest day that it can be, where no act sets an earlier one: `adoption_day+8y` |
 //! | quantity | `id`, `title` | as in findings: `warheads`; for readers |
-//! | | `unit` | `items`, `warheads`, `days` or `tonnes` |
+//! | | `unit` | `items`, `warheads`, `days`, `tonnes`, `kilograms`, `percent`, `kilotons` or `long_tons` |
 //! | | `scope` | optional: `side` (all that a side has) or `site_and_type` (each type at each site apart) |
+//! | | `decimals` | optional: how many decimals its numbers may have, 0 to 6; none if left out |
+//! | type | `id` | as in the `type` of declared items: `SS-18` |
+//! | | `kind`, `warheads` | the kind that its items are of; how many warheads each of them counts as |
 //! | counting rule | `quantity` | the `id` of a quantity |
 //! | | `kinds`, `states` | arrays of words, as in declarations: `icbm`; `deployed` |
-//! | | `weight` | how much each item counts: `1`; or `"warheads"`, as many as are declared on it |
+//! | | `weight` | how much each item counts: `1`; or `"warheads"`, as many as are declared on it; or `"attributed"`, as many as its type has |
 //! | ceiling | `quantity` | the `id` of a quantity |
-//! | | `bound` | the largest number allowed |
+//! | | `bound` | the largest number allowed; with as many decimals as the quantity has: `3.67` |
 //! | | `side` | optional: the one side that must keep it; each side if left out |
+//! | | `group` | optional, in place of `side`: the group whose parties must keep it together |
 //! | | `from` | the first day on which it binds |
 //! | | `until` | optional: the first day on which it binds no more |
 //! | signed, entry_into_force | `date` | `2011-02-05` |
 //! | term | `lasts` | object with `value`: `"10y"`, `"until 2012-12-31"`, `"unlimited"`, `"while start-1"` (is in force), `"1y renewed by 1y unless denounced 3m before"` |
 //! | | `month_end` | 31 January plus a month is: `clamp`, the end of February; or `reject`, an error |
-//! | | `extension` | optional object: `longest` (optional span), `times` (optional, 0 to 255) |
+//! | | `extension` | optional object: `longest` (optional span), `times` (optional, 0 to 255), `late` (optional: `true` where the parties may decide after the end) |
 //! | | `withdrawal` | optional object: `notice`, the span from notice to end; `not_before`, the earliest day of such an end; `ends`, for whom: `party` (meant if it is left out) or `all` |
 //! | | `suspension` | optional object: only its citation |
-//! | all but party and quantity | `clause` | where it is said, without the word Article: `II(1)(a)` |
+//! | all but party, group and quantity | `clause` | where it is said, without the word Article: `II(1)(a)` |
 //! | | `provenance` | optional: `text`, `secondary`, `derived` or `unverified`, which is meant if it is left out |
 //! | | `source` | optional: where it was read |
 //!
@@ -93,8 +101,8 @@
 //! # Escapes and room
 //!
 //! Texts are borrowed from the input, so `é` costs nothing. To decode an escape such as `\u00e9` or `\"`, the caller
-//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 14 KB
-//! on a 64-bit machine, and 8 KB on a 32-bit one.
+//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 25 KB
+//! on a 64-bit machine (39 KB with the feature `many-parties`), and 15 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!
@@ -119,19 +127,25 @@ pub use write::write;
 
 use heapless::Vec;
 
-use crate::treaty::{Ceiling, CountingRule, NamedDay, Quantity, StateParty, StatePartySet, Term, Treaty};
+use crate::treaty::{
+    Ceiling, CountingRule, Group, ItemType, NamedDay, Quantity, StateParty, StatePartySet, Term, Treaty,
+};
 
 /// The largest number of rows of each kind that a treaty in text may have.
 pub const CAPACITY: Capacity = Capacity {
     parties: StatePartySet::CAPACITY,
+    groups: GROUPS,
     days: DAYS,
     quantities: QUANTITIES,
+    types: TYPES,
     counting: COUNTING,
     ceilings: CEILINGS,
 };
 
+const GROUPS: usize = 16;
 const DAYS: usize = 16;
 const QUANTITIES: usize = 32;
+const TYPES: usize = 64;
 const COUNTING: usize = 64;
 const CEILINGS: usize = 64;
 
@@ -140,10 +154,14 @@ const CEILINGS: usize = 64;
 pub struct Capacity {
     /// Room for parties.
     pub parties: usize,
+    /// Room for groups.
+    pub groups: usize,
     /// Room for named days.
     pub days: usize,
     /// Room for quantities.
     pub quantities: usize,
+    /// Room for types of items.
+    pub types: usize,
     /// Room for counting rules.
     pub counting: usize,
     /// Room for ceilings.
@@ -173,8 +191,10 @@ impl<T, const N: usize> Rows<T, N> {
 pub struct TreatyBuf<'a> {
     head: Treaty<'a>,
     parties: Rows<StateParty<'a>, { StatePartySet::CAPACITY }>,
+    groups: Rows<Group<'a>, GROUPS>,
     days: Rows<NamedDay<'a>, DAYS>,
     quantities: Rows<Quantity<'a>, QUANTITIES>,
+    types: Rows<ItemType<'a>, TYPES>,
     counting: Rows<CountingRule<'a>, COUNTING>,
     ceilings: Rows<Ceiling<'a>, CEILINGS>,
     marks: Marks,
@@ -204,12 +224,12 @@ impl<'a> TreatyBuf<'a> {
             id: self.head.id,
             name: self.head.name,
             parties: &self.parties.rows,
-            groups: &[],
+            groups: &self.groups.rows,
             signed: self.head.signed,
             entry_into_force: self.head.entry_into_force,
             days: &self.days.rows,
             quantities: &self.quantities.rows,
-            types: &[],
+            types: &self.types.rows,
             counting: &self.counting.rows,
             ceilings: &self.ceilings.rows,
             term: Term { duration, month_end, extension, withdrawal, suspension },
@@ -233,8 +253,10 @@ impl<'a> TreatyBuf<'a> {
             TreatyPart::Signed => self.marks.signed,
             TreatyPart::EntryIntoForce => self.marks.entry,
             TreatyPart::Party(at) => row(&self.parties.offsets, at),
+            TreatyPart::Group(at) => row(&self.groups.offsets, at),
             TreatyPart::NamedDay(at) => row(&self.days.offsets, at),
             TreatyPart::Quantity(at) => row(&self.quantities.offsets, at),
+            TreatyPart::Type(at) => row(&self.types.offsets, at),
             TreatyPart::Counting(at) => row(&self.counting.offsets, at),
             TreatyPart::Ceiling(at) => row(&self.ceilings.offsets, at),
             TreatyPart::Lasts => self.marks.lasts,

@@ -2,14 +2,14 @@
 
 use super::{Marks, Rows, TreatyBuf, notation};
 use crate::calendar::{Date, MonthEnd, Span};
-use crate::count::{Kind, KindSet, State, StateSet};
+use crate::count::{Decimal, DecimalError, Kind, KindSet, State, StateSet};
 use crate::text::scan::Token;
 use crate::text::shape::{
     Misfit, Notation, Problem, Reader, Shape, TextError, Value, Vocabulary, Want, number, optional, required, word,
 };
 use crate::treaty::{
-    Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, NamedDay, Quantity, Scope, StateParty, Term, Treaty,
-    Unit, Weight, Whom, WithdrawalEnds, WithdrawalRule,
+    Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Group, ItemType, NamedDay, Quantity, Scope,
+    StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom, WithdrawalEnds, WithdrawalRule,
 };
 use crate::verdict::{Citation, Provenance};
 
@@ -21,8 +21,10 @@ static TREATY: Shape = Shape::new(
         required("parties"),
         optional("signed"),
         optional("entry_into_force"),
+        optional("groups"),
         optional("days"),
         required("quantities"),
+        optional("types"),
         optional("counting"),
         required("ceilings"),
         required("term"),
@@ -48,8 +50,24 @@ static NAMED_DAY: Shape = Shape::new(
     ],
 );
 
-static QUANTITY: Shape =
-    Shape::new("a quantity", &[required("id"), required("title"), required("unit"), optional("scope")]);
+static GROUP: Shape = Shape::new("a group", &[required("id"), required("name"), required("members")]);
+
+static QUANTITY: Shape = Shape::new(
+    "a quantity",
+    &[required("id"), required("title"), required("unit"), optional("scope"), optional("decimals")],
+);
+
+static TYPE: Shape = Shape::new(
+    "a type",
+    &[
+        required("id"),
+        required("kind"),
+        required("warheads"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
+);
 
 static COUNTING_RULE: Shape = Shape::new(
     "a counting rule",
@@ -70,6 +88,7 @@ static CEILING: Shape = Shape::new(
         required("quantity"),
         required("bound"),
         optional("side"),
+        optional("group"),
         required("from"),
         optional("until"),
         required("clause"),
@@ -88,7 +107,14 @@ static LASTS: Shape =
 
 static EXTENSION: Shape = Shape::new(
     "an extension",
-    &[optional("longest"), optional("times"), required("clause"), optional("provenance"), optional("source")],
+    &[
+        optional("longest"),
+        optional("times"),
+        optional("late"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
 );
 
 static WITHDRAWAL: Shape = Shape::new(
@@ -154,12 +180,15 @@ impl<'a> TreatyBuf<'a> {
                 term: NO_TERM,
             },
             parties: Rows::new(),
+            groups: Rows::new(),
             days: Rows::new(),
             quantities: Rows::new(),
+            types: Rows::new(),
             counting: Rows::new(),
             ceilings: Rows::new(),
             marks: Marks::default(),
         };
+        let (mut groups, mut ceilings) = (0, 0);
         let mut reader = Reader::new(text, scratch)?;
         reader.document(&TREATY, &mut |reader, value| {
             let offset = value.placed.offset;
@@ -184,19 +213,78 @@ impl<'a> TreatyBuf<'a> {
                     buf.marks.entry = offset;
                     buf.head.entry_into_force = Some(day(reader, value)?);
                 }
+                "groups" => {
+                    groups = offset;
+                    rows(reader, value, &mut buf.groups, group)?;
+                }
                 "days" => rows(reader, value, &mut buf.days, named_day)?,
                 "quantities" => {
                     buf.marks.quantities = offset;
                     rows(reader, value, &mut buf.quantities, quantity)?;
                 }
+                "types" => rows(reader, value, &mut buf.types, item_type)?,
                 "counting" => rows(reader, value, &mut buf.counting, counting_rule)?,
-                "ceilings" => rows(reader, value, &mut buf.ceilings, ceiling)?,
+                "ceilings" => {
+                    ceilings = offset;
+                    rows(reader, value, &mut buf.ceilings, ceiling)?;
+                }
                 _ => buf.head.term = term(reader, value, &mut buf.marks)?,
             }
             Ok(())
         })?;
+        // Keys may be in any order, so these values are read once more, now that the tables that they refer to are known.
+        buf.read_members(text, groups)?;
+        buf.read_bounds(text, ceilings)?;
         Ok(buf)
     }
+
+    /// Reads which parties the groups have; `offset` is that of the table of groups.
+    fn read_members(&mut self, text: &'a [u8], offset: usize) -> Read<'a, ()> {
+        let Self { groups, parties, .. } = self;
+        again(text, offset, &GROUP, &mut groups.rows, &mut |reader, group, value| match value.field {
+            "members" => reader.array(value, &mut |_, element| {
+                let Token::Text(code) = element.placed.token else { return Ok(()) };
+                let place = parties.rows.iter().position(|party| code.is(party.code));
+                let place = place.ok_or(element.error(Problem::UnknownMember { found: code.raw() }))?;
+                let member = StatePartySet::one(place);
+                once(element, group.members.contains(member))?;
+                group.members = group.members.with(member);
+                Ok(())
+            }),
+            _ => Ok(()),
+        })
+    }
+
+    /// Reads the bounds of the ceilings in steps of their quantities; `offset` is that of the table of ceilings.
+    fn read_bounds(&mut self, text: &'a [u8], offset: usize) -> Read<'a, ()> {
+        let Self { ceilings, quantities, .. } = self;
+        again(text, offset, &CEILING, &mut ceilings.rows, &mut |_, ceiling, value| {
+            let quantity = quantities.rows.iter().find(|quantity| quantity.id == ceiling.quantity);
+            if let ("bound", Some(quantity)) = (value.field, quantity) {
+                ceiling.bound = decimal(value, quantity.decimals)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Reads a table once more that was found to be well formed; `offset` is that of the table. It calls `each` with every
+/// row and each of its fields.
+fn again<'a, T>(
+    text: &'a [u8],
+    offset: usize,
+    shape: &'static Shape,
+    rows: &mut [T],
+    each: &mut dyn FnMut(&mut Reader<'a>, &mut T, Value<'a>) -> Read<'a, ()>,
+) -> Read<'a, ()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut rows = rows.iter_mut();
+    Reader::at(text, offset)?.table(&mut |reader, row| match rows.next() {
+        Some(one) => reader.object(row, shape, &mut |reader, value| each(reader, one, value)).map(|_| ()),
+        None => Ok(()),
+    })
 }
 
 fn rows<'a, T, const N: usize>(
@@ -245,6 +333,36 @@ fn named_day<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, NamedDay<'
     Ok(day)
 }
 
+fn group<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Group<'a>> {
+    let mut group = Group { id: "", name: "", members: StatePartySet::NONE };
+    reader.object(row, &GROUP, &mut |reader, value| {
+        match value.field {
+            "id" => group.id = reader.text(value)?,
+            "name" => group.name = reader.text(value)?,
+            _ => reader.array(value, &mut |_, element| match element.placed.token {
+                Token::Text(_) => Ok(()),
+                _ => Err(element.wrong_form(Want::Text)),
+            })?,
+        }
+        Ok(())
+    })?;
+    Ok(group)
+}
+
+fn item_type<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, ItemType<'a>> {
+    let mut one = ItemType { id: "", kind: Kind::Icbm, warheads: 0, citation: NO_CITATION };
+    reader.object(row, &TYPE, &mut |reader, value| {
+        match value.field {
+            "id" => one.id = reader.text(value)?,
+            "kind" => one.kind = word(value, Vocabulary::Kinds, &Kind::ALL, Kind::as_str)?,
+            "warheads" => one.warheads = number(value, u32::from(u16::MAX))?,
+            _ => cite(reader, value, &mut one.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(one)
+}
+
 fn quantity<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quantity<'a>> {
     let mut quantity = Quantity { id: "", title: "", unit: Unit::Items, scope: Scope::Side, decimals: 0 };
     reader.object(row, &QUANTITY, &mut |reader, value| {
@@ -252,7 +370,8 @@ fn quantity<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quantity<'a
             "id" => quantity.id = reader.text(value)?,
             "title" => quantity.title = reader.text(value)?,
             "unit" => quantity.unit = word(value, Vocabulary::Units, &Unit::ALL, Unit::as_str)?,
-            _ => quantity.scope = word(value, Vocabulary::Scopes, &Scope::ALL, Scope::as_str)?,
+            "scope" => quantity.scope = word(value, Vocabulary::Scopes, &Scope::ALL, Scope::as_str)?,
+            _ => quantity.decimals = number(value, u32::from(Quantity::MOST_DECIMALS))?,
         }
         Ok(())
     })?;
@@ -305,6 +424,7 @@ fn weight(value: Value<'_>) -> Read<'_, Weight> {
     match value.placed.token {
         Token::Number(_) => Ok(Weight::Each(number(value, MOST)?)),
         Token::Text(text) if text.is("warheads") => Ok(Weight::Warheads),
+        Token::Text(text) if text.is("attributed") => Ok(Weight::Attributed),
         Token::Text(text) => Err(value.error(Problem::Notation {
             field: value.field,
             found: text.raw(),
@@ -313,6 +433,21 @@ fn weight(value: Value<'_>) -> Read<'_, Weight> {
         })),
         _ => Err(value.wrong_form(Want::NumberOrWarheads { most: MOST })),
     }
+}
+
+/// Reads a number with at most `decimals` decimals, in steps of the last of them.
+fn decimal(value: Value<'_>, decimals: u8) -> Read<'_, u32> {
+    let Token::Number(written) = value.placed.token else {
+        return Err(value.wrong_form(Want::Number { most: u32::MAX }));
+    };
+    Decimal::parse(written, decimals).map_err(|error| {
+        let field = value.field;
+        value.error(match (decimals, error) {
+            (0, DecimalError::TooPrecise) => Problem::NoDecimals { field, found: written },
+            (0, _) => Problem::Range { field, found: written, most: u32::MAX },
+            _ => Problem::Decimals { field, found: written, decimals },
+        })
+    })
 }
 
 fn ceiling<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Ceiling<'a>> {
@@ -327,8 +462,16 @@ fn ceiling<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Ceiling<'a>>
     reader.object(row, &CEILING, &mut |reader, value| {
         match value.field {
             "quantity" => ceiling.quantity = reader.text(value)?,
-            "bound" => ceiling.bound = number(value, u32::MAX)?,
+            "bound" => {
+                // How many decimals are right is known once the quantities are read.
+                let written = if let Token::Number(written) = value.placed.token { written } else { "" };
+                let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                let most = usize::from(Quantity::MOST_DECIMALS);
+                ceiling.bound = decimal(value, u8::try_from(decimals.min(most)).unwrap_or_default())?;
+            }
+            "side" | "group" if ceiling.whom != Whom::EachSide => return Err(value.error(Problem::SideAndGroup)),
             "side" => ceiling.whom = Whom::Side(reader.text(value)?),
+            "group" => ceiling.whom = Whom::Group(reader.text(value)?),
             "from" => ceiling.from = reader.noted(value, Notation::Anchor, notation::anchor)?,
             "until" => ceiling.until = Some(reader.noted(value, Notation::Anchor, notation::anchor)?),
             _ => cite(reader, value, &mut ceiling.citation)?,
@@ -394,6 +537,7 @@ fn extension<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, 
     reader.object(row, &EXTENSION, &mut |reader, value| {
         match value.field {
             "longest" => rule.value.longest = Some(reader.span(value)?),
+            "late" => rule.value.late = reader.flag(value)?,
             "times" => rule.value.times = Some(number(value, u32::from(u8::MAX))?),
             _ => cite(reader, value, &mut rule.citation)?,
         }

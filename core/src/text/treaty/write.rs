@@ -4,11 +4,11 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::notation::{AnchorText, LastsText};
 use crate::calendar::{Date, MonthEnd};
-use crate::count::{Kind, KindSet, State, StateSet};
+use crate::count::{Decimal, Kind, KindSet, State, StateSet};
 use crate::text::export::{Output, Printed, WriteError};
 use crate::treaty::{
-    Ceiling, Cited, CountingRule, Duration, ExtensionRule, NamedDay, Quantity, Scope, StateParty, Term, Treaty, Weight,
-    Whom, WithdrawalEnds, WithdrawalRule,
+    Ceiling, Cited, CountingRule, Duration, ExtensionRule, Group, ItemType, NamedDay, Quantity, Scope, StateParty,
+    Term, Treaty, Weight, Whom, WithdrawalEnds, WithdrawalRule,
 };
 use crate::verdict::Citation;
 
@@ -49,28 +49,55 @@ pub fn write(treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> 
             out.json(&Row(&day))?;
         }
     }
+    if !treaty.groups.is_empty() {
+        let member = |place: &usize| *place >= treaty.parties.len();
+        if let Some(place) = treaty.groups.iter().find_map(|group| group.members.places().find(member)) {
+            return Err(WriteError::NoSuchParty { place });
+        }
+        table(&mut out, "groups", treaty.groups, |out, group| out.json(&Row(&Members { group, treaty })))?;
+    }
     if !treaty.days.is_empty() {
         rows(&mut out, "days", treaty.days)?;
     }
     rows(&mut out, "quantities", treaty.quantities)?;
+    if !treaty.types.is_empty() {
+        rows(&mut out, "types", treaty.types)?;
+    }
     rows(&mut out, "counting", treaty.counting)?;
-    rows(&mut out, "ceilings", treaty.ceilings)?;
+    table(&mut out, "ceilings", treaty.ceilings, |out, ceiling| {
+        // A bound may have decimals, and the serializer has no exact form for those.
+        out.open(&Row(&Quantified(ceiling.quantity)))?;
+        out.raw(",\"bound\":")?;
+        let decimals = treaty.quantity(ceiling.quantity).map_or(0, |quantity| quantity.decimals);
+        out.printed(Decimal::new(i64::from(ceiling.bound), decimals))?;
+        out.more(&Row(ceiling))
+    })?;
     term(&mut out, &treaty.term)?;
     out.raw("\n}\n")?;
     Ok(out.length())
 }
 
-fn rows<T: Fields>(out: &mut Output<'_>, name: &str, table: &[T]) -> Result<(), WriteError> {
+fn rows<T: Fields>(out: &mut Output<'_>, name: &str, rows: &[T]) -> Result<(), WriteError> {
+    table(out, name, rows, |out, row| out.json(&Row(row)))
+}
+
+/// Writes a table whose rows `write` writes.
+fn table<T>(
+    out: &mut Output<'_>,
+    name: &str,
+    rows: &[T],
+    write: impl Fn(&mut Output<'_>, &T) -> Result<(), WriteError>,
+) -> Result<(), WriteError> {
     out.raw(",\n  \"")?;
     out.raw(name)?;
     out.raw("\": [")?;
     let mut between = "\n    ";
-    for row in table {
+    for row in rows {
         out.raw(between)?;
-        out.json(&Row(row))?;
+        write(out, row)?;
         between = ",\n    ";
     }
-    out.raw(if table.is_empty() { "]" } else { "\n  ]" })
+    out.raw(if rows.is_empty() { "]" } else { "\n  ]" })
 }
 
 fn term(out: &mut Output<'_>, term: &Term<'_>) -> Result<(), WriteError> {
@@ -130,15 +157,58 @@ impl Fields for NamedDay<'_> {
     }
 }
 
+/// A group, and the treaty that has its members.
+struct Members<'r, 'a> {
+    group: &'r Group<'a>,
+    treaty: &'r Treaty<'a>,
+}
+
+impl Fields for Members<'_, '_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("id", self.group.id)?;
+        row.serialize_entry("name", self.group.name)?;
+        row.serialize_entry("members", &Codes(self))
+    }
+}
+
+struct Codes<'r, 'a>(&'r Members<'r, 'a>);
+
+impl Serialize for Codes<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Members { group, treaty } = self.0;
+        let places = group.members.places().filter_map(|place| treaty.parties.get(place));
+        serializer.collect_seq(places.map(|party| party.code))
+    }
+}
+
+/// The name of a quantity, with which a ceiling begins.
+struct Quantified<'a>(&'a str);
+
+impl Fields for Quantified<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("quantity", self.0)
+    }
+}
+
+impl Fields for ItemType<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("id", self.id)?;
+        row.serialize_entry("kind", self.kind.as_str())?;
+        row.serialize_entry("warheads", &self.warheads)?;
+        self.citation.put(row)
+    }
+}
+
 impl Fields for Quantity<'_> {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
         row.serialize_entry("id", self.id)?;
         row.serialize_entry("title", self.title)?;
         row.serialize_entry("unit", self.unit.as_str())?;
         match self.scope {
-            Scope::Side => Ok(()),
-            Scope::SiteAndType => row.serialize_entry("scope", self.scope.as_str()),
+            Scope::Side => {}
+            Scope::SiteAndType => row.serialize_entry("scope", self.scope.as_str())?,
         }
+        if self.decimals == 0 { Ok(()) } else { row.serialize_entry("decimals", &self.decimals) }
     }
 }
 
@@ -156,10 +226,9 @@ impl Fields for CountingRule<'_> {
     }
 }
 
+/// A ceiling without its quantity and its bound.
 impl Fields for Ceiling<'_> {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
-        row.serialize_entry("quantity", self.quantity)?;
-        row.serialize_entry("bound", &self.bound)?;
         match self.whom {
             Whom::EachSide => {}
             Whom::Side(side) => row.serialize_entry("side", side)?,
@@ -206,10 +275,10 @@ impl Fields for ExtensionRule {
         if let Some(longest) = self.longest {
             row.serialize_entry("longest", &Printed(longest))?;
         }
-        match self.times {
-            Some(times) => row.serialize_entry("times", &times),
-            None => Ok(()),
+        if let Some(times) = self.times {
+            row.serialize_entry("times", &times)?;
         }
+        if self.late { row.serialize_entry("late", &true) } else { Ok(()) }
     }
 }
 

@@ -12,6 +12,45 @@ mod sort;
 mod start_1;
 mod start_2;
 
+#[cfg(feature = "many-parties")]
+mod antarctic;
+#[cfg(feature = "many-parties")]
+mod bwc;
+#[cfg(feature = "many-parties")]
+mod cfe;
+#[cfg(feature = "many-parties")]
+mod ctbt;
+#[cfg(feature = "many-parties")]
+mod cwc;
+#[cfg(feature = "many-parties")]
+mod jcpoa;
+#[cfg(feature = "many-parties")]
+mod joining;
+#[cfg(feature = "many-parties")]
+mod ltbt;
+#[cfg(feature = "many-parties")]
+mod npt;
+#[cfg(feature = "many-parties")]
+mod open_skies;
+#[cfg(feature = "many-parties")]
+mod ottawa;
+#[cfg(feature = "many-parties")]
+mod outer_space;
+#[cfg(feature = "many-parties")]
+mod pnet;
+#[cfg(feature = "many-parties")]
+mod salt_2;
+#[cfg(feature = "many-parties")]
+mod seabed;
+#[cfg(feature = "many-parties")]
+mod states;
+#[cfg(feature = "many-parties")]
+mod tpnw;
+#[cfg(feature = "many-parties")]
+mod ttbt;
+#[cfg(feature = "many-parties")]
+mod washington_1922;
+
 pub use abm::{ABM, ABM_ACTS};
 pub use inf::{INF, INF_ACTS};
 pub use new_start::{NEW_START, NEW_START_ACTS};
@@ -20,12 +59,51 @@ pub use sort::{SORT, SORT_ACTS};
 pub use start_1::START_1;
 pub use start_2::{START_2, START_2_ACTS};
 
+#[cfg(feature = "many-parties")]
+pub use antarctic::{ANTARCTIC, ANTARCTIC_ACTS};
+#[cfg(feature = "many-parties")]
+pub use bwc::{BWC, BWC_ACTS};
+#[cfg(feature = "many-parties")]
+pub use cfe::{CFE, CFE_ACTS};
+#[cfg(feature = "many-parties")]
+pub use ctbt::{CTBT, CTBT_ACTS};
+#[cfg(feature = "many-parties")]
+pub use cwc::{CWC, CWC_ACTS};
+#[cfg(feature = "many-parties")]
+pub use jcpoa::{JCPOA, JCPOA_ACTS};
+#[cfg(feature = "many-parties")]
+pub use ltbt::{LTBT, LTBT_ACTS};
+#[cfg(feature = "many-parties")]
+pub use npt::{NPT, NPT_ACTS};
+#[cfg(feature = "many-parties")]
+pub use open_skies::{OPEN_SKIES, OPEN_SKIES_ACTS};
+#[cfg(feature = "many-parties")]
+pub use ottawa::{OTTAWA, OTTAWA_ACTS};
+#[cfg(feature = "many-parties")]
+pub use outer_space::{OUTER_SPACE, OUTER_SPACE_ACTS};
+#[cfg(feature = "many-parties")]
+pub use pnet::PNET;
+#[cfg(feature = "many-parties")]
+pub use salt_2::{SALT_2, SALT_2_ACTS};
+#[cfg(feature = "many-parties")]
+pub use seabed::{SEABED, SEABED_ACTS};
+#[cfg(feature = "many-parties")]
+pub use tpnw::{TPNW, TPNW_ACTS};
+#[cfg(feature = "many-parties")]
+pub use ttbt::{TTBT, TTBT_ACTS};
+#[cfg(feature = "many-parties")]
+pub use washington_1922::{WASHINGTON_1922, WASHINGTON_1922_ACTS};
+
 use super::{Act, ActKind, Acts, Cited, StateParty, StatePartySet, Treaty};
 use crate::calendar::{Date, DateRange};
 use crate::verdict::{Citation, Provenance};
 
-/// Every built-in treaty, newest first, with the acts that are on record for it.
-pub const ALL: [(&Treaty<'static>, Acts<'static>); 7] = [
+/// How many treaties there are.
+const COUNT: usize = if cfg!(feature = "many-parties") { 24 } else { 7 };
+
+/// Every built-in treaty with the acts that are on record for it: the strategic treaties of two sides, newest first, and
+/// then, with the feature `many-parties`, all others, newest first.
+pub const ALL: [(&Treaty<'static>, Acts<'static>); COUNT] = [
     (&NEW_START, NEW_START_ACTS),
     (&INF, INF_ACTS),
     (&START_1, Acts::NONE),
@@ -33,6 +111,40 @@ pub const ALL: [(&Treaty<'static>, Acts<'static>); 7] = [
     (&SORT, SORT_ACTS),
     (&SALT_1, Acts::NONE),
     (&ABM, ABM_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&TPNW, TPNW_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&JCPOA, JCPOA_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&OTTAWA, OTTAWA_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&CTBT, CTBT_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&CWC, CWC_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&OPEN_SKIES, OPEN_SKIES_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&CFE, CFE_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&SALT_2, SALT_2_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&PNET, Acts::NONE),
+    #[cfg(feature = "many-parties")]
+    (&TTBT, TTBT_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&BWC, BWC_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&SEABED, SEABED_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&NPT, NPT_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&OUTER_SPACE, OUTER_SPACE_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&LTBT, LTBT_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&ANTARCTIC, ANTARCTIC_ACTS),
+    #[cfg(feature = "many-parties")]
+    (&WASHINGTON_1922, WASHINGTON_1922_ACTS),
 ];
 
 /// The built-in treaty with this identifier, and its acts; `None` if there is none.

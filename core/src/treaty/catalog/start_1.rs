@@ -102,7 +102,8 @@ pub const START_1: Treaty<'static> = Treaty {
             title: "aggregate throw-weight",
             unit: Unit::Tonnes,
             scope: Scope::Side,
-            decimals: 0,
+            // The Memorandum of Understanding gives throw-weight to the tenth of a tonne.
+            decimals: 1,
         },
         missiles(NON_DEPLOYED_MOBILE, "non-deployed ICBMs for mobile launchers"),
         missiles(NON_DEPLOYED_RAIL, "non-deployed ICBMs for rail-mobile launchers"),
@@ -159,7 +160,7 @@ pub const START_1: Treaty<'static> = Treaty {
         step(MISSILE_WARHEADS, 4900, AFTER_84_MONTHS, None, secondary("II(1)(b)(i)", SUBLIMITS)),
         step(HEAVY_WARHEADS, 1540, AFTER_84_MONTHS, None, secondary("II(1)(b)(iii)", SUBLIMITS)),
         step(MOBILE_WARHEADS, 1100, AFTER_84_MONTHS, None, secondary("II(1)(b)(ii)", SUBLIMITS)),
-        step(THROW_WEIGHT, 3600, AFTER_84_MONTHS, None, text("II(3)", STEPS)),
+        step(THROW_WEIGHT, 36_000, AFTER_84_MONTHS, None, text("II(3)", STEPS)),
         step(NON_DEPLOYED_MOBILE, 250, AT_ENTRY, None, text("IV(1)(a)", ARTICLE_IV)),
         step(NON_DEPLOYED_RAIL, 125, AT_ENTRY, None, text("IV(1)(a)", ARTICLE_IV)),
         step(TEST_RANGE, 35, AT_ENTRY, Some(AFTER_84_MONTHS), text("IV(1)(d)", ARTICLE_IV)),

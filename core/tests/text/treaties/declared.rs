@@ -10,8 +10,10 @@ pub(crate) struct Treaty {
     pub parties: Vec<Party>,
     pub signed: Option<Day>,
     pub entry_into_force: Option<Day>,
+    pub groups: Option<Vec<Group>>,
     pub days: Option<Vec<NamedDay>>,
     pub quantities: Vec<Quantity>,
+    pub types: Option<Vec<ItemType>>,
     pub counting: Option<Vec<CountingRule>>,
     pub ceilings: Vec<Ceiling>,
     pub term: Term,
@@ -61,6 +63,26 @@ pub(crate) struct Quantity {
     pub title: String,
     pub unit: String,
     pub scope: Option<String>,
+    pub decimals: Option<u8>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Group {
+    pub id: String,
+    pub name: String,
+    pub members: Vec<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ItemType {
+    pub id: String,
+    pub kind: String,
+    pub warheads: u16,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
 }
 
 #[derive(Deserialize, Debug)]
@@ -86,8 +108,9 @@ pub(crate) enum Weight {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Ceiling {
     pub quantity: String,
-    pub bound: u32,
+    pub bound: f64,
     pub side: Option<String>,
+    pub group: Option<String>,
     pub from: String,
     pub until: Option<String>,
     pub clause: String,
@@ -119,6 +142,7 @@ pub(crate) struct Lasts {
 pub(crate) struct Extension {
     pub longest: Option<String>,
     pub times: Option<u8>,
+    pub late: Option<bool>,
     pub clause: String,
     pub provenance: Option<Provenance>,
     pub source: Option<String>,

@@ -1,10 +1,11 @@
 //! Rows that do not fit each other.
 
 use proverka::calendar::Span;
+use proverka::count::Kind;
 use proverka::date;
 use proverka::text::shape::position;
 use proverka::text::treaty::{Severity, TreatyBuf, lint};
-use proverka::treaty::{Anchor, StateParty, Treaty, catalog};
+use proverka::treaty::{Anchor, Ceiling, Group, ItemType, StateParty, StatePartySet, Treaty, Weight, Whom, catalog};
 
 fn flaws(treaty: &Treaty<'_>) -> Vec<String> {
     let mut flaws = Vec::new();
@@ -94,6 +95,70 @@ const DAMAGE: &[(&Treaty<'static>, Damage, &[&str])] = &[
         &["warning: counting rule 1: counts items that counting rule 3 counts again"]),
 ];
 
+/// Rows of groups, types and quantities that do not fit each other.
+#[test]
+fn groups_types_and_decimals_that_do_not_fit() {
+    const NATO: Group<'_> = Group { id: "nato", name: "NATO", members: StatePartySet::one(0) };
+    let of = |groups: &[Group<'_>]| flaws(&Treaty { groups, ..catalog::ABM });
+    assert_eq!(of(&[NATO, Group { id: "east", members: StatePartySet::first(2), ..NATO }]), [""; 0]);
+    assert_eq!(of(&[NATO, NATO]), ["error: group 2: group `nato` is there already"]);
+    assert_eq!(
+        of(&[Group { id: "RU", ..NATO }, Group { id: "USSR", ..NATO }]),
+        ["error: group 1: group `RU` has the name of a party or side, expected a name of its own"]
+    );
+    assert_eq!(
+        of(&[Group { id: "", name: "", members: StatePartySet::NONE }]),
+        [
+            "error: group 1: `id` is empty",
+            "error: group 1: `name` is empty",
+            "error: group 1: group `` has no member, expected at least one party"
+        ]
+    );
+    assert_eq!(
+        of(&[Group { members: StatePartySet::first(3), ..NATO }]),
+        ["error: group 1: party 3 is a member, and `parties` has fewer"]
+    );
+
+    let mut ceilings = catalog::ABM.ceilings.to_vec();
+    ceilings[0].whom = Whom::Group("nato");
+    ceilings[0].until = None;
+    let of = |groups: &[Group<'_>], ceilings: &[Ceiling<'_>]| flaws(&Treaty { groups, ceilings, ..catalog::ABM });
+    assert_eq!(of(&[], &ceilings), ["error: ceiling 1: group `nato` is not in `groups`"]);
+    // A group and each side are different subjects; two ceilings of one group are not.
+    assert_eq!(of(&[NATO], &ceilings), [""; 0]);
+    ceilings[1].whom = Whom::Group("nato");
+    assert_eq!(
+        of(&[NATO], &ceilings),
+        ["warning: ceiling 1: binds together with ceiling 2 of the same quantity and side"]
+    );
+
+    let citation = catalog::ABM.ceilings[0].citation;
+    let one = ItemType { id: "Spartan", kind: Kind::AbmInterceptor, warheads: 1, citation };
+    let mut counting = catalog::ABM.counting.to_vec();
+    counting[0].weight = Weight::Attributed;
+    let of = |types: &[ItemType<'_>]| flaws(&Treaty { types, counting: &counting, ..catalog::ABM });
+    assert_eq!(of(&[one, ItemType { id: "Sprint", ..one }]), [""; 0]);
+    let missing = "error: counting rule 1: `weight` is \"attributed\", and `types` has none of kind abm_interceptor";
+    assert_eq!(of(&[]), [missing]);
+    assert_eq!(of(&[ItemType { kind: Kind::Icbm, ..one }]), [missing]);
+    assert_eq!(
+        of(&[one, ItemType { warheads: 0, ..one }]),
+        [
+            "error: type 2: type `Spartan` is there already",
+            "error: type 2: `warheads` of type `Spartan` is 0, expected how many each of its items counts as"
+        ]
+    );
+
+    let mut quantities = catalog::ABM.quantities.to_vec();
+    quantities[0].decimals = 6;
+    assert_eq!(flaws(&Treaty { quantities: &quantities, ..catalog::ABM }), [""; 0]);
+    quantities[0].decimals = 7;
+    assert_eq!(
+        flaws(&Treaty { quantities: &quantities, ..catalog::ABM }),
+        ["error: quantity 1: `decimals` is 7, expected at most 6"]
+    );
+}
+
 #[test]
 fn every_flaw_is_reported() {
     for (treaty, damage, expected) in DAMAGE {
@@ -126,11 +191,13 @@ fn parties_from_none_to_too_many() {
     let party = StateParty { code: "US", name: "United States of America", side: "US" };
     let treaty = Treaty { parties: &[], ..catalog::ABM };
     assert_eq!(flaws(&treaty), ["error: `parties`: no party, expected at least one"]);
-    let codes: Vec<_> = (0..17).map(|n| n.to_string()).collect();
+    const MOST: usize = StatePartySet::CAPACITY;
+    let codes: Vec<_> = (0..=MOST).map(|n| n.to_string()).collect();
     let parties: Vec<_> = codes.iter().map(|code| StateParty { code, side: code, ..party }).collect();
-    assert_eq!(flaws(&Treaty { parties: &parties[..16], ..catalog::ABM }), [""; 0]);
+    assert_eq!(flaws(&Treaty { parties: &parties[..MOST], ..catalog::ABM }), [""; 0]);
     let treaty = Treaty { parties: &parties, ..catalog::ABM };
-    assert_eq!(flaws(&treaty), ["error: `parties`: 17 parties, expected at most 16"]);
+    let (one_more, most) = (MOST + 1, MOST);
+    assert_eq!(flaws(&treaty), [format!("error: `parties`: {one_more} parties, expected at most {most}")]);
     let treaty = Treaty { quantities: &[], counting: &[], ceilings: &[], ..catalog::ABM };
     assert_eq!(flaws(&treaty), ["warning: `quantities`: nothing is limited"]);
 }

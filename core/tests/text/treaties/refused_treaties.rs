@@ -1,8 +1,9 @@
 //! Damaged treaties: each with the place and the words of its message.
 
 use proverka::count::{Kind, State};
-use proverka::text::shape::position;
+use proverka::text::shape::{Notation, position};
 use proverka::text::treaty::{CAPACITY, TreatyBuf};
+use proverka::treaty::Unit;
 
 const GOOD: &str = r#"{
   "id": "x",
@@ -52,7 +53,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""id": "x","#, r#""id": "x",,"#,
         r#"2:13 unexpected `,`, expected a field name in double quotes"#),
     (r#""id": "x","#, r#""idd": "x","#,
-        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, quantities, counting, ceilings, term"#),
+        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, groups, days, quantities, types, counting, ceilings, term"#),
     (r#""id": "x","#, r#""id": "x", "id": "y","#,
         r#"2:14 `id` a second time, expected each field once"#),
     (r#""id": "x","#, r#""#,
@@ -107,8 +108,8 @@ const DAMAGE: &[(&str, &str, &str)] = &[
         r#"8:22 `date` is a number, expected a text"#),
     (r#"2000-02-29"#, r#"2000\u002d02-30"#,
         r#"8:22 `date` is `2000-02-30` (day 30 is outside 1..=29, the days of that month), expected a date such as 2018-02-05"#),
-    (r#""unit": "items""#, r#""unit": "kilotons""#,
-        r#"10:39 `unit` has the unknown word `kilotons`, expected one of items, warheads, days, tonnes"#),
+    (r#""unit": "items""#, r#""unit": "kilotonnes""#,
+        r#"10:39 `unit` has the unknown word `kilotonnes`, expected one of {units}"#),
     (r#""unit": "items""#, r#""unit": 1"#,
         r#"10:39 `unit` is a number, expected a text"#),
     (r#""scope": "side""#, r#""scope": "Side""#,
@@ -130,9 +131,9 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""weight": 1"#, r#""weight": 1.0"#,
         r#"13:84 `weight` is `1.0`, expected a whole number 0..=65535"#),
     (r#""weight": 1"#, r#""weight": "one""#,
-        r#"13:84 `weight` is `one`, expected a whole number 0..=65535 or "warheads""#),
+        r#"13:84 `weight` is `one`, expected a whole number 0..=65535, "warheads" or "attributed""#),
     (r#""weight": 1"#, r#""weight": true"#,
-        r#"13:84 `weight` is true or false, expected a whole number 0..=65535 or "warheads""#),
+        r#"13:84 `weight` is true or false, expected a whole number 0..=65535, "warheads" or "attributed""#),
     (r#""bound": 700"#, r#""bound": -1"#,
         r#"16:32 `bound` is `-1`, expected a whole number 0..=4294967295"#),
     (r#""bound": 700"#, r#""bound": 4294967296"#,
@@ -144,29 +145,53 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""bound": 700"#, r#""bound": "700""#,
         r#"16:32 `bound` is a text, expected a whole number 0..=4294967295"#),
     (r#""bound": 700"#, r#""bound": 700, "whom": "A""#,
-        r#"16:37 unknown field `whom` in a ceiling, expected one of quantity, bound, side, from, until, clause, provenance, source"#),
+        r#"16:37 unknown field `whom` in a ceiling, expected one of quantity, bound, side, group, from, until, clause, provenance, source"#),
+    (r#""bound": 700"#, r#""bound": 700.5"#,
+        r#"16:32 `bound` is `700.5`, expected a whole number 0..=4294967295, or a quantity whose `decimals` are enough"#),
+    (r#""bound": 700"#, r#""bound": 3.1234567"#,
+        r#"16:32 `bound` is `3.1234567`, expected a number 0..=4294.967295 with at most 6 decimals"#),
+    (r#""bound": 700"#, r#""bound": 700, "side": "A", "group": "g""#,
+        r#"16:59 `side` and `group` together, expected one of them, or none if each side must keep it"#),
+    (r#""bound": 700"#, r#""bound": 700, "group": "g", "side": "A""#,
+        r#"16:59 `side` and `group` together, expected one of them, or none if each side must keep it"#),
+    (r#""scope": "side""#, r#""decimals": 7"#,
+        r#"10:60 `decimals` is `7`, expected a whole number 0..=6"#),
+    (r#""id": "x","#, r#""groups": [{"id": "g", "name": "G", "members": ["A", "C"]}], "id": "x","#,
+        r#"2:56 unknown party `C` in `members`, expected the `code` of one of the treaty's `parties`"#),
+    (r#""id": "x","#, r#""groups": [{"id": "g", "name": "G", "members": ["A", "B", "A"]}], "id": "x","#,
+        r#"2:61 `members` names `A` twice, expected each once"#),
+    (r#""id": "x","#, r#""groups": [{"id": "g", "name": "G", "members": [1]}], "id": "x","#,
+        r#"2:51 `members` holds a number, expected a text"#),
+    (r#""id": "x","#, r#""groups": [{"id": "g", "name": "G", "members": "A"}], "id": "x","#,
+        r#"2:50 `members` is a text, expected an array"#),
+    (r#""id": "x","#, r#""groups": [{"id": "g", "name": "G"}], "id": "x","#,
+        r#"2:37 a group without `members`, expected it before this `}`"#),
+    (r#""id": "x","#, r#""types": [{"id": "SS-18", "kind": "heavy_icbm", "clause": "I"}], "id": "x","#,
+        r#"2:64 a type without `warheads`, expected it before this `}`"#),
+    (r#""id": "x","#, r#""types": [{"id": "SS-18", "kind": "big", "warheads": 10, "clause": "I"}], "id": "x","#,
+        r#"2:37 `kind` has the unknown word `big`, expected one of {kinds}"#),
     (r#"entry+7y"#, r#"entry+7"#,
-        r#"16:53 `from` is `entry+7`, expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+        r#"16:53 `from` is `entry+7`, expected {anchor}"#),
     (r#"entry+7y"#, r#"entry 7y"#,
-        r#"16:51 `from` is `entry 7y`, expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+        r#"16:51 `from` is `entry 7y`, expected {anchor}"#),
     (r#"entry+7y"#, r#"entry+-7y"#,
-        r#"16:52 `from` is `entry+-7y`, expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+        r#"16:52 `from` is `entry+-7y`, expected {anchor}"#),
     (r#"entry+7y"#, r#"entry+7y3m"#,
-        r#"16:54 `from` is `entry+7y3m`, expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+        r#"16:54 `from` is `entry+7y3m`, expected {anchor}"#),
     (r#"entry+7y"#, r#"after 7 years"#,
-        r#"16:46 `from` is `after 7 years`, expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+        r#"16:51 `from` is `after 7 years`, expected {anchor}"#),
     (r#"entry+7y"#, r#"entry+9999999999d"#,
-        r#"16:52 `from` is `entry+9999999999d` (a count outside -2147483648..=2147483647), expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+        r#"16:52 `from` is `entry+9999999999d` (a count outside -2147483648..=2147483647), expected {anchor}"#),
     (r#""until": "2012-12-31""#, r#""until": "2012-02-30""#,
-        r#"16:75 `until` is `2012-02-30` (day 30 is outside 1..=29, the days of that month), expected a date such as 2018-02-05, or `entry`, or `entry+7y`"#),
+        r#"16:75 `until` is `2012-02-30` (day 30 is outside 1..=29, the days of that month), expected {anchor}"#),
     (r#""provenance": "text""#, r#""provenance": "Text""#,
         r#"16:110 `provenance` has the unknown word `Text`, expected one of text, secondary, derived, unverified"#),
     (r#""provenance": "text""#, r#""provenance": {"text": null}"#,
         r#"16:110 `provenance` is an object, expected a text"#),
     (r#""value": "10y""#, r#""value": "ten years""#,
-        r#"19:25 `value` is `ten years`, expected a span such as 10y, or `unlimited`, `until 2012-12-31` or `while start-1`"#),
+        r#"19:25 `value` is `ten years`, expected {lasts}"#),
     (r#""value": "10y""#, r#""value": "until 2012-12-32""#,
-        r#"19:39 `value` is `until 2012-12-32` (day 32 is outside 1..=31, the days of that month), expected a span such as 10y, or `unlimited`, `until 2012-12-31` or `while start-1`"#),
+        r#"19:39 `value` is `until 2012-12-32` (day 32 is outside 1..=31, the days of that month), expected {lasts}"#),
     (r#""month_end": "clamp""#, r#""month_end": "end""#,
         r#"20:18 `month_end` has the unknown word `end`, expected one of clamp, reject"#),
     (r#""month_end": "clamp","#, r#""#,
@@ -197,7 +222,10 @@ fn every_damage_is_reported() {
         let told = refusal(GOOD.replace(old, new).as_bytes());
         let expected = expected
             .replace("{kinds}", &Kind::ALL.map(Kind::as_str).join(", "))
-            .replace("{states}", &State::ALL.map(State::as_str).join(", "));
+            .replace("{states}", &State::ALL.map(State::as_str).join(", "))
+            .replace("{units}", &Unit::ALL.map(Unit::as_str).join(", "))
+            .replace("{anchor}", &Notation::Anchor.to_string())
+            .replace("{lasts}", &Notation::Lasts.to_string());
         if told != expected {
             failed += 1;
             println!("{old} -> {new}\n  told     {told}\n  expected {expected}");
@@ -258,4 +286,49 @@ fn one_row_too_many_is_refused_in_every_table() {
         let told = refusal(filled(most + 1).as_bytes());
         assert!(told.ends_with(&format!(":5 too many `{table}`, expected at most {most}")), "{told}");
     }
+}
+
+#[test]
+fn one_group_or_type_too_many_is_refused() {
+    for (table, row, most) in [
+        ("groups", r#"{"id": "g", "name": "G", "members": ["A"]}"#, CAPACITY.groups),
+        ("types", r#"{"id": "t", "kind": "icbm", "warheads": 1, "clause": "I"}"#, CAPACITY.types),
+    ] {
+        let filled = |rows: usize| {
+            let table = format!("{{\n\"{table}\": [\n{}\n],", vec![row; rows].join(",\n"));
+            GOOD.replacen('{', &table, 1)
+        };
+        assert!(TreatyBuf::parse(filled(most).as_bytes(), &mut []).is_ok());
+        let refused = refusal(filled(most + 1).as_bytes());
+        assert!(refused.ends_with(&format!(":1 too many `{table}`, expected at most {most}")), "{refused}");
+    }
+}
+
+/// The bound is refused at its own place, wherever the quantities are.
+#[test]
+fn a_bound_with_more_decimals_than_its_quantity_is_refused() {
+    let with = |bound: &str| {
+        let text = GOOD.replace(r#""scope": "side""#, r#""decimals": 2"#);
+        text.replace(r#""bound": 700"#, &format!(r#""bound": {bound}"#))
+    };
+    let bound = |text: &str| TreatyBuf::parse(text.as_bytes(), &mut []).unwrap().treaty().ceilings[0].bound;
+    for (written, steps) in [("3.67", 367), ("3.6", 360), ("300", 30_000), ("0", 0), ("42949672.95", u32::MAX)] {
+        assert_eq!(bound(&with(written)), steps);
+    }
+    for refused in ["3.671", "3.670", "42949672.96", "-3.67", "3e2", "9999999999999999999999"] {
+        let expected = "expected a number 0..=42949672.95 with at most 2 decimals";
+        let message = refusal(with(refused).as_bytes());
+        // What no quantity can have is refused before the quantities are known.
+        let known = message == format!("16:32 `bound` is `{refused}`, {expected}");
+        let any = message.starts_with(&format!("16:32 `bound` is `{refused}`, expected a"));
+        assert!(known || any && refused.contains(['-', 'e', '9']), "{message}");
+    }
+    let text = with("3.671");
+    let ceilings = text.find("  \"ceilings\"").unwrap()..text.find("  \"term\"").unwrap();
+    let moved = format!("{{\n{}{}{}", &text[ceilings.clone()], &text[2..ceilings.start], &text[ceilings.end..]);
+    assert!(
+        refusal(moved.as_bytes()).starts_with("3:32 `bound` is `3.671`, expected"),
+        "{}",
+        refusal(moved.as_bytes())
+    );
 }

@@ -7,8 +7,8 @@ use proverka::text::act;
 use proverka::text::export::WriteError;
 use proverka::text::treaty::{TreatyBuf, write};
 use proverka::treaty::{
-    Act, ActKind, Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, NamedDay, Quantity, Scope, StateParty,
-    StatePartySet, Term, Treaty, Unit, Weight, Whom, WithdrawalEnds, WithdrawalRule, catalog,
+    Act, ActKind, Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Group, ItemType, NamedDay, Quantity,
+    Scope, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom, WithdrawalEnds, WithdrawalRule, catalog,
 };
 use proverka::verdict::{Citation, Provenance};
 
@@ -78,10 +78,11 @@ fn every_variant_is_read_back_as_written() {
     ];
     let ceilings: Vec<_> = anchors
         .into_iter()
-        .map(|anchor| Ceiling {
-            quantity: "",
-            whom: Whom::Side(""),
-            bound: u32::MAX,
+        .enumerate()
+        .map(|(at, anchor)| Ceiling {
+            quantity: ["", "q0", "q1", "q6", "unknown"][at % 5],
+            whom: [Whom::Side(""), Whom::Group("g\n"), Whom::EachSide][at % 3],
+            bound: [u32::MAX, 0, 1, 100, 4_000_000_000, 12_345_678][at % 6],
             from: anchor,
             until: Some(anchor),
             citation: cite,
@@ -89,9 +90,18 @@ fn every_variant_is_read_back_as_written() {
         .collect();
     let quantities: Vec<_> = Unit::ALL
         .into_iter()
-        .map(|unit| Quantity { id: "q", title: "\t", unit, scope: Scope::SiteAndType, decimals: 0 })
+        .zip(["q0", "q1", "q2", "q3", "q4", "q5", "q6", "q"])
+        .zip([0, 1, 2, 3, 4, 5, 6, 0])
+        .map(|((unit, id), decimals)| Quantity { id, title: "\t", unit, scope: Scope::SiteAndType, decimals })
         .collect();
-    let counting = [Weight::Each(0), Weight::Each(u16::MAX), Weight::Warheads].map(|weight| CountingRule {
+    let weights = [Weight::Each(0), Weight::Each(u16::MAX), Weight::Warheads, Weight::Attributed];
+    let types: Vec<_> =
+        Kind::ALL.map(|kind| ItemType { id: "SS-\u{e9}\"", kind, warheads: u16::MAX, citation: cite }).into();
+    let groups = [
+        Group { id: "g\n", name: "", members: StatePartySet::NONE },
+        Group { id: "", name: "\\", members: StatePartySet::first(2) },
+    ];
+    let counting = weights.map(|weight| CountingRule {
         quantity: "q",
         kinds: KindSet::new(&Kind::ALL),
         states: StateSet::new(&State::ALL),
@@ -114,20 +124,23 @@ fn every_variant_is_read_back_as_written() {
         comes_back(&Treaty {
             id: "\"",
             name: "Vertrag über Übungen",
-            parties: &[StateParty { code: "A", name: "\u{2028}", side: "B" }],
-            groups: &[],
+            parties: &[
+                StateParty { code: "\"A\u{1}", name: "\u{2028}", side: "B" },
+                StateParty { code: "", name: "", side: "B" },
+            ],
+            groups: &groups,
             signed: None,
             entry_into_force: Some(Cited { value: date!(2000, 1, 1), citation: cite }),
             days: &days,
             quantities: &quantities,
-            types: &[],
+            types: &types,
             counting: &counting,
             ceilings: &ceilings,
             term: Term {
                 duration: Cited { value: duration, citation: cite },
                 month_end: MonthEnd::Reject,
                 extension: Some(Cited {
-                    value: ExtensionRule { longest: None, times: Some(u8::MAX), late: false },
+                    value: ExtensionRule { longest: None, times: Some(u8::MAX), late: true },
                     citation: cite,
                 }),
                 withdrawal: Some(Cited {
@@ -209,6 +222,9 @@ fn an_act_that_the_treaty_cannot_have_is_not_written() {
     let mut one = catalog::NEW_START_ACTS.as_slice()[0];
     one.by = Some(StatePartySet::first(3));
     assert_eq!(act::write(&one, &catalog::NEW_START, &mut [0; 999]), Err(WriteError::NoSuchParty { place: 2 }));
+    let beyond = Group { id: "g", name: "g", members: StatePartySet::one(0).with(StatePartySet::one(2)) };
+    let treaty = Treaty { groups: &[beyond], ..catalog::NEW_START };
+    assert_eq!(write(&treaty, &mut [0; 99_999]), Err(WriteError::NoSuchParty { place: 2 }));
     one.by = Some(StatePartySet::NONE);
     assert_eq!(act::write(&one, &catalog::NEW_START, &mut [0; 999]), Err(WriteError::Nobody));
 }

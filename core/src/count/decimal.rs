@@ -1,0 +1,116 @@
+//! Numbers with a fixed number of decimals, without floats.
+
+use core::fmt::{self, Display};
+
+/// A number that is a whole multiple of a smallest step, such as 3.67 with two decimals, which is 367 steps of 0.01.
+///
+/// It is printed exactly and without needless zeros.
+///
+/// ```
+/// use proverka::count::Decimal;
+///
+/// assert_eq!(Decimal::new(367, 2).to_string(), "3.67");
+/// assert_eq!(Decimal::new(30_000, 2).to_string(), "300");
+/// assert_eq!(Decimal::new(-5, 1).to_string(), "-0.5");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Decimal {
+    steps: i64,
+    decimals: u8,
+}
+
+/// Why a text is not a number of steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum DecimalError {
+    /// The text is not digits, or digits, a point and digits.
+    Form,
+    /// The text has more decimals than the quantity.
+    TooPrecise,
+    /// The number is more than [`u32::MAX`] steps.
+    TooLarge,
+}
+
+impl Decimal {
+    /// The number of `steps` steps, each of which is one unit of the last of `decimals` decimals.
+    #[must_use]
+    pub const fn new(steps: i64, decimals: u8) -> Self {
+        Self { steps, decimals }
+    }
+
+    /// The number of steps, which has the sign of the number.
+    #[must_use]
+    pub const fn steps(self) -> i64 {
+        self.steps
+    }
+
+    /// The number as a whole number, if it is one; otherwise `None`.
+    #[must_use]
+    pub const fn whole(self) -> Option<i64> {
+        match 10_i64.checked_pow(self.decimals as u32) {
+            Some(one) if matches!(self.steps.checked_rem(one), Some(0)) => self.steps.checked_div(one),
+            // Zero is whole, however small a step is.
+            None if self.steps == 0 => Some(0),
+            _ => None,
+        }
+    }
+
+    /// Reads a number such as `3.67` or `300`, and gives it in steps of the last of `decimals` decimals.
+    ///
+    /// ```
+    /// use proverka::count::{Decimal, DecimalError};
+    ///
+    /// assert_eq!(Decimal::parse("3.67", 2), Ok(367));
+    /// assert_eq!(Decimal::parse("300", 2), Ok(30_000));
+    /// // One decimal more than the quantity has is never rounded away, not even a zero.
+    /// assert_eq!(Decimal::parse("3.670", 2), Err(DecimalError::TooPrecise));
+    /// assert_eq!(Decimal::parse("3.", 2), Err(DecimalError::Form));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`DecimalError`] if the text has another form, more decimals, or a number of steps above [`u32::MAX`].
+    pub fn parse(text: &str, decimals: u8) -> Result<u32, DecimalError> {
+        let (whole, part) = match text.split_once('.') {
+            Some((whole, part)) => (whole, Some(part)),
+            None => (text, None),
+        };
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits(whole) || part.is_some_and(|part| !digits(part)) {
+            return Err(DecimalError::Form);
+        }
+        let part = part.unwrap_or_default();
+        let missing = usize::from(decimals).checked_sub(part.len()).ok_or(DecimalError::TooPrecise)?;
+        let digits = whole.bytes().chain(part.bytes()).chain(core::iter::repeat_n(b'0', missing));
+        digits
+            .into_iter()
+            .try_fold(0_u32, |steps, digit| {
+                let steps = steps.checked_mul(10)?;
+                steps.checked_add(u32::from(digit.wrapping_sub(b'0')))
+            })
+            .ok_or(DecimalError::TooLarge)
+    }
+}
+
+impl Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut steps = self.steps.unsigned_abs();
+        let mut decimals = usize::from(self.decimals);
+        // Zeros at the end are left out.
+        while decimals > 0 && steps.is_multiple_of(10) {
+            steps = steps.wrapping_div(10);
+            decimals = decimals.saturating_sub(1);
+        }
+        if self.steps < 0 {
+            f.write_str("-")?;
+        }
+        let one = u32::try_from(decimals).ok().and_then(|decimals| 10_u64.checked_pow(decimals));
+        match one.and_then(|one| steps.checked_div(one).zip(steps.checked_rem(one))) {
+            Some((whole, _)) if decimals == 0 => write!(f, "{whole}"),
+            Some((whole, part)) => write!(f, "{whole}.{part:0decimals$}"),
+            // The power is more than 64 bits hold, and therefore the number is below one.
+            None => write!(f, "0.{steps:0decimals$}"),
+        }
+    }
+}
