@@ -16,13 +16,14 @@ use proverka::verdict::{Citation, Verdict};
 use serde::Serialize;
 
 use crate::args::{Demo, Format};
-use crate::command::{limits, term};
+use crate::command::limits;
 use crate::escape::line;
 use crate::failure::Failure;
 use crate::input;
 use crate::journal::words::count;
 use crate::report::limits::marked;
 use crate::report::style::{self, FAINT, HEAD, styled};
+use crate::report::term::codes;
 
 mod inspection;
 
@@ -277,7 +278,7 @@ fn afterwards(story: &mut Story) {
     ] {
         let question = new_start(at);
         let standing = question.standing();
-        let suspended = term::answer(&question).suspended_by.join(", ");
+        let suspended = codes(&NEW_START, standing.suspended_by).join(", ");
         let suspended = if suspended.is_empty() { String::new() } else { format!(", suspended by {suspended}") };
         let text = format!("{at} {}, ends {}{suspended}: {what}", standing.status.as_str(), day(ends(&standing)));
         story.say("New START", clause(NEW_START.term.duration.citation), standing.in_force.into(), text);

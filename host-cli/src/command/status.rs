@@ -29,6 +29,7 @@ pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
         if let Some(code) = &args.party {
             let Some((place, _)) = treaty.party(code) else { continue };
             row.bound = Some(bound(question.binds(place)));
+            row.party_standing = Some(question.party_standing(place).as_str());
         }
         treaties.push(Row::from(row));
     }

@@ -5,12 +5,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use proverka::calendar::{Date, Interval, Moment};
 use proverka::judge::{EndRange, LastDay, Question, TermFinding, WhatIf};
-use proverka::treaty::{Acts, StatePartySet, Treaty};
+use proverka::treaty::{Act, Acts, StatePartySet, Treaty};
 use proverka::verdict::Verdict;
 
 use crate::args::Term;
 use crate::failure::Failure;
-use crate::input;
+use crate::input::{self, acts};
 use crate::report::term::{Reading, Report, Row, WhatIfRow, act, bound, report, row};
 use crate::report::{Day, Report as _, days};
 
@@ -27,11 +27,12 @@ pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
     };
     input::treaty::with(&args.treaty, &args.acts, |treaty, acts| {
         let question = Question { treaty, acts, at, last_day: LastDay::from(args.last_day) };
-        let mut answer = self::answer(&question);
+        let mut answer = self::answer(&question)?;
         if let Some(code) = &args.party {
             let (place, code) = party(treaty, Some(code))?;
             answer.party = Some(code.to_owned());
             answer.bound = Some(bound(question.binds(place)));
+            answer.party_standing = Some(question.party_standing(place).as_str());
         }
         if let Some(span) = args.if_extended {
             let mut findings = Vec::new();
@@ -61,14 +62,20 @@ pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
 }
 
 /// The complete answer to a question.
-#[must_use]
-pub fn answer(question: &Question<'_>) -> Report {
+///
+/// # Errors
+///
+/// [`Failure`] if an act is too long to be written.
+pub fn answer(question: &Question<'_>) -> Result<Report, Failure> {
     let standing = question.standing();
     let mut answer = report(question.treaty, question.at, question.last_day, &standing);
     question.findings(|finding| answer.findings.push(row(&finding)));
     answer.other_reading = other_reading(question, &standing);
-    answer.acts = so_far(question.treaty, question.acts, question.at);
-    answer
+    for one in so_far(question.acts, question.at) {
+        answer.acts.push(act(question.treaty, one));
+        answer.record.push(acts::raw(one, question.treaty)?);
+    }
+    Ok(answer)
 }
 
 /// What the other reading of the last day gives, if it gives a different result.
@@ -88,9 +95,9 @@ fn other_reading(question: &Question<'_>, standing: &proverka::judge::Standing) 
 }
 
 /// The acts that happened, or may have happened, by the last day of the question.
-fn so_far(treaty: &Treaty<'_>, acts: Acts<'_>, at: Interval<Date>) -> Vec<crate::report::term::ActRow> {
+fn so_far<'a>(acts: Acts<'a>, at: Interval<Date>) -> impl Iterator<Item = &'a Act<'a>> {
     let last = at.latest().unwrap_or(Date::MAX);
-    acts.as_slice().iter().filter(|act| act.when.earliest() <= last).map(|one| act(treaty, one)).collect()
+    acts.as_slice().iter().filter(move |act| act.when.earliest() <= last)
 }
 
 fn what_if(act: String, found: &WhatIf, findings: Vec<Row>) -> WhatIfRow {

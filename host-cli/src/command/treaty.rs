@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use proverka::text::{act, treaty};
+use proverka::text::treaty;
 use proverka::treaty::catalog;
 use proverka::verdict::Verdict;
 use serde_json::json;
@@ -19,9 +19,6 @@ mod new;
 
 /// The largest treaty that can be exported. Unit: bytes.
 const LARGEST_EXPORT: usize = 1024 * 1024;
-
-/// The largest act that can be written. Unit: bytes.
-const LARGEST_ACT: usize = 64 * 1024;
 
 /// Runs the command.
 ///
@@ -43,11 +40,8 @@ pub fn run(args: &Treaty, out: &mut dyn Write) -> Result<Verdict, Failure> {
         })?,
         Treaty::Acts { treaty } => input::treaty::with(treaty, &ActFiles::default(), |treaty, acts| {
             let mut out = Escaping::json(out);
-            let mut text = vec![0; LARGEST_ACT];
             for one in acts.as_slice() {
-                let length = act::write(one, treaty, &mut text)
-                    .map_err(|error| Failure::usage(error.to_string(), "expected an act of at most 64 KiB as text"))?;
-                out.write_all(text.get(..length).unwrap_or_default())?;
+                out.write_all(input::acts::write(one, treaty)?.as_bytes())?;
             }
             out.flush().map_err(Failure::from)
         })?,

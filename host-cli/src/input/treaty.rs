@@ -59,7 +59,7 @@ fn with_acts<R>(
     let text = file::read(path, FileKind::ACTS)?;
     let mut scratch = vec![0; text.text.len()];
     let mut acts = kept.as_slice().to_vec();
-    acts.extend(acts::read(&text, treaty, &mut scratch)?);
+    acts.extend(acts::read(&text, treaty, kept.as_slice(), &mut scratch)?);
     // The sort is stable: acts of one day keep the order of the file, after those on record.
     acts.sort_by_key(|act| act.when.earliest());
     let replaced = built_in.as_slice().len() - kept.as_slice().len();

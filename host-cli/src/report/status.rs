@@ -27,6 +27,8 @@ pub struct Row {
     standing: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     bound: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    party_standing: Option<&'static str>,
     ends: Option<Day>,
     last_day: Option<Day>,
     days_left: Option<u32>,
@@ -45,6 +47,7 @@ impl From<term::Report> for Row {
             name: report.name,
             standing: report.standing,
             bound: report.bound,
+            party_standing: report.party_standing,
             ends: report.ends,
             last_day: report.last_day,
             days_left: report.days_left,
@@ -72,6 +75,7 @@ impl super::Report for Report {
                 ("withdrawn", &|row| row.withdrawn.join(" ")),
                 ("party", &|_| self.party.clone().unwrap_or_default()),
                 ("bound", &|row| row.bound.unwrap_or_default().to_owned()),
+                ("party_standing", &|row| row.party_standing.unwrap_or_default().to_owned()),
             ],
             &self.treaties,
         )
@@ -89,7 +93,16 @@ impl super::Report for Report {
         for row in &self.treaties {
             let cells = [row.treaty.clone(), row.name.clone(), row.standing.replace('_', " ")];
             let ends = [row.ends_in_words.clone(), row.suspended_by.join(", ")];
-            table.add_row(cells.into_iter().chain(row.bound.map(str::to_owned)).chain(ends));
+            table.add_row(
+                cells
+                    .into_iter()
+                    .chain(
+                        row.bound.map(|bound| {
+                            format!("{bound} ({})", row.party_standing.unwrap_or_default().replace('_', " "))
+                        }),
+                    )
+                    .chain(ends),
+            );
         }
         style::write(&table, out)
     }

@@ -7,6 +7,7 @@ use proverka::judge::{EndRange, Extension, LastDay, Standing, TermFinding};
 use proverka::treaty::{Act, Treaty};
 use proverka::verdict::{Truth, Verdict};
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::limits::marked;
 use super::style::Cell;
@@ -32,6 +33,9 @@ pub struct Report {
     /// Whether the treaty binds that party: `yes`, `no` or `undecided`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bound: Option<&'static str>,
+    /// What the treaty is to that party as a word, such as `notice_running`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party_standing: Option<&'static str>,
     /// The day on which it ends or ended; `null` if it never ends or if that is not a single day.
     pub ends: Option<Day>,
     /// The first and last day on which it may end, if that is not a single day; an inner `null` means never.
@@ -61,6 +65,8 @@ pub struct Report {
     pub what_if: Vec<WhatIfRow>,
     /// The acts that happened up to the day asked about.
     pub acts: Vec<ActRow>,
+    /// The same acts in the form that `--acts` reads.
+    pub record: Vec<Box<RawValue>>,
     /// The treaty's name, which is shown to people only.
     #[serde(skip)]
     pub name: String,
@@ -114,6 +120,9 @@ pub struct ActRow {
     /// The day that the act names, for example the end of an extension.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Day>,
+    /// The name of the day that the act sets.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub name: String,
     /// A note about the subject of the act.
     pub note: String,
     /// Whether this act can change a legal date.
@@ -169,6 +178,7 @@ pub fn act(treaty: &Treaty<'_>, act: &Act<'_>) -> ActRow {
         act: act.kind.as_str(),
         by: act.by.map(|by| codes(treaty, by)).unwrap_or_default(),
         until: act.until.map(Day),
+        name: act.name.to_owned(),
         note: act.note.to_owned(),
         changes_dates: act.kind.changes_dates(),
         provenance: act.provenance.as_str(),
@@ -212,6 +222,7 @@ pub fn report(treaty: &Treaty<'_>, at: Interval<Date>, reading: LastDay, standin
         standing: standing.status.as_str(),
         party: None,
         bound: None,
+        party_standing: None,
         ends: ends.and_then(EndRange::exact).map(Day),
         ends_between: ends
             .filter(|ends| ends.exact().is_none() && !ends.is_never())
@@ -227,6 +238,7 @@ pub fn report(treaty: &Treaty<'_>, at: Interval<Date>, reading: LastDay, standin
         findings: Vec::new(),
         what_if: Vec::new(),
         acts: Vec::new(),
+        record: Vec::new(),
         name: treaty.name.to_owned(),
         asked: days(at),
     }
@@ -249,6 +261,7 @@ impl super::Report for Report {
                 ("suspended_by", &|report| report.suspended_by.join(" ")),
                 ("party", &|report| report.party.clone().unwrap_or_default()),
                 ("bound", &|report| report.bound.unwrap_or_default().to_owned()),
+                ("party_standing", &|report| report.party_standing.unwrap_or_default().to_owned()),
             ],
             [self],
         )
@@ -260,7 +273,8 @@ impl super::Report for Report {
         let fact = |out: &mut dyn Write, name: &str, value: &str| line(out, format_args!("  {name:<18}{value}"));
         fact(out, "standing", &style::styled(style::verdict_style(verdict), self.standing))?;
         if let (Some(party), Some(bound)) = (&self.party, self.bound) {
-            fact(out, &format!("binds {party}"), bound)?;
+            let standing = self.party_standing.unwrap_or_default().replace('_', " ");
+            fact(out, &format!("binds {party}"), &format!("{bound} ({standing})"))?;
         }
         fact(out, "ends", &self.ends_in_words())?;
         if let Some(other) = &self.other_reading {
@@ -312,7 +326,8 @@ impl Report {
         for act in &self.acts {
             let kind = if act.changes_dates { style::styled(style::HEAD, act.act) } else { act.act.to_owned() };
             let until = act.until.map_or(String::new(), |day| format!("until {}: ", day.0));
-            let what = format!("{until}{} [{}: {}]", act.note, act.provenance, act.source);
+            let name = if act.name.is_empty() { String::new() } else { format!("{}: ", act.name) };
+            let what = format!("{name}{until}{} [{}: {}]", act.note, act.provenance, act.source);
             table.add_row([act.date.clone(), act.by.join(" "), kind, what]);
         }
         style::write(&table, out)

@@ -9,6 +9,7 @@ mod hostile;
 mod journal;
 mod new_treaty;
 mod proverka;
+mod questions;
 mod readme;
 mod sources;
 mod status;
