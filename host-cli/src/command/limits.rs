@@ -68,9 +68,9 @@ pub fn judge(
     for day in days {
         let question = Question { treaty, acts, at: Interval::exactly(day), last_day };
         let limits = question.limits();
-        let known = |side: &str, quantity: &Quantity<'_>| declared.of_side(day, treaty, side, quantity.id);
+        let known = |side: &str, quantity: &Quantity<'_>| declared.of_side(day, treaty, &limits, side, quantity.id);
         for found in limits.judge(|quantity| declared.has(quantity.id), known) {
-            if side.is_none_or(|side| side == found.side) {
+            if side.is_none_or(|side| input::treaty::concerns(treaty, found.side, side)) {
                 findings.push(finding(treaty, &limits, declared, day, &found));
             }
         }
@@ -101,17 +101,14 @@ fn not_judged(treaty: &Treaty<'_>, declared: &Declared) -> Vec<String> {
 fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: Date, found: &LimitFinding<'_>) -> Row {
     let decimals = treaty.quantity(found.finding.rule).map_or(0, |quantity| quantity.decimals);
     let mut row = Row::new(Day(day), found.side, &found.finding, decimals);
-    let accounts = declared.accounts_of_side(day, treaty, found.side, found.finding.rule);
-    for account in &accounts {
+    for account in declared.accounts(day, treaty, limits, found.side, found.finding.rule) {
         let source = account.source.as_str();
         if !row.sources.iter().any(|known| known == source) {
             row.sources.push(source.to_owned());
         }
     }
-    // Items are counted here, so nobody claims their number.
-    let is_claimed = matches!(declared, Declared::Totals(_));
-    let claims = accounts.into_iter().filter(|_| is_claimed).filter_map(|account| claim(account, decimals));
-    let claims: Vec<Claim> = claims.collect();
+    let claims = declared.claims(day, treaty, limits, found.side, found.finding.rule).into_iter();
+    let claims: Vec<Claim> = claims.filter_map(|account| claim(account, decimals)).collect();
     row.why = why(treaty, limits, declared, day, found, &claims);
     if found.finding.measured.is_some_and(|range| range.exact().is_none()) {
         row.claims = claims;
@@ -122,7 +119,7 @@ fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: D
 /// What somebody says about a number; `None` if that is not one number.
 fn claim(account: Account, decimals: u8) -> Option<Claim> {
     let source = account.source.as_str().to_owned();
-    Some(Claim { by: account.by?, number: Number::new(account.number.exact()?, decimals), source })
+    Some(Claim { by: account.by, number: Number::new(account.number.exact()?, decimals), source })
 }
 
 /// Explains why a finding is undecided or does not bind, and what would decide it.
@@ -141,7 +138,9 @@ fn why(
             let from = treaty
                 .ceilings
                 .iter()
-                .filter(|ceiling| ceiling.quantity == found.finding.rule && ceiling.whom.binds(side))
+                .filter(|ceiling| {
+                    ceiling.quantity == found.finding.rule && ceiling.whom.covers(input::treaty::whom(treaty, side))
+                })
                 .filter_map(|ceiling| limits.binds_from(ceiling))
                 .min();
             Some(match from {
@@ -164,6 +163,9 @@ fn why(
             }
             Some(CountRange { .. }) if limits.in_force() == Truth::Unknown => {
                 "whether the treaty is in force is not known".to_owned()
+            }
+            Some(range) if range.max().is_some() && treaty.group(side).is_some() => {
+                format!("whether every member of {side} is in the treaty is not known")
             }
             Some(_) => format!("not all of {side} gave numbers: the missing ones would settle it"),
         }),

@@ -1,12 +1,14 @@
 //! A declaration in either of its forms: totals, or items that are counted here.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use proverka::calendar::Date;
 use proverka::count::{Census, CountRange, Kind, KindSet, State, StateSet};
-use proverka::judge::{measure, side_total};
-use proverka::treaty::{CountingRule, Scope, Treaty, Weight};
+use proverka::judge::{Limits, group_total, measure, side_total};
+use proverka::treaty::{CountingRule, Scope, StateParty, StatePartySet, Treaty, Weight};
+use proverka::verdict::Truth;
 
 use super::file::{self, Text};
 use super::totals::{self, Claimed, Source, Totals};
@@ -56,12 +58,20 @@ impl Declared {
         }
     }
 
-    /// What is known about a quantity of a side on `date`: the sum over its parties, and what the side declared itself.
-    /// Where both are there they must agree; otherwise the range that covers both is known.
+    /// What is known about a quantity of a side or group on the day of `limits`: the sum over its parties, and what the
+    /// side or group declared itself. Where both are there they must agree; otherwise the range that covers both is
+    /// known.
     #[must_use]
-    pub fn of_side(&self, date: Date, treaty: &Treaty<'_>, side: &str, quantity: &str) -> Option<CountRange> {
+    pub fn of_side(
+        &self,
+        date: Date,
+        treaty: &Treaty<'_>,
+        limits: &Limits<'_>,
+        side: &str,
+        quantity: &str,
+    ) -> Option<CountRange> {
         let of = |code: &str| self.known(date, totals::place(treaty, code)?, quantity);
-        let parties = side_total(treaty, side, |party| of(party.code));
+        let parties = self.sum_of(date, treaty, limits, side, quantity);
         let own = treaty.party(side).is_none().then(|| of(side)).flatten();
         match (own, parties) {
             // Some of the parties gave numbers, which leave room for the others up to what the side declared.
@@ -71,14 +81,73 @@ impl Declared {
         }
     }
 
-    /// The accounts of a quantity of a side on `date`, by its parties and by the side itself.
+    /// The sum over the parties of a side or group.
+    fn sum_of(
+        &self,
+        date: Date,
+        treaty: &Treaty<'_>,
+        limits: &Limits<'_>,
+        side: &str,
+        quantity: &str,
+    ) -> Option<CountRange> {
+        let of = |party: &StateParty<'_>| self.known(date, totals::place(treaty, party.code)?, quantity);
+        match treaty.group(side) {
+            Some(group) => group_total(treaty, group, |place| limits.counts_member(place), of),
+            None => side_total(treaty, side, of),
+        }
+    }
+
+    /// The accounts that make up what is known about a quantity of a side or group on the day of `limits`: those of its
+    /// parties, and its own.
     #[must_use]
-    pub fn accounts_of_side(&self, date: Date, treaty: &Treaty<'_>, side: &str, quantity: &str) -> Vec<Account> {
-        let accounts = members(treaty, side).flat_map(|(code, place)| {
-            let accounts = self.accounts(date, place, quantity).into_iter();
-            accounts.map(move |account| Account { by: account.by.or(Some(code.to_owned())), ..account })
-        });
-        accounts.collect()
+    pub fn accounts(
+        &self,
+        date: Date,
+        treaty: &Treaty<'_>,
+        limits: &Limits<'_>,
+        side: &str,
+        quantity: &str,
+    ) -> Vec<Account> {
+        let group = treaty.group(side);
+        let is_part = |(place, party): &(usize, &StateParty<'_>)| match group {
+            Some(group) => {
+                group.members.contains(StatePartySet::one(*place)) && limits.counts_member(*place) != Truth::False
+            }
+            None => party.side == side,
+        };
+        let parties = treaty.parties.iter().enumerate().filter(is_part).map(|(_, party)| party.code);
+        let own = treaty.party(side).is_none().then_some(side);
+        parties.chain(own).flat_map(|code| self.accounts_of(date, treaty, code, quantity)).collect()
+    }
+
+    /// The claims about a quantity of a side or group: its accounts. Those of a group are what it declared itself, and
+    /// the sum over its members if that is known.
+    #[must_use]
+    pub fn claims(
+        &self,
+        date: Date,
+        treaty: &Treaty<'_>,
+        limits: &Limits<'_>,
+        side: &str,
+        quantity: &str,
+    ) -> Vec<Account> {
+        let accounts = match self {
+            Self::Totals(_) => self.accounts(date, treaty, limits, side, quantity),
+            // Items are counted here, so nobody claims their number.
+            Self::Items(_) => return Vec::new(),
+        };
+        if treaty.group(side).is_none() {
+            return accounts;
+        }
+        let mut own = self.accounts_of(date, treaty, side, quantity);
+        let sum = self.sum_of(date, treaty, limits, side, quantity).filter(|sum| sum.exact().is_some());
+        if let Some(number) = sum.filter(|_| !own.is_empty()) {
+            let parts = accounts.iter().filter(|account| !own.contains(account)).map(|account| account.source.as_str());
+            let parts: BTreeSet<&str> = parts.collect();
+            let source = Source::Place(parts.into_iter().collect::<Vec<_>>().join("; "));
+            own.push(Account { by: format!("the sum over the members of {side}"), number, source });
+        }
+        own
     }
 
     /// What is known about a quantity of the party or side at `place` on `date`.
@@ -93,21 +162,22 @@ impl Declared {
         }
     }
 
-    /// The accounts of a quantity of the party or side at `place` on `date`. Items are one account, that of the party.
-    fn accounts(&self, date: Date, place: usize, quantity: &str) -> Vec<Account> {
+    /// The accounts of a quantity of the party, side or group of this name. Items are one account, that of the party.
+    fn accounts_of(&self, date: Date, treaty: &Treaty<'_>, code: &str, quantity: &str) -> Vec<Account> {
+        let Some(place) = totals::place(treaty, code) else { return Vec::new() };
         match self {
             Self::Totals(totals) => {
                 let account = |claim: Claimed<'_>| Account {
-                    by: claim.by.map(str::to_owned),
+                    by: claim.by.unwrap_or(code).to_owned(),
                     number: CountRange::exactly(claim.number),
                     source: claim.source.clone(),
                 };
                 totals.claims(date, place, quantity).map(account).collect()
             }
             Self::Items(counted) => {
-                let number = self.known(date, place, quantity);
                 let source = Source::Place(counted.file.clone());
-                number.map(|number| Account { by: None, number, source }).into_iter().collect()
+                let number = self.known(date, place, quantity);
+                number.map(|number| Account { by: code.to_owned(), number, source }).into_iter().collect()
             }
         }
     }
@@ -116,19 +186,12 @@ impl Declared {
 /// One account of a number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// Who gives the account; `None` for the party's own declaration.
-    pub by: Option<String>,
+    /// Who gives the account.
+    pub by: String,
     /// The number, which is a range if items leave it open.
     pub number: CountRange,
     /// Where the number is from.
     pub source: Source,
-}
-
-/// The parties of a side, and the side itself if it is no party: the code or name, and the place in totals.
-fn members<'a>(treaty: &'a Treaty<'a>, side: &'a str) -> impl Iterator<Item = (&'a str, usize)> {
-    let parties = treaty.parties.iter().filter(move |party| party.side == side).map(|party| party.code);
-    let own = treaty.party(side).is_none().then_some(side);
-    parties.chain(own).filter_map(|code| Some((code, totals::place(treaty, code)?)))
 }
 
 /// Reads a declaration from `path`. Its beginning tells whether it holds totals or items. Without a path, the built-in
@@ -222,7 +285,7 @@ fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> R
         for (place, party) in treaty.parties.iter().enumerate() {
             let number = match (census(party.code), quantity.scope) {
                 (None, _) => None,
-                (Some(census), Scope::Side) => count(treaty, quantity.id, census)?.map(CountRange::exactly),
+                (Some(census), Scope::Side) => count(treaty, quantity.id, census)?,
                 (Some(_), Scope::SiteAndType) => {
                     let rules: Vec<_> = treaty.counting.iter().filter(|rule| rule.quantity == quantity.id).collect();
                     Some(largest(&declared, &rules, place))
@@ -247,8 +310,8 @@ fn group_by(treaty: &Treaty<'_>) -> Option<GroupBy> {
 }
 
 /// Counts what a census adds to a quantity.
-fn count(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<Option<u32>, Failure> {
-    measure(treaty, quantity, census)
+fn count(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<Option<CountRange>, Failure> {
+    measure(treaty, quantity, census, &Census::EMPTY)
         .map_err(|overflow| Failure::usage(format!("{quantity}: {overflow}"), "expected counts that fit in 32 bits"))
 }
 

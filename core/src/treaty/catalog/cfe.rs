@@ -130,6 +130,13 @@ const RECORD: &[Act<'static>] = &[
         STATE_1995,
     ),
     act(
+        date!(2007, 7, 14),
+        ActKind::Statement,
+        Some(set(&["RU"])),
+        "Russia announces that it suspends the treaty after 150 days",
+        "nti.org/education-center/treaties-and-regimes/treaty-conventional-armed-forces-europe-cfe",
+    ),
+    act(
         date!(2007, 12, 12),
         ActKind::Suspension,
         Some(set(&["RU"])),
@@ -142,6 +149,13 @@ const RECORD: &[Act<'static>] = &[
         Some(set(&["RU"])),
         "Russia stops taking part in the Joint Consultative Group",
         "eadaily.com, 11 Mar 2015",
+    ),
+    act(
+        date!(2023, 5, 29),
+        ActKind::Statement,
+        Some(set(&["RU"])),
+        "Russia's president signs the law on the denunciation of the treaty",
+        US_SUSPENDS,
     ),
     Act {
         when: DateRange::exactly(date!(2023, 6, 9)),

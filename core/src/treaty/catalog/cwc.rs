@@ -2,7 +2,7 @@
 
 use super::joining::{acceded, members, ratified, remembered};
 use super::states::all_but;
-use super::{act, cited, in_order, secondary, unverified};
+use super::{act, between, cited, in_order, secondary, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
@@ -271,5 +271,23 @@ const RECORD: &[Act<'static>] = &[
     acceded(date!(2013, 5, 29), date!(2013, 6, 28), set(&["SO"]), UNTC),
     acceded(date!(2013, 9, 14), date!(2013, 10, 14), set(&["SY"]), UNTC),
     remembered(date!(2015, 1, 31), date!(2016, 1, 30), set(&["AO", "MM"])),
+    Act {
+        // The year is on record, but the day is not.
+        when: between(date!(2017, 1, 1), date!(2017, 12, 31)),
+        ..act(
+            date!(2017, 1, 1),
+            ActKind::Statement,
+            Some(set(&["RU"])),
+            "Russia completes the destruction of its stockpile, as the OPCW confirmed",
+            "tass.com/defense/1612979",
+        )
+    },
     acceded(date!(2018, 5, 17), date!(2018, 6, 16), set(&["PS"]), "handwiki.org, Chemical Weapons Convention"),
+    act(
+        date!(2023, 7, 7),
+        ActKind::Statement,
+        Some(set(&["US"])),
+        "the OPCW confirms that the US destroyed the last of its stockpile, and that no declared stockpile is left",
+        "opcw.org/media-centre/news/2023/07/opcw-confirms-all-declared-chemical-weapons-stockpiles-verified",
+    ),
 ];
