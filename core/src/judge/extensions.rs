@@ -135,12 +135,12 @@ impl Extensions {
         let actors = termination.actors(act);
         let surely = actors.with(self.agreed);
         let perhaps = actors.with(self.may_have_agreed);
-        let surely_out = termination.outside(act.when, Truth::True);
-        let perhaps_out = termination.outside(act.when, Truth::Unknown);
+        let outside = |how| termination.outside(act.when, how);
         let everyone = termination.treaty().everyone();
-        if surely.with(surely_out).contains(everyone) {
+        // Who is outside is only looked for if it matters, because that takes long in a treaty of many parties.
+        if surely.contains(everyone) || surely.with(outside(Truth::True)).contains(everyone) {
             Truth::True
-        } else if perhaps.with(perhaps_out).contains(everyone) {
+        } else if perhaps.with(outside(Truth::Unknown)).contains(everyone) {
             Truth::Unknown
         } else {
             Truth::False

@@ -112,7 +112,8 @@ impl<'a> Termination<'a> {
     fn member_before(&self, place: usize, before: Option<usize>) -> Membership {
         let party = StatePartySet::one(place);
         let entry = EndRange::exactly(self.treaty.entry_into_force.map_or(Date::MIN, |entry| entry.value));
-        let own = || self.acts().filter(|(_, act)| moves_member(act.kind) && self.actors(act).contains(party));
+        let own =
+            || self.acts().filter(|(_, act)| moves_member(act.kind) && act.by.is_none_or(|by| by.contains(party)));
         // A party that joins by an act is not bound before that. Every other one is bound from entry into force.
         let start = if own().any(|(_, act)| joins(act.kind)) { EndRange::NEVER } else { entry };
         own().take_while(|(at, _)| Some(*at) != before).fold(Membership::since(start), |member, (_, act)| {
@@ -257,7 +258,7 @@ impl<'a> Termination<'a> {
     /// does.
     fn withdrawal(&self) -> EndRange {
         let Some(rule) = self.treaty.term.withdrawal.map(|rule| rule.value) else { return EndRange::NEVER };
-        if !self.acts().any(|(_, act)| act.kind == ActKind::WithdrawalNotice) {
+        if self.notified().is_empty() {
             return EndRange::NEVER;
         }
         let first = || self.places().map(|place| self.member(place).leaves()).fold(EndRange::NEVER, EndRange::first);
@@ -336,18 +337,27 @@ impl<'a> Termination<'a> {
     /// The parties that have left the treaty on `day`: those that surely have and, if `how` is unknown, those that may
     /// have.
     pub(super) fn withdrawn_by(&self, day: Date, how: Truth) -> StatePartySet {
-        self.those(how, |member| self.departure(member).by(day))
+        self.those(self.notified(), how, |member| self.departure(member).by(day))
+    }
+
+    /// The parties that have given notice of withdrawal, or may have. No other party can have left.
+    fn notified(&self) -> StatePartySet {
+        self.acts()
+            .filter(|(_, act)| act.kind == ActKind::WithdrawalNotice && act.when.by(self.day) != Truth::False)
+            .fold(StatePartySet::NONE, |set, (_, act)| set.with(self.actors(act)))
     }
 
     /// The parties that have left the treaty or have not joined it on an unknown day within `when`: those that surely
     /// have and, if `how` is unknown, those that may have.
     pub(super) fn outside(&self, when: DateRange, how: Truth) -> StatePartySet {
-        self.those(how, |member| self.departure(member).on(when).or(member.joins().on(when).not()))
+        let everyone = self.treaty.everyone();
+        self.those(everyone, how, |member| self.departure(member).on(when).or(member.joins().on(when).not()))
     }
 
-    /// The parties for which `holds` is surely true and, if `how` is unknown, those for which it may be.
-    fn those(&self, how: Truth, holds: impl Fn(&Membership) -> Truth) -> StatePartySet {
-        self.places()
+    /// The members of `among` for which `holds` is surely true and, if `how` is unknown, those for which it may be.
+    fn those(&self, among: StatePartySet, how: Truth, holds: impl Fn(&Membership) -> Truth) -> StatePartySet {
+        among
+            .places()
             .map(|place| (place, holds(&self.member(place))))
             .filter(|(_, holds)| *holds == Truth::True || *holds == how)
             .fold(StatePartySet::NONE, |set, (place, _)| set.with(StatePartySet::one(place)))

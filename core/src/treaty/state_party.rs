@@ -64,13 +64,16 @@ impl StatePartySet {
     /// The set of the first `many` parties, at most [`StatePartySet::CAPACITY`].
     #[must_use]
     pub const fn first(many: usize) -> Self {
-        let mut set = Self::NONE;
-        let mut place = 0_usize;
-        while place < many && place < Self::CAPACITY {
-            set = set.with(Self::one(place));
-            place = place.saturating_add(1);
+        let mut bits = NO_BITS;
+        let mut left = many;
+        let mut rest: &mut [Word] = &mut bits;
+        while let [word, tail @ ..] = rest {
+            // The shift cannot overflow, because the guard keeps it below the width.
+            *word = if left < WORD { !(Word::MAX << left) } else { Word::MAX };
+            left = left.saturating_sub(WORD);
+            rest = tail;
         }
-        set
+        Self(bits)
     }
 
     /// The union of both sets.
