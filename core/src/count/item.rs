@@ -98,6 +98,21 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Whether items of this kind launch missiles.
+    #[must_use]
+    pub const fn is_launcher(self) -> bool {
+        matches!(
+            self,
+            Self::IcbmLauncher
+                | Self::SlbmLauncher
+                | Self::MobileIcbmLauncher
+                | Self::IntermediateRangeLauncher
+                | Self::ShorterRangeLauncher
+        )
+    }
+}
+
 words! {
     /// The state of an item.
     State, for example "non_deployed":

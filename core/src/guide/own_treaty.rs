@@ -68,7 +68,8 @@
 //! for _ in 0..70 {
 //!     census.add(Kind::HeavyBomber, State::Deployed, 0)?;
 //! }
-//! let bombers = measure(&FREEZE, "bombers", &census)?.map(CountRange::exactly);
+//! let bombers = measure(&FREEZE, "bombers", &census, &Census::EMPTY)?;
+//! assert_eq!(bombers, Some(CountRange::exactly(70)));
 //!
 //! let verdict = |day| {
 //!     let acts = Acts::NONE;
@@ -84,6 +85,9 @@
 //! ```
 //!
 //! # The same as JSON
+//!
+//! A rule of weight 0 says that items do not count. Without one, the bombers of this treaty that are for tests could
+//! count or not, and a number that depends on them is a range; the linter warns of it.
 //!
 //! With the feature `text`, [`TreatyBuf`](crate::text::treaty::TreatyBuf) reads a treaty from JSON into bounded tables,
 //! without allocation, and [`lint`](crate::text::treaty::lint) says what does not fit together. Every fault has its

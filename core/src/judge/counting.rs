@@ -7,12 +7,20 @@ use crate::verdict::Truth;
 /// The number that `census` gives for `quantity`. It is `None` if the treaty has no counting rule for the quantity, so
 /// that only a declared total can give it.
 ///
+/// `attributed` holds those items of the census to whose type the treaty attributes a number
+/// ([`Treaty::item_type`]), with the attributed number as their warheads. For a treaty without types it is
+/// [`Census::EMPTY`].
+///
+/// The number is a range if the treaty does not decide what some items count. Their least is zero. These are items whose
+/// type has no attributed number, and items in a state that no rule of the quantity names although a rule names their
+/// kind in another state. A rule of weight zero says that items do not count.
+///
 /// # Errors
 ///
-/// [`Overflow`] if the sum would pass [`u32::MAX`].
+/// [`Overflow`] if the least number would pass [`u32::MAX`].
 ///
 /// ```
-/// use proverka::count::{Census, Kind, State};
+/// use proverka::count::{Census, CountRange, Kind, State};
 /// use proverka::judge::measure;
 /// use proverka::treaty::catalog::NEW_START;
 ///
@@ -21,24 +29,83 @@ use crate::verdict::Truth;
 /// census.add(Kind::HeavyBomber, State::Deployed, 0)?;
 /// census.add(Kind::IcbmLauncher, State::NonDeployed, 0)?;
 ///
-/// assert_eq!(measure(&NEW_START, "warheads", &census)?, Some(1));
-/// assert_eq!(measure(&NEW_START, "launchers", &census)?, Some(2));
+/// let of = |quantity| measure(&NEW_START, quantity, &census, &Census::EMPTY);
+/// assert_eq!(of("warheads")?, Some(CountRange::exactly(1)));
+/// assert_eq!(of("launchers")?, Some(CountRange::exactly(2)));
 /// # Ok::<(), proverka::count::Overflow>(())
 /// ```
-pub fn measure(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<Option<u32>, Overflow> {
-    let mut sum = 0_u32;
-    for rule in treaty.counting.iter().filter(|rule| rule.quantity == quantity) {
-        for kind in Kind::ALL.into_iter().filter(|kind| rule.kinds.contains(*kind)) {
-            for state in State::ALL.into_iter().filter(|state| rule.states.contains(*state)) {
-                let counted = match rule.weight {
-                    Weight::Each(weight) => census.items(kind, state).checked_mul(u32::from(weight)).ok_or(Overflow)?,
-                    Weight::Warheads | Weight::Attributed => census.warheads(kind, state),
-                };
-                sum = sum.checked_add(counted).ok_or(Overflow)?;
+pub fn measure(
+    treaty: &Treaty<'_>,
+    quantity: &str,
+    census: &Census,
+    attributed: &Census,
+) -> Result<Option<CountRange>, Overflow> {
+    let mut least = 0_u32;
+    let mut more = Some(0_u32);
+    for (kind, state) in cells() {
+        let cell = Cell {
+            items: census.items(kind, state),
+            warheads: census.warheads(kind, state),
+            attributed_items: attributed.items(kind, state),
+            attributed_warheads: attributed.warheads(kind, state),
+        };
+        if cell.items == 0 {
+            continue;
+        }
+        let rules = || treaty.counting.iter().filter(|rule| rule.quantity == quantity && rule.kinds.contains(kind));
+        let mut is_named = false;
+        for rule in rules().filter(|rule| rule.states.contains(state)) {
+            is_named = true;
+            let counted = match rule.weight {
+                Weight::Each(weight) => cell.items.checked_mul(u32::from(weight)).ok_or(Overflow)?,
+                Weight::Warheads => cell.warheads,
+                Weight::Attributed => cell.attributed_warheads,
+            };
+            least = least.checked_add(counted).ok_or(Overflow)?;
+            if rule.weight == Weight::Attributed && cell.attributed_items < cell.items {
+                more = None;
             }
         }
+        if !is_named {
+            // They may count as much as such items do in the state in which they count most.
+            let most = rules().try_fold(0_u32, |most, rule| Some(most.max(cell.most(rule.weight)?)));
+            more = more.zip(most).and_then(|(more, most)| more.checked_add(most));
+        }
     }
-    Ok(treaty.counts(quantity).then_some(sum))
+    let steps = treaty.quantity(quantity).and_then(|one| 10_u32.checked_pow(u32::from(one.decimals))).unwrap_or(1);
+    let most = more.and_then(|more| least.checked_add(more)?.checked_mul(steps));
+    let least = least.checked_mul(steps).ok_or(Overflow)?;
+    Ok(treaty.counts(quantity).then_some(match most {
+        Some(most) => CountRange::spanning(least, most),
+        None => CountRange::exactly(least).sum(CountRange::UNKNOWN),
+    }))
+}
+
+/// Items of one kind in one state.
+struct Cell {
+    items: u32,
+    warheads: u32,
+    attributed_items: u32,
+    attributed_warheads: u32,
+}
+
+impl Cell {
+    /// The most that these items may count at a weight that the treaty gives them in another state; `None` if there is
+    /// no such bound.
+    const fn most(&self, weight: Weight) -> Option<u32> {
+        match weight {
+            Weight::Each(weight) => self.items.checked_mul(weight as u32),
+            // Only deployed items have to declare their warheads.
+            Weight::Warheads => None,
+            Weight::Attributed if self.attributed_items == self.items => Some(self.attributed_warheads),
+            Weight::Attributed => None,
+        }
+    }
+}
+
+/// Every kind in every state.
+fn cells() -> impl Iterator<Item = (Kind, State)> {
+    Kind::ALL.into_iter().flat_map(|kind| State::ALL.into_iter().map(move |state| (kind, state)))
 }
 
 /// The total of a side: the sum over its parties. It is `None` if no party of the side gave data. If only some did, the

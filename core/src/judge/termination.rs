@@ -112,8 +112,8 @@ impl<'a> Termination<'a> {
     fn member_before(&self, place: usize, before: Option<usize>) -> Membership {
         let party = StatePartySet::one(place);
         let entry = EndRange::exactly(self.treaty.entry_into_force.map_or(Date::MIN, |entry| entry.value));
-        let own =
-            || self.acts().filter(|(_, act)| moves_member(act.kind) && act.by.is_none_or(|by| by.contains(party)));
+        let is_own = |act: &Act<'_>| moves_member(act.kind) && act.by.is_none_or(|by| by.contains(party));
+        let own = || self.acts().filter(move |(_, act)| is_own(act));
         // A party that joins by an act is not bound before that. Every other one is bound from entry into force.
         let start = if own().any(|(_, act)| joins(act.kind)) { EndRange::NEVER } else { entry };
         own().take_while(|(at, _)| Some(*at) != before).fold(Membership::since(start), |member, (_, act)| {

@@ -11,6 +11,7 @@ mod fields;
 
 pub use error::{Actual, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position};
 
+pub(super) use error::join;
 pub(super) use fields::{Shape, optional, required};
 
 use super::scan::{self, Form, Placed, ScanError, Scanner, Text, Token};

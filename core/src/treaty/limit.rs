@@ -114,7 +114,7 @@ pub struct CountingRule<'a> {
     pub kinds: KindSet,
     /// The states in which they count.
     pub states: StateSet,
-    /// How much each item counts.
+    /// How much each item counts. A weight of zero says that such items do not count.
     pub weight: Weight,
     /// The clause that says so.
     pub citation: Citation<'a>,
@@ -144,6 +144,15 @@ pub struct ItemType<'a> {
     pub warheads: u16,
     /// The clause that says so.
     pub citation: Citation<'a>,
+}
+
+impl ItemType<'_> {
+    /// Whether an item of this kind can be of this type: it is of the type's kind, or it is a launcher, which may be
+    /// declared with the type of the missile that it launches.
+    #[must_use]
+    pub const fn fits(&self, kind: Kind) -> bool {
+        kind as u8 == self.kind as u8 || kind.is_launcher()
+    }
 }
 
 /// A day that a treaty names and counts from, such as the day on which inspectors confirm something. It is set by an act

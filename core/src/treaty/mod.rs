@@ -28,6 +28,7 @@ pub use state_party::{StateParty, StatePartySet};
 pub use term::{Duration, ExtensionRule, Term, WithdrawalEnds, WithdrawalRule};
 
 use crate::calendar::Date;
+use crate::count::{Kind, State};
 use crate::verdict::Citation;
 
 /// A value together with its citation.
@@ -106,6 +107,18 @@ impl<'a> Treaty<'a> {
     #[must_use]
     pub fn counts(&self, quantity: &str) -> bool {
         self.counting.iter().any(|rule| rule.quantity == quantity)
+    }
+
+    /// Whether any counting rule names items of this kind in this state, if only to say that they do not count.
+    #[must_use]
+    pub fn names(&self, kind: Kind, state: State) -> bool {
+        self.counting.iter().any(|rule| rule.kinds.contains(kind) && rule.states.contains(state))
+    }
+
+    /// The type of this name, if an item of this kind can be of it; `None` if the treaty attributes nothing to it.
+    #[must_use]
+    pub fn item_type(&self, id: &str, kind: Kind) -> Option<&'a ItemType<'a>> {
+        self.types.iter().find(|one| one.id == id && one.fits(kind))
     }
 
     /// The sides that are judged separately, each once, in the order of their first party.

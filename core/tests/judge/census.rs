@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use proptest::prelude::*;
-use proverka::count::{Census, Kind, KindSet, Overflow, State, StateSet};
+use proverka::count::{Census, CountRange, Kind, KindSet, Overflow, State, StateSet};
 use proverka::judge::measure;
-use proverka::treaty::{CountingRule, Treaty, Weight, catalog};
+use proverka::treaty::{CountingRule, Quantity, Scope, Treaty, Unit, Weight, catalog};
 
 use crate::cases::{CITATION, treaty};
 
@@ -76,6 +76,7 @@ proptest! {
     fn a_measure_is_the_plain_sum_of_its_rules(
         lots in lots(u32::MAX / 8),
         rules in prop::collection::vec((any::<u16>(), any::<u8>(), prop::option::of(0..=3_u16), any::<bool>()), 0..4),
+        decimals in 0..=2_u8,
     ) {
         let counting: Vec<CountingRule<'_>> = rules
             .iter()
@@ -87,21 +88,66 @@ proptest! {
                 citation: CITATION,
             })
             .collect();
-        let treaty = Treaty { counting: &counting, ..treaty(0) };
+        let quantities = [Quantity { id: "q", title: "", unit: Unit::Items, scope: Scope::Side, decimals }];
+        let treaty = Treaty { counting: &counting, quantities: &quantities, ..treaty(0) };
         let Ok(census) = census(&lots) else { return Ok(()) };
-        let mut sum = 0_u64;
-        for ((kind, state), (items, warheads)) in naive(&lots) {
-            for (kinds, states, weight, _) in rules.iter().filter(|rule| rule.3) {
-                if kinds & (1 << kind.index()) != 0 && states & (1 << state.index()) != 0 {
-                    sum += weight.map_or(warheads, |weight| items * u64::from(weight));
-                }
+        let (mut sum, mut most) = (0_u64, Some(0_u64));
+        for ((kind, state), (items, warheads)) in naive(&lots).into_iter().filter(|(_, (items, _))| *items > 0) {
+            let of_kind = || rules.iter().filter(|rule| rule.3 && rule.0 & (1 << kind.index()) != 0);
+            let named: Vec<_> = of_kind().filter(|rule| rule.1 & (1 << state.index()) != 0).collect();
+            let counted: u64 = named.iter().map(|rule| rule.2.map_or(warheads, |weight| items * u64::from(weight))).sum();
+            sum += counted;
+            // Items that no rule names may count as in any other state: by their warheads, without bound.
+            let open: Option<Vec<u64>> =
+                of_kind().filter(|_| named.is_empty()).map(|rule| Some(items * u64::from(rule.2?))).collect();
+            most = most.zip(open).map(|(most, open)| most + counted + open.into_iter().max().unwrap_or(0));
+        }
+        let steps = 10_u64.pow(u32::from(decimals));
+        let most = most.and_then(|most| u32::try_from(most * steps).ok());
+        let expected = match u32::try_from(sum * steps) {
+            Err(_) => Err(Overflow),
+            Ok(sum) => Ok(rules.iter().any(|rule| rule.3).then_some(match most {
+                Some(most) => CountRange::spanning(sum, most),
+                None => CountRange::exactly(sum).sum(CountRange::UNKNOWN),
+            })),
+        };
+        prop_assert_eq!(measure(&treaty, "q", &census, &Census::EMPTY), expected);
+    }
+
+    /// Items by type: the range covers every number that a type without an attributed number may have, and no more.
+    #[test]
+    fn attributed_items_are_counted_by_their_types(
+        lots in prop::collection::vec((0..2_usize, 0..3_usize, 1..=5_u32, prop::option::of(0..=10_u16)), 0..8),
+    ) {
+        let kinds = [Kind::Icbm, Kind::Slbm];
+        let states = [State::Deployed, State::NonDeployed, State::Test];
+        let rule = |states: &[State], weight| CountingRule {
+            quantity: "q",
+            kinds: KindSet::new(&[Kind::Icbm]),
+            states: StateSet::new(states),
+            weight,
+            citation: CITATION,
+        };
+        let counting = [rule(&[State::Deployed], Weight::Attributed), rule(&[State::NonDeployed], Weight::Each(0))];
+        let treaty = Treaty { counting: &counting, ..treaty(0) };
+        let (mut census, mut attributed) = (Census::EMPTY, Census::EMPTY);
+        let (mut least, mut most) = (0_u32, Some(0_u32));
+        for (kind, state, items, each) in lots {
+            census.add_many(kinds[kind], states[state], items, 0).unwrap();
+            if let Some(each) = each {
+                attributed.add_many(kinds[kind], states[state], items, items * u32::from(each)).unwrap();
+            }
+            // Deployed ICBMs count by their types, and those for tests may or may not.
+            if kind == 0 && state != 1 {
+                least += if state == 0 { items * u32::from(each.unwrap_or(0)) } else { 0 };
+                most = most.zip(each).map(|(most, each)| most + items * u32::from(each));
             }
         }
-        let expected = match u32::try_from(sum) {
-            Err(_) => Err(Overflow),
-            Ok(sum) => Ok(rules.iter().any(|rule| rule.3).then_some(sum)),
+        let expected = match most {
+            Some(most) => CountRange::spanning(least, most),
+            None => CountRange::exactly(least).sum(CountRange::UNKNOWN),
         };
-        prop_assert_eq!(measure(&treaty, "q", &census), expected);
+        prop_assert_eq!(measure(&treaty, "q", &census, &attributed), Ok(Some(expected)));
     }
 }
 

@@ -7,6 +7,7 @@ mod decimal;
 mod facts;
 #[cfg(feature = "many-parties")]
 mod further;
+mod groups;
 mod limits;
 mod parties;
 mod standing;

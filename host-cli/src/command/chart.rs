@@ -3,16 +3,16 @@
 
 use std::path::Path;
 
-use proverka::calendar::Date;
+use proverka::calendar::{Date, Interval};
 use proverka::count::CountRange;
 use proverka::judge::{EndRange, Limits, Question};
-use proverka::treaty::{Ceiling, Quantity, Treaty};
+use proverka::treaty::{Ceiling, Quantity, Whom};
 
 use crate::chart::{CeilingLine, Chart, Mark, Panel, PngError, Point, Series, Term, Value, png, svg};
 use crate::failure::Failure;
 use crate::files::input::is_stdin;
 use crate::files::output;
-use crate::input::Declared;
+use crate::input::{self, Declared};
 
 /// The longest time between two declarations that a line joins. A data exchange is due every half year, so in a longer
 /// gap a declaration is missing. Unit: days.
@@ -68,7 +68,7 @@ fn chart(question: &Question<'_>, declared: &Declared, side: Option<&str>, origi
     let treaty = question.treaty;
     let limits = question.limits();
     let quantities = treaty.quantities.iter().filter(|quantity| declared.has(quantity.id));
-    let panels: Vec<Panel> = quantities.map(|quantity| panel(treaty, &limits, declared, quantity, side)).collect();
+    let panels: Vec<Panel> = quantities.map(|quantity| panel(question, &limits, declared, quantity, side)).collect();
     Chart {
         title: format!("{}: declared numbers against the limits", treaty.name),
         subtitle: period(declared),
@@ -114,16 +114,22 @@ fn term(question: &Question<'_>) -> Option<Term> {
 }
 
 fn panel(
-    treaty: &Treaty<'_>,
+    question: &Question<'_>,
     limits: &Limits<'_>,
     declared: &Declared,
     quantity: &Quantity<'_>,
     side: Option<&str>,
 ) -> Panel {
-    let sides: Vec<&str> = treaty.sides().filter(|one| side.is_none_or(|side| side == *one)).collect();
+    let treaty = question.treaty;
+    let groups = treaty.groups.iter().map(|group| group.id).filter(|group| {
+        let of_group = |ceiling: &Ceiling<'_>| ceiling.whom == Whom::Group(group);
+        treaty.ceilings.iter().any(|ceiling| ceiling.quantity == quantity.id && of_group(ceiling))
+    });
+    let asked = |one: &&str| side.is_none_or(|side| input::treaty::concerns(treaty, one, side));
+    let sides: Vec<&str> = treaty.sides().chain(groups).filter(asked).collect();
     let mut ceilings: Vec<&Ceiling<'_>> = Vec::new();
     for ceiling in treaty.ceilings.iter().filter(|ceiling| ceiling.quantity == quantity.id) {
-        if sides.iter().any(|side| ceiling.whom.binds(side)) {
+        if sides.iter().any(|side| ceiling.whom.covers(input::treaty::whom(treaty, side))) {
             ceilings.push(ceiling);
         }
     }
@@ -135,14 +141,14 @@ fn panel(
         decimals: quantity.decimals,
         clause: clauses.join(", "),
         ceilings: ceilings.into_iter().filter_map(|ceiling| line(limits, ceiling)).collect(),
-        series: sides.into_iter().map(|side| series(treaty, declared, quantity, side)).collect(),
+        series: sides.into_iter().map(|side| series(question, declared, quantity, side)).collect(),
     }
 }
 
 fn line(limits: &Limits<'_>, ceiling: &Ceiling<'_>) -> Option<CeilingLine> {
     let whom = match ceiling.whom {
-        proverka::treaty::Whom::EachSide => "ceiling".to_owned(),
-        proverka::treaty::Whom::Side(name) | proverka::treaty::Whom::Group(name) => format!("ceiling for {name}"),
+        Whom::EachSide => "ceiling".to_owned(),
+        Whom::Side(name) | Whom::Group(name) => format!("ceiling for {name}"),
     };
     Some(CeilingLine {
         bound: ceiling.bound,
@@ -153,8 +159,12 @@ fn line(limits: &Limits<'_>, ceiling: &Ceiling<'_>) -> Option<CeilingLine> {
     })
 }
 
-fn series(treaty: &Treaty<'_>, declared: &Declared, quantity: &Quantity<'_>, side: &str) -> Series {
-    let known = |date: Date| declared.of_side(date, treaty, side, quantity.id);
+fn series(question: &Question<'_>, declared: &Declared, quantity: &Quantity<'_>, side: &str) -> Series {
+    let treaty = question.treaty;
+    let known = |date: Date| {
+        let limits = Question { at: Interval::exactly(date), ..*question }.limits();
+        declared.of_side(date, treaty, &limits, side, quantity.id)
+    };
     let value = |range: Option<CountRange>| match range.map(|range| (range.min(), range.max())) {
         Some((least, Some(most))) if least == most => Value::Exact(least),
         Some((least, Some(most))) => Value::Between(least, most),

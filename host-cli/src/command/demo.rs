@@ -175,7 +175,7 @@ fn counting_rules(story: &mut Story) {
     let counted = |kind, state| {
         let mut census = Census::EMPTY;
         census.add(kind, state, 0).ok()?;
-        let of = |quantity| measure(&NEW_START, quantity, &census).ok().flatten();
+        let of = |quantity| measure(&NEW_START, quantity, &census, &Census::EMPTY).ok().flatten()?.exact();
         Some((of("deployed_delivery_systems")?, of("warheads")?, of("launchers")?))
     };
     let said = [

@@ -68,9 +68,9 @@ pub fn judge(
     for day in days {
         let question = Question { treaty, acts, at: Interval::exactly(day), last_day };
         let limits = question.limits();
-        let known = |side: &str, quantity: &Quantity<'_>| declared.of_side(day, treaty, side, quantity.id);
+        let known = |side: &str, quantity: &Quantity<'_>| declared.of_side(day, treaty, &limits, side, quantity.id);
         for found in limits.judge(|quantity| declared.has(quantity.id), known) {
-            if side.is_none_or(|side| side == found.side) {
+            if side.is_none_or(|side| input::treaty::concerns(treaty, found.side, side)) {
                 findings.push(finding(treaty, &limits, declared, day, &found));
             }
         }
@@ -101,8 +101,12 @@ fn not_judged(treaty: &Treaty<'_>, declared: &Declared) -> Vec<String> {
 fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: Date, found: &LimitFinding<'_>) -> Row {
     let decimals = treaty.quantity(found.finding.rule).map_or(0, |quantity| quantity.decimals);
     let mut row = Row::new(Day(day), found.side, &found.finding, decimals);
-    let claims = declared.claims_of_side(day, treaty, found.side, found.finding.rule).into_iter();
-    let claims: Vec<Claim> = claims.map(|(by, number)| Claim { by, number: Number::new(number, decimals) }).collect();
+    let claims = match treaty.group(found.side) {
+        Some(_) => declared.claims_of_group(day, treaty, limits, found.side, found.finding.rule),
+        None => declared.claims_of_side(day, treaty, found.side, found.finding.rule),
+    };
+    let claims: Vec<Claim> =
+        claims.into_iter().map(|(by, number)| Claim { by, number: Number::new(number, decimals) }).collect();
     row.why = why(treaty, limits, declared, day, found, &claims);
     if found.finding.measured.is_some_and(|range| range.exact().is_none()) {
         row.claims = claims;
@@ -126,7 +130,9 @@ fn why(
             let from = treaty
                 .ceilings
                 .iter()
-                .filter(|ceiling| ceiling.quantity == found.finding.rule && ceiling.whom.binds(side))
+                .filter(|ceiling| {
+                    ceiling.quantity == found.finding.rule && ceiling.whom.covers(input::treaty::whom(treaty, side))
+                })
                 .filter_map(|ceiling| limits.binds_from(ceiling))
                 .min();
             Some(match from {
@@ -149,6 +155,9 @@ fn why(
             }
             Some(CountRange { .. }) if limits.in_force() == Truth::Unknown => {
                 "whether the treaty is in force is not known".to_owned()
+            }
+            Some(range) if range.max().is_some() && treaty.group(side).is_some() => {
+                format!("whether every member of {side} is in the treaty is not known")
             }
             Some(_) => format!("not all of {side} gave numbers: the missing ones would settle it"),
         }),

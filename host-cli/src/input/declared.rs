@@ -5,8 +5,8 @@ use std::path::Path;
 
 use proverka::calendar::Date;
 use proverka::count::{Census, CountRange, Kind, KindSet, State, StateSet};
-use proverka::judge::{measure, side_total};
-use proverka::treaty::{CountingRule, Scope, Treaty, Weight};
+use proverka::judge::{Limits, group_total, measure, side_total};
+use proverka::treaty::{CountingRule, Scope, StateParty, Treaty, Weight};
 
 use super::file::{self, Text};
 use super::totals::{self, Totals};
@@ -54,12 +54,20 @@ impl Declared {
         }
     }
 
-    /// What is known about a quantity of a side on `date`: the sum over its parties, and what the side declared itself.
-    /// Where both are there they must agree; otherwise the range that covers both is known.
+    /// What is known about a quantity of a side or group on the day of `limits`: the sum over its parties, and what the
+    /// side or group declared itself. Where both are there they must agree; otherwise the range that covers both is
+    /// known.
     #[must_use]
-    pub fn of_side(&self, date: Date, treaty: &Treaty<'_>, side: &str, quantity: &str) -> Option<CountRange> {
+    pub fn of_side(
+        &self,
+        date: Date,
+        treaty: &Treaty<'_>,
+        limits: &Limits<'_>,
+        side: &str,
+        quantity: &str,
+    ) -> Option<CountRange> {
         let of = |code: &str| self.known(date, totals::place(treaty, code)?, quantity);
-        let parties = side_total(treaty, side, |party| of(party.code));
+        let parties = self.sum_of(date, treaty, limits, side, quantity);
         let own = treaty.party(side).is_none().then(|| of(side)).flatten();
         match (own, parties) {
             // Some of the parties gave numbers, which leave room for the others up to what the side declared.
@@ -67,6 +75,43 @@ impl Declared {
             (Some(own), Some(parties)) => Some(own.hull(parties)),
             (own, parties) => own.or(parties),
         }
+    }
+
+    /// The sum over the parties of a side or group.
+    fn sum_of(
+        &self,
+        date: Date,
+        treaty: &Treaty<'_>,
+        limits: &Limits<'_>,
+        side: &str,
+        quantity: &str,
+    ) -> Option<CountRange> {
+        let of = |party: &StateParty<'_>| self.known(date, totals::place(treaty, party.code)?, quantity);
+        match treaty.group(side) {
+            Some(group) => group_total(treaty, group, |place| limits.counts_member(place), of),
+            None => side_total(treaty, side, of),
+        }
+    }
+
+    /// The accounts of a group's total, if the group declared one itself: what it declared, and the sum over its members
+    /// if that is known.
+    #[must_use]
+    pub fn claims_of_group(
+        &self,
+        date: Date,
+        treaty: &Treaty<'_>,
+        limits: &Limits<'_>,
+        group: &str,
+        quantity: &str,
+    ) -> Vec<(String, u32)> {
+        let own = totals::place(treaty, group).map(|place| self.claims(date, place, quantity)).unwrap_or_default();
+        let mut claims: Vec<(String, u32)> =
+            own.into_iter().map(|(by, number)| (by.unwrap_or(group).to_owned(), number)).collect();
+        let sum = self.sum_of(date, treaty, limits, group, quantity).and_then(CountRange::exact);
+        if let Some(sum) = sum.filter(|_| !claims.is_empty()) {
+            claims.push((format!("the sum over the members of {group}"), sum));
+        }
+        claims
     }
 
     /// The accounts of a quantity of a side on `date`, by its parties and by the side itself: who gives each, and its

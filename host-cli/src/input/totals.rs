@@ -29,17 +29,23 @@ pub struct Totals {
     rows: BTreeMap<(Date, usize), Vec<Claim>>,
 }
 
-/// The place of a party in the treaty's list. After the parties come the sides that are no party themselves.
+/// The place of a party in the treaty's list. After the parties come the sides that are no party themselves, and then
+/// the groups.
 #[must_use]
 pub fn place(treaty: &Treaty<'_>, code: &str) -> Option<usize> {
-    let side = || treaty.sides().position(|side| side == code).map(|at| treaty.parties.len() + at);
-    treaty.party(code).map(|(place, _)| place).or_else(side)
+    let other = || names(treaty).position(|name| name == code).map(|at| treaty.parties.len() + at);
+    treaty.party(code).map(|(place, _)| place).or_else(other)
 }
 
-/// The code of the party, or the name of the side, at this place.
+/// The code of the party, or the name of the side or group, at this place.
 fn code<'a>(treaty: &Treaty<'a>, place: usize) -> &'a str {
-    let side = || treaty.sides().nth(place.checked_sub(treaty.parties.len())?);
-    treaty.parties.get(place).map(|party| party.code).or_else(side).unwrap_or_default()
+    let other = || names(treaty).nth(place.checked_sub(treaty.parties.len())?);
+    treaty.parties.get(place).map(|party| party.code).or_else(other).unwrap_or_default()
+}
+
+/// The names of the sides, and those of the groups.
+fn names<'a>(treaty: &Treaty<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    treaty.sides().chain(treaty.groups.iter().map(|group| group.id))
 }
 
 /// One account of a party's totals on one day.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proverka::text::shape::position;
 use proverka::text::treaty::{Severity, TreatyBuf};
-use proverka::treaty::{Acts, Treaty, catalog};
+use proverka::treaty::{Acts, Group, Treaty, Whom, catalog};
 
 use super::file::Text;
 use super::{acts, file};
@@ -118,24 +118,43 @@ pub fn party(treaty: &Treaty<'_>, code: &str) -> Result<usize, Failure> {
     treaty.party(code).map(|(place, _)| place).ok_or_else(|| unknown(treaty, code))
 }
 
-/// The side of this name, or of the party with this code.
+/// The side or group of this name, or the side of the party with this code.
 ///
 /// # Errors
 ///
 /// [`Failure::Usage`] that lists the codes of the parties and the names of the sides.
 pub fn side<'a>(treaty: &Treaty<'a>, code: &str) -> Result<&'a str, Failure> {
     let party = treaty.party(code).map(|(_, party)| party.side);
-    party.or_else(|| treaty.sides().find(|side| *side == code)).ok_or_else(|| unknown(treaty, code))
+    let group = || treaty.group(code).map(|group| group.id);
+    party.or_else(|| treaty.sides().find(|side| *side == code)).or_else(group).ok_or_else(|| unknown(treaty, code))
+}
+
+/// The side or group of this name.
+#[must_use]
+pub fn whom<'a>(treaty: &Treaty<'_>, name: &'a str) -> Whom<'a> {
+    if treaty.group(name).is_some() { Whom::Group(name) } else { Whom::Side(name) }
+}
+
+/// Whether a finding on the side or group `judged` is about `side`, which is a side or group that was asked for: it is
+/// about that side or group itself, or about a group with a party of that side.
+#[must_use]
+pub fn concerns(treaty: &Treaty<'_>, judged: &str, side: &str) -> bool {
+    let is_member = |group: &Group<'_>| {
+        let members = group.members.places().filter_map(|place| treaty.parties.get(place));
+        members.into_iter().any(|party| party.side == side)
+    };
+    judged == side || treaty.group(judged).is_some_and(is_member)
 }
 
 fn unknown(treaty: &Treaty<'_>, code: &str) -> Failure {
     Failure::usage(format!("unknown party '{code}'"), parties(treaty))
 }
 
-/// A list of the parties and of the sides that are no party themselves, for messages.
+/// A list of the parties, of the sides that are no party themselves, and of the groups, for messages.
 #[must_use]
 pub fn parties(treaty: &Treaty<'_>) -> String {
     let codes: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
     let sides = treaty.sides().filter(|side| !codes.contains(side)).map(|side| format!(", and side {side}"));
-    format!("parties to {} are {}{}", treaty.id, codes.join(", "), sides.collect::<String>())
+    let groups = treaty.groups.iter().map(|group| format!(", and group {}", group.id));
+    format!("parties to {} are {}{}", treaty.id, codes.join(", "), sides.chain(groups).collect::<String>())
 }

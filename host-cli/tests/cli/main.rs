@@ -5,6 +5,7 @@ mod contract;
 mod dataset;
 mod decimals;
 mod files;
+mod groups;
 mod hostile;
 mod journal;
 mod new_treaty;

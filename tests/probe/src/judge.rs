@@ -22,7 +22,7 @@ pub(crate) fn everything() {
     standing(&question);
     limits(&question);
 
-    keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY)));
+    keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY), opaque(&Census::EMPTY)));
     let group = Group { id: "both", name: "both", members: NEW_START.everyone() };
     keep(group_total(
         opaque(&NEW_START),
@@ -66,6 +66,7 @@ fn limits(question: &Question<'_>) {
         keep(Limits::binds_from(&limits, ceiling));
         keep(Limits::binds_until(&limits, ceiling));
         keep(Limits::in_force(&limits));
+        keep(Limits::counts_member(&limits, opaque(1)));
     }
     Limits::judge(limits, |_| opaque(true), |_, _| opaque(Some(CountRange::exactly(u32::MAX)))).for_each(keep);
 }

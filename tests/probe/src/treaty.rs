@@ -2,9 +2,10 @@
 
 use crate::{keep, opaque, printed};
 use proverka::calendar::Span;
+use proverka::count::{Kind, State};
 use proverka::treaty::catalog::{self, NEW_START, START_1};
 use proverka::treaty::{
-    ActKind, Acts, OutOfOrder, Scope, StatePartySet, Treaty, Unit, Whom, WithdrawalEnds, WithdrawalRule,
+    ActKind, Acts, ItemType, OutOfOrder, Scope, StatePartySet, Treaty, Unit, Whom, WithdrawalEnds, WithdrawalRule,
 };
 
 pub(crate) fn everything() {
@@ -14,6 +15,9 @@ pub(crate) fn everything() {
     keep(Treaty::party(treaty, opaque("US")));
     keep(Treaty::group(treaty, opaque("nato")));
     keep(Treaty::named_day(treaty, opaque("implementation_day")));
+    keep(Treaty::names(treaty, opaque(Kind::Icbm), opaque(State::Test)));
+    let of = Treaty::item_type(treaty, opaque("SS-18"), opaque(Kind::HeavyIcbm));
+    keep(of.map(|one| ItemType::fits(one, opaque(Kind::IcbmLauncher))));
     keep(Treaty::everyone(treaty));
     keep(Treaty::counts(treaty, opaque("warheads")));
     Treaty::sides(treaty).for_each(keep);

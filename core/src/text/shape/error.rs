@@ -457,7 +457,8 @@ impl Display for TextError<'_> {
 
 impl core::error::Error for TextError<'_> {}
 
-fn join<'w>(f: &mut fmt::Formatter<'_>, words: impl Iterator<Item = &'w str>) -> fmt::Result {
+/// Prints words with commas between them.
+pub(in crate::text) fn join<'w>(f: &mut fmt::Formatter<'_>, words: impl Iterator<Item = &'w str>) -> fmt::Result {
     for (index, word) in words.enumerate() {
         let comma = if index == 0 { "" } else { ", " };
         write!(f, "{comma}{word}")?;

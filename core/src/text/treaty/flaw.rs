@@ -4,8 +4,9 @@ use core::fmt::{self, Display};
 
 use super::notation::AnchorText;
 use crate::calendar::{Date, Span};
-use crate::count::Kind;
+use crate::count::{Kind, State, StateSet};
 use crate::text::quoted::Quoted;
+use crate::text::shape::join;
 use crate::treaty::{Anchor, Quantity, StatePartySet};
 
 /// A flaw in a treaty, with its place.
@@ -161,8 +162,15 @@ pub enum Flaw<'a> {
     UnknownSide(&'a str),
     /// A ceiling names a group that the treaty does not have.
     UnknownGroup(&'a str),
-    /// A counting rule has no kinds, has no states, or has weight zero.
+    /// A counting rule has no kinds or no states.
     CountsNothing,
+    /// No rule says how items of a kind count in some states, although one does in another state.
+    NotNamed {
+        /// The kind of the items.
+        kind: Kind,
+        /// The states that no rule of the quantity names.
+        states: StateSet,
+    },
     /// Two counting rules count the same item towards the same quantity.
     CountedTwice {
         /// The later rule's place.
@@ -224,6 +232,7 @@ impl Lint<'_> {
         match self.flaw {
             Flaw::NoQuantities
             | Flaw::NeverLimited(_)
+            | Flaw::NotNamed { .. }
             | Flaw::CountedTwice { .. }
             | Flaw::BeforeEntry(_)
             | Flaw::Overlap { .. }
@@ -290,7 +299,13 @@ impl Display for Flaw<'_> {
             Self::NeverLimited(id) => write!(f, "no ceiling limits {}", Quoted(id)),
             Self::UndeclaredQuantity(id) => write!(f, "quantity {} is not in `quantities`", Quoted(id)),
             Self::UnknownSide(side) => write!(f, "no party is on the side {}", Quoted(side)),
-            Self::CountsNothing => f.write_str("counts nothing: needs a kind, a state and a weight above 0"),
+            Self::CountsNothing => f.write_str("counts nothing: needs a kind and a state"),
+            Self::NotNamed { kind, states } => {
+                write!(f, "no rule of the quantity says how {} counts in state ", kind.as_str())?;
+                let states = State::ALL.into_iter().filter(|state| states.contains(*state)).map(State::as_str);
+                join(f, states)?;
+                f.write_str("; a rule of weight 0 says that it does not count")
+            }
             Self::CountedTwice { other } => {
                 write!(f, "counts items that counting rule {} counts again", other.saturating_add(1))
             }

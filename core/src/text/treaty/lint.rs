@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use super::flaw::{Flaw, Lint, TreatyPart};
 use super::notation::{ENTRY, is_name};
 use crate::calendar::{Date, MonthEnd, Span};
-use crate::count::{Kind, State};
+use crate::count::{Kind, State, StateSet};
 use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, NamedDay, Quantity, StatePartySet, Treaty, Weight, Whom};
 use crate::verdict::Citation;
 
@@ -165,17 +165,32 @@ impl<'a> Linter<'_, 'a> {
         let undeclared = self.treaty.quantity(rule.quantity).is_none();
         self.say_if(undeclared, place, Flaw::UndeclaredQuantity(rule.quantity));
         // A rule shares an item with itself exactly if it has kinds and states.
-        let nothing = !share(rule, rule) || matches!(rule.weight, Weight::Each(0));
-        self.say_if(nothing, place, Flaw::CountsNothing);
+        self.say_if(!share(rule, rule), place, Flaw::CountsNothing);
+        self.not_named(at, rule);
         if rule.weight == Weight::Attributed {
             for kind in Kind::ALL.into_iter().filter(|kind| rule.kinds.contains(*kind)) {
-                let none = !self.treaty.types.iter().any(|one| one.kind == kind);
+                let none = !self.treaty.types.iter().any(|one| one.fits(kind));
                 self.say_if(none, place, Flaw::NoTypeOfKind(kind));
             }
         }
         for (other, later) in self.treaty.counting.iter().enumerate().skip(at.saturating_add(1)) {
             let twice = later.quantity == rule.quantity && share(rule, later);
             self.say_if(twice, place, Flaw::CountedTwice { other });
+        }
+    }
+
+    /// Reports the states in which no rule of the quantity names a kind of this rule, which is the first to name it.
+    fn not_named(&mut self, at: usize, rule: &CountingRule<'a>) {
+        let treaty = self.treaty;
+        for kind in Kind::ALL.into_iter().filter(|kind| rule.kinds.contains(*kind)) {
+            let of_kind = |other: &&CountingRule<'_>| other.quantity == rule.quantity && other.kinds.contains(kind);
+            if treaty.counting.iter().take(at).any(|other| of_kind(&other)) {
+                continue;
+            }
+            let is_named = |state| treaty.counting.iter().filter(of_kind).any(|other| other.states.contains(state));
+            let open = State::ALL.into_iter().filter(|state| state.kinds().contains(kind) && !is_named(*state));
+            let states = open.fold(StateSet::new(&[]), StateSet::with);
+            self.say_if(states != StateSet::new(&[]), TreatyPart::Counting(at), Flaw::NotNamed { kind, states });
         }
     }
 

@@ -19,7 +19,9 @@
 //!   ],
 //!   "counting": [
 //!     {"quantity": "bombers", "kinds": ["heavy_bomber"], "states": ["deployed", "non_deployed"],
-//!      "weight": 1, "clause": "II(2)", "provenance": "text"}
+//!      "weight": 1, "clause": "II(2)", "provenance": "text"},
+//!     {"quantity": "bombers", "kinds": ["heavy_bomber"], "states": ["test", "training", "non_nuclear", "eliminated"],
+//!      "weight": 0, "clause": "II(3)", "provenance": "text"}
 //!   ],
 //!   "ceilings": [
 //!     {"quantity": "bombers", "bound": 90, "from": "entry", "until": "entry+18m", "clause": "II(1)(a)"},
@@ -78,7 +80,7 @@
 //! | | `kind`, `warheads` | the kind that its items are of; how many warheads each of them counts as |
 //! | counting rule | `quantity` | the `id` of a quantity |
 //! | | `kinds`, `states` | arrays of words, as in declarations: `icbm`; `deployed` |
-//! | | `weight` | how much each item counts: `1`; or `"warheads"`, as many as are declared on it; or `"attributed"`, as many as its type has |
+//! | | `weight` | how much each item counts: `1`; `0` says that it does not count; or `"warheads"`, as many as are declared on it; or `"attributed"`, as many as its type has |
 //! | ceiling | `quantity` | the `id` of a quantity |
 //! | | `bound` | the largest number allowed; with as many decimals as the quantity has: `3.67` |
 //! | | `side` | optional: the one side that must keep it; each side if left out |

@@ -1,6 +1,6 @@
 //! ABM Treaty (1972), with its protocol of 1974.
 
-use super::{US, act, cited, in_order, party, secondary, text, unverified};
+use super::{NOT_DEPLOYED, US, act, cited, in_order, not_counted, party, secondary, text, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
@@ -54,13 +54,16 @@ pub const ABM: Treaty<'static> = Treaty {
         items(TEST_LAUNCHERS, "ABM launchers at all test ranges together"),
     ],
     types: &[],
-    counting: &[CountingRule {
-        quantity: INTERCEPTORS,
-        kinds: KindSet::new(&[Kind::AbmInterceptor]),
-        states: StateSet::new(&[State::Deployed]),
-        weight: Weight::Each(1),
-        citation: secondary("III", SALT),
-    }],
+    counting: &[
+        CountingRule {
+            quantity: INTERCEPTORS,
+            kinds: KindSet::new(&[Kind::AbmInterceptor]),
+            states: StateSet::new(&[State::Deployed]),
+            weight: Weight::Each(1),
+            citation: secondary("III", SALT),
+        },
+        not_counted(INTERCEPTORS, KindSet::new(&[Kind::AbmInterceptor]), NOT_DEPLOYED, secondary("III", SALT)),
+    ],
     ceilings: &[
         Ceiling {
             quantity: INTERCEPTORS,

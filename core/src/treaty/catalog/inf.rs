@@ -1,6 +1,6 @@
 //! INF Treaty (1987): elimination of intermediate-range and shorter-range missiles.
 
-use super::{RU, US, act, cited, in_order, party, secondary, text, unverified};
+use super::{ELIMINATED, NOT_DEPLOYED, RU, US, act, cited, in_order, not_counted, party, secondary, text, unverified};
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
@@ -104,6 +104,24 @@ pub const INF: Treaty<'static> = Treaty {
             weight: Weight::Each(1),
             citation: text("II(6)", TEXT),
         },
+        not_counted(
+            MISSILE_WARHEADS,
+            KindSet::new(&[Kind::IntermediateRangeMissile]),
+            NOT_DEPLOYED,
+            text("IV(2)", PHASE),
+        ),
+        not_counted(
+            INTERMEDIATE,
+            KindSet::new(&[Kind::IntermediateRangeMissile, Kind::IntermediateRangeLauncher]),
+            ELIMINATED,
+            unverified("X(1)"),
+        ),
+        not_counted(
+            SHORTER,
+            KindSet::new(&[Kind::ShorterRangeMissile, Kind::ShorterRangeLauncher]),
+            ELIMINATED,
+            unverified("X(1)"),
+        ),
     ],
     ceilings: &[
         // First phase: within 29 months, up to the end of the elimination period.

@@ -94,8 +94,9 @@ pub use ttbt::{TTBT, TTBT_ACTS};
 #[cfg(feature = "many-parties")]
 pub use washington_1922::{WASHINGTON_1922, WASHINGTON_1922_ACTS};
 
-use super::{Act, ActKind, Acts, Cited, StateParty, StatePartySet, Treaty};
+use super::{Act, ActKind, Acts, Cited, CountingRule, StateParty, StatePartySet, Treaty, Weight};
 use crate::calendar::{Date, DateRange};
+use crate::count::{KindSet, State, StateSet};
 use crate::verdict::{Citation, Provenance};
 
 /// How many treaties there are.
@@ -167,6 +168,21 @@ const fn secondary(clause: &'static str, source: &'static str) -> Citation<'stat
 const fn unverified(clause: &'static str) -> Citation<'static> {
     Citation { clause, provenance: Provenance::Unverified, source: "" }
 }
+
+/// A rule that says that items do not count.
+const fn not_counted(
+    quantity: &'static str,
+    kinds: KindSet,
+    states: StateSet,
+    citation: Citation<'static>,
+) -> CountingRule<'static> {
+    CountingRule { quantity, kinds, states, weight: Weight::Each(0), citation }
+}
+
+/// Every state but deployed.
+const NOT_DEPLOYED: StateSet =
+    StateSet::new(&[State::NonDeployed, State::Test, State::Training, State::NonNuclear, State::Eliminated]);
+const ELIMINATED: StateSet = StateSet::new(&[State::Eliminated]);
 
 /// A value with its citation.
 const fn cited<T: Copy>(value: T, citation: Citation<'static>) -> Cited<'static, T> {

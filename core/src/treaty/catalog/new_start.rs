@@ -1,7 +1,9 @@
 //! New START (2010): Treaty between the United States and the Russian Federation on Measures for the Further Reduction
 //! and Limitation of Strategic Offensive Arms.
 
-use super::{RU, US, act, between, cited, in_order, party, secondary, text, unverified};
+use super::{
+    ELIMINATED, NOT_DEPLOYED, RU, US, act, between, cited, in_order, not_counted, party, secondary, text, unverified,
+};
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
@@ -32,6 +34,10 @@ const BOMBERS: KindSet = KindSet::new(&[Kind::HeavyBomber]);
 const DEPLOYED: StateSet = StateSet::new(&[State::Deployed]);
 /// Test and training items count as non-deployed items. Converted and eliminated items do not count.
 const DEPLOYED_OR_NOT: StateSet = StateSet::new(&[State::Deployed, State::NonDeployed, State::Test, State::Training]);
+
+const NOT_TRAINING: StateSet = StateSet::new(&[State::Deployed, State::NonDeployed, State::Test, State::Eliminated]);
+const NOT_TEST: StateSet =
+    StateSet::new(&[State::Deployed, State::NonDeployed, State::Training, State::NonNuclear, State::Eliminated]);
 
 /// Seven years after entry into force: 5 February 2018.
 const AFTER_SEVEN_YEARS: Anchor = Anchor::AfterEntry(Span::Years(7));
@@ -131,6 +137,16 @@ pub const NEW_START: Treaty<'static> = Treaty {
             weight: Weight::Each(1),
             citation: unverified("IV(7)"),
         },
+        not_counted(DELIVERY, MISSILES, NOT_DEPLOYED, text("III(1)", ARTICLE_III)),
+        not_counted(DELIVERY, BOMBERS, NOT_DEPLOYED, text("III(1)", ARTICLE_III)),
+        not_counted(WARHEADS, MISSILES, NOT_DEPLOYED, text("III(2)(a)", ARTICLE_III)),
+        not_counted(WARHEADS, BOMBERS, NOT_DEPLOYED, text("III(2)(b)", ARTICLE_III)),
+        not_counted(LAUNCHERS, MISSILE_LAUNCHERS, ELIMINATED, unverified("III(6)")),
+        not_counted(LAUNCHERS, BOMBERS, ELIMINATED, unverified("III(6)")),
+        // The limits are on heavy bombers that are equipped for nuclear armaments.
+        not_counted(LAUNCHERS, BOMBERS, StateSet::new(&[State::NonNuclear]), text("II(1)(c)", LIMITS)),
+        not_counted(TRAINING_SILOS, KindSet::new(&[Kind::IcbmLauncher]), NOT_TRAINING, text("IV(6)", ARTICLE_IV)),
+        not_counted(TEST_BOMBERS, BOMBERS, NOT_TEST, unverified("IV(7)")),
     ],
     ceilings: &[
         Ceiling {

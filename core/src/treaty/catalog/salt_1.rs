@@ -1,6 +1,6 @@
 //! SALT I Interim Agreement (1972).
 
-use super::{cited, party, secondary, text, unverified};
+use super::{cited, not_counted, party, secondary, text, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
@@ -30,6 +30,12 @@ const fn counted(quantity: &'static str, kind: Kind) -> CountingRule<'static> {
         weight: Weight::Each(1),
         citation: secondary("I, III", ACA),
     }
+}
+
+/// Items for tests and training, and those that were dismantled or destroyed, do not count. That is from memory.
+const fn outside(quantity: &'static str, kind: Kind) -> CountingRule<'static> {
+    let states = StateSet::new(&[State::Test, State::Training, State::Eliminated]);
+    not_counted(quantity, KindSet::new(&[kind]), states, unverified("I, III"))
 }
 
 const fn frozen(quantity: &'static str, side: &'static str, bound: u32, clause: &'static str) -> Ceiling<'static> {
@@ -62,6 +68,9 @@ pub const SALT_1: Treaty<'static> = Treaty {
         counted(SILOS, Kind::IcbmLauncher),
         counted(TUBES, Kind::SlbmLauncher),
         counted(SUBMARINES, Kind::Submarine),
+        outside(SILOS, Kind::IcbmLauncher),
+        outside(TUBES, Kind::SlbmLauncher),
+        outside(SUBMARINES, Kind::Submarine),
     ],
     ceilings: &[
         frozen(SILOS, "US", 1054, "I"),

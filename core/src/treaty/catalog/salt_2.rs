@@ -1,6 +1,6 @@
 //! SALT II (1979): never in force.
 
-use super::{US, act, cited, in_order, party, secondary, text, unverified};
+use super::{ELIMINATED, US, act, cited, in_order, not_counted, party, secondary, text, unverified};
 use crate::calendar::MonthEnd;
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
@@ -18,6 +18,9 @@ const DELIVERY: &str = "delivery_systems";
 const MIRVED: &str = "mirved_systems_and_cruise_missile_bombers";
 const MIRVED_MISSILES: &str = "mirved_missile_launchers";
 const MIRVED_ICBMS: &str = "mirved_icbm_launchers";
+
+const LAUNCHERS: KindSet = KindSet::new(&[Kind::IcbmLauncher, Kind::MobileIcbmLauncher, Kind::SlbmLauncher]);
+const LAUNCHERS_AND_BOMBERS: KindSet = LAUNCHERS.with(Kind::HeavyBomber);
 
 /// The text names the day of the first aggregate only by entry into force, which never came.
 const SIGNATURE: Anchor = Anchor::On(date!(1979, 6, 18));
@@ -56,13 +59,25 @@ pub const SALT_2: Treaty<'static> = Treaty {
         items(MIRVED_ICBMS, "launchers of MIRVed ICBMs"),
     ],
     types: &[],
-    counting: &[CountingRule {
-        quantity: DELIVERY,
-        kinds: KindSet::new(&[Kind::IcbmLauncher, Kind::MobileIcbmLauncher, Kind::SlbmLauncher, Kind::HeavyBomber]),
-        states: StateSet::new(&[State::Deployed, State::NonDeployed]),
-        weight: Weight::Each(1),
-        citation: secondary("III(1)", ACA),
-    }],
+    counting: &[
+        CountingRule {
+            quantity: DELIVERY,
+            kinds: LAUNCHERS_AND_BOMBERS,
+            states: StateSet::new(&[State::Deployed, State::NonDeployed]),
+            weight: Weight::Each(1),
+            citation: secondary("III(1)", ACA),
+        },
+        // The exemption of launchers for tests and training is from memory. Nothing of the kind was read of bombers.
+        not_counted(DELIVERY, LAUNCHERS, StateSet::new(&[State::Test, State::Training]), unverified("VII(1)")),
+        CountingRule {
+            quantity: DELIVERY,
+            kinds: KindSet::new(&[Kind::HeavyBomber]),
+            states: StateSet::new(&[State::Test, State::Training, State::NonNuclear]),
+            weight: Weight::Each(1),
+            citation: unverified("III(1)"),
+        },
+        not_counted(DELIVERY, LAUNCHERS_AND_BOMBERS, ELIMINATED, unverified("XI")),
+    ],
     ceilings: &[
         each(DELIVERY, 2400, SIGNATURE, Some(SECOND_STEP), secondary("III(1)", ACA)),
         each(DELIVERY, 2250, SECOND_STEP, None, secondary("III(2)", ACA)),

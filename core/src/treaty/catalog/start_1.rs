@@ -1,12 +1,12 @@
 //! START I (1991), with Belarus, Kazakhstan, Russia and Ukraine as successors of the USSR.
 
-use super::{cited, party, secondary, text, unverified};
+use super::{NOT_DEPLOYED, cited, not_counted, party, secondary, text, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Anchor, Ceiling, CountingRule, Duration, ExtensionRule, Quantity, Scope, StateParty, Term, Treaty, Unit, Weight,
-    Whom, WithdrawalRule,
+    Anchor, Ceiling, CountingRule, Duration, ExtensionRule, ItemType, Quantity, Scope, StateParty, Term, Treaty, Unit,
+    Weight, Whom, WithdrawalRule,
 };
 use crate::verdict::Citation;
 
@@ -19,6 +19,17 @@ const SUBLIMITS: &str = "nuke.fas.org/control/start1/news/startcen.htm; pnnd.org
 const ARTICLE_IV: &str =
     "lawinsider.com/clause/for-icbms-and-slbms; dokipedia.ru/document/5189026?pid=132 (Russian text)";
 const LAUNCHERS: &str = "State Department, 2 Aug 2010 (145556.htm); lawinsider.com, Article IV(1)(b)";
+
+const MOU: &str = "nuke.fas.org/control/start1/news/strtdata.htm (1 Aug 1991: MOU data as of 1 Sep 1990)";
+
+const MISSILES: KindSet = KindSet::new(&[Kind::Icbm, Kind::HeavyIcbm, Kind::MobileIcbm, Kind::Slbm]);
+const HEAVY_ICBMS: KindSet = KindSet::new(&[Kind::HeavyIcbm]);
+const MOBILE_ICBMS: KindSet = KindSet::new(&[Kind::MobileIcbm]);
+const FIXED_LAUNCHERS: KindSet = KindSet::new(&[Kind::IcbmLauncher, Kind::SlbmLauncher]);
+const MOBILE_LAUNCHERS: KindSet = KindSet::new(&[Kind::MobileIcbmLauncher]);
+const BOMBERS: KindSet = KindSet::new(&[Kind::HeavyBomber]);
+const FOR_TESTS_OR_GONE: StateSet = StateSet::new(&[State::Test, State::Training, State::Eliminated]);
+const NOT_NON_DEPLOYED: StateSet = StateSet::new(&[State::Deployed, State::Test, State::Training, State::Eliminated]);
 
 const DELIVERY: &str = "deployed_delivery_systems";
 const HEAVY: &str = "heavy_icbms";
@@ -63,13 +74,24 @@ const fn attributed(id: &'static str, title: &'static str) -> Quantity<'static> 
     Quantity { id, title, unit: Unit::Warheads, scope: Scope::Side, decimals: 0 }
 }
 
+/// A type of the Memorandum of Understanding, in its data as of 1 September 1990.
+const fn mou(id: &'static str, kind: Kind, warheads: u16) -> ItemType<'static> {
+    ItemType { id, kind, warheads, citation: secondary("MOU I, II", MOU) }
+}
+
+/// Each item counts as many warheads as the Memorandum of Understanding attributes to its type.
+const fn attributed_to(quantity: &'static str, kinds: KindSet, states: StateSet) -> CountingRule<'static> {
+    CountingRule { quantity, kinds, states, weight: Weight::Attributed, citation: unverified("III(4)") }
+}
+
 /// START I, signed in 1991.
 ///
 /// It counts differently from New START: an empty silo or tube still counts as if it held a missile, so delivery
 /// systems are counted by their launchers. Non-deployed mobile launchers are a category apart, so a mobile launcher
-/// counts only if it is deployed. The Memorandum of Understanding attributes warheads by type. This catalog does not
-/// contain it, so warheads can be declared as totals but are never counted from items. Nor are missiles at test ranges,
-/// because a declaration says of an item that it is for tests, and not where it is.
+/// counts only if it is deployed. The Memorandum of Understanding attributes warheads to types of missile and bomber, and
+/// an empty silo or tube counts with the missile type for which it is declared. Missiles at test ranges can be declared
+/// as totals and are never counted from items, because a declaration says of an item that it is for tests, and not where
+/// it is.
 pub const START_1: Treaty<'static> = Treaty {
     id: "start-1",
     name: "START I (1991)",
@@ -109,7 +131,36 @@ pub const START_1: Treaty<'static> = Treaty {
         missiles(NON_DEPLOYED_RAIL, "non-deployed ICBMs for rail-mobile launchers"),
         missiles(TEST_RANGE, "ICBMs and SLBMs at test ranges"),
     ],
-    types: &[],
+    // Each number is the published total of warheads of the type, divided by that of its deployed items. Two types of
+    // the table have no such number. A B-52 equipped for long-range cruise missiles (ALCMs) counts as ten up to the 150th and
+    // as what it is equipped for beyond, so that 189 of them counted as 1968. Of the B-2, none was deployed.
+    types: &[
+        mou("MM-II", Kind::Icbm, 1),
+        mou("MM-III", Kind::Icbm, 3),
+        mou("Peacekeeper", Kind::Icbm, 10),
+        mou("Poseidon", Kind::Slbm, 10),
+        mou("Trident I", Kind::Slbm, 8),
+        mou("Trident II", Kind::Slbm, 8),
+        mou("B-52 (non-ALCM)", Kind::HeavyBomber, 1),
+        mou("B-1", Kind::HeavyBomber, 1),
+        mou("SS-11", Kind::Icbm, 1),
+        mou("SS-13", Kind::Icbm, 1),
+        mou("SS-17", Kind::Icbm, 4),
+        mou("SS-18", Kind::HeavyIcbm, 10),
+        mou("SS-19", Kind::Icbm, 6),
+        mou("SS-24 silo", Kind::Icbm, 10),
+        mou("SS-24 mobile", Kind::MobileIcbm, 10),
+        mou("SS-25", Kind::MobileIcbm, 1),
+        mou("SS-N-6", Kind::Slbm, 1),
+        mou("SS-N-8", Kind::Slbm, 1),
+        mou("SS-N-17", Kind::Slbm, 1),
+        mou("SS-N-18", Kind::Slbm, 3),
+        mou("SS-N-20", Kind::Slbm, 10),
+        mou("SS-N-23", Kind::Slbm, 4),
+        mou("Bear (ALCM)", Kind::HeavyBomber, 8),
+        mou("Bear (non-ALCM)", Kind::HeavyBomber, 1),
+        mou("Blackjack", Kind::HeavyBomber, 8),
+    ],
     counting: &[
         CountingRule {
             quantity: DELIVERY,
@@ -139,6 +190,12 @@ pub const START_1: Treaty<'static> = Treaty {
             weight: Weight::Each(1),
             citation: unverified("III(1)"),
         },
+        attributed_to(WARHEADS, MISSILES.with(Kind::HeavyBomber), StateSet::new(&[State::Deployed])),
+        attributed_to(WARHEADS, FIXED_LAUNCHERS, StateSet::new(&[State::NonDeployed])),
+        attributed_to(MISSILE_WARHEADS, MISSILES, StateSet::new(&[State::Deployed])),
+        attributed_to(MISSILE_WARHEADS, FIXED_LAUNCHERS, StateSet::new(&[State::NonDeployed])),
+        attributed_to(HEAVY_WARHEADS, HEAVY_ICBMS, StateSet::new(&[State::Deployed])),
+        attributed_to(MOBILE_WARHEADS, MOBILE_ICBMS, StateSet::new(&[State::Deployed])),
         CountingRule {
             quantity: NON_DEPLOYED_MOBILE,
             kinds: KindSet::new(&[Kind::MobileIcbm]),
@@ -146,6 +203,19 @@ pub const START_1: Treaty<'static> = Treaty {
             weight: Weight::Each(1),
             citation: text("IV(1)(a)", ARTICLE_IV),
         },
+        // Items that are not deployed are limited by Article IV, if at all. A launcher that holds its missile counts
+        // with the warheads of the missile.
+        not_counted(DELIVERY, FIXED_LAUNCHERS, FOR_TESTS_OR_GONE, unverified("IV(1)")),
+        not_counted(DELIVERY, MOBILE_LAUNCHERS, NOT_DEPLOYED, text("III(1)", LAUNCHERS)),
+        not_counted(DELIVERY, BOMBERS, NOT_DEPLOYED, unverified("III(1)")),
+        not_counted(HEAVY, HEAVY_ICBMS, NOT_DEPLOYED, unverified("III(1)")),
+        not_counted(WARHEADS, MISSILES.with(Kind::HeavyBomber), NOT_DEPLOYED, unverified("III(4)")),
+        not_counted(WARHEADS, FIXED_LAUNCHERS, FOR_TESTS_OR_GONE.with(State::Deployed), unverified("III(4)")),
+        not_counted(MISSILE_WARHEADS, MISSILES, NOT_DEPLOYED, unverified("III(4)")),
+        not_counted(MISSILE_WARHEADS, FIXED_LAUNCHERS, FOR_TESTS_OR_GONE.with(State::Deployed), unverified("III(4)")),
+        not_counted(HEAVY_WARHEADS, HEAVY_ICBMS, NOT_DEPLOYED, unverified("III(4)")),
+        not_counted(MOBILE_WARHEADS, MOBILE_ICBMS, NOT_DEPLOYED, unverified("III(4)")),
+        not_counted(NON_DEPLOYED_MOBILE, MOBILE_ICBMS, NOT_NON_DEPLOYED, text("IV(1)(a)", ARTICLE_IV)),
     ],
     ceilings: &[
         step(DELIVERY, 2100, AFTER_36_MONTHS, Some(AFTER_60_MONTHS), unverified("II(2)(a)")),

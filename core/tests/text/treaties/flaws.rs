@@ -35,7 +35,8 @@ const DAMAGE: &[(&Treaty<'static>, Damage, &[&str])] = &[
     (&catalog::ABM, &[(r#"{"quantity":"interceptors","bound":100"#, r#"{"quantity":"launchers","bound":100"#)],
         &["error: ceiling 2: quantity `launchers` is not in `quantities`"]),
     (&catalog::ABM, &[(r#"{"quantity":"interceptors","kinds""#, r#"{"quantity":"x\u000a","kinds""#)],
-        &[r"error: counting rule 1: quantity `x\u{a}` is not in `quantities`"]),
+        &[r"error: counting rule 1: quantity `x\u{a}` is not in `quantities`",
+          r"error: counting rule 2: quantity `x\u{a}` is not in `quantities`"]),
     (&catalog::ABM, &[(r#""code":"RU""#, r#""code":"US""#)],
         &["error: party 2: party `US` is there already"]),
     (&catalog::START_2, &[(r#""id":"heavy_icbm_warheads""#, r#""id":"warheads""#),
@@ -60,6 +61,7 @@ const DAMAGE: &[(&Treaty<'static>, Damage, &[&str])] = &[
     (&catalog::ABM, &[(r#""id":"interceptors","#, r#""id":"","#)],
         &["error: quantity 1: `id` is empty", "warning: quantity 1: no ceiling limits ``",
           "error: counting rule 1: quantity `interceptors` is not in `quantities`",
+          "error: counting rule 2: quantity `interceptors` is not in `quantities`",
           "error: ceiling 1: quantity `interceptors` is not in `quantities`",
           "error: ceiling 2: quantity `interceptors` is not in `quantities`"]),
     (&catalog::NEW_START, &[(r#""longest":"5y""#, r#""longest":"121m""#)],
@@ -88,10 +90,17 @@ const DAMAGE: &[(&Treaty<'static>, Damage, &[&str])] = &[
     (&catalog::START_2, &[(r#""bound":1200,"from":"2004-12-31","until":"2007-12-31""#, r#""bound":1200,"from":"2004-12-31","until":"entry+1y""#)],
         &[]),
     (&catalog::ABM, &[(r#""kinds":["abm_interceptor"]"#, r#""kinds":[]"#)],
-        &["error: counting rule 1: counts nothing: needs a kind, a state and a weight above 0"]),
+        &["error: counting rule 1: counts nothing: needs a kind and a state",
+          "error: counting rule 2: counts nothing: needs a kind and a state"]),
+    // A rule of weight 0 says that items do not count.
     (&catalog::ABM, &[(r#""weight":1"#, r#""weight":0"#)],
-        &["error: counting rule 1: counts nothing: needs a kind, a state and a weight above 0"]),
-    (&catalog::START_1, &[(r#""kinds":["heavy_bomber"]"#, r#""kinds":["heavy_bomber","slbm_launcher"]"#)],
+        &[]),
+    (&catalog::ABM, &[(r#""states":["non_deployed","test","#, r#""states":["#)],
+        &["warning: counting rule 1: no rule of the quantity says how abm_interceptor counts in state non_deployed, test; a rule of weight 0 says that it does not count"]),
+    (&catalog::START_1, &[(r#""kinds":["heavy_icbm"],"states":["deployed"],"weight":1"#, r#""kinds":["heavy_icbm"],"states":["test"],"weight":1"#)],
+        &["warning: counting rule 4: no rule of the quantity says how heavy_icbm counts in state deployed; a rule of weight 0 says that it does not count",
+          "warning: counting rule 4: counts items that counting rule 15 counts again"]),
+    (&catalog::START_1, &[(r#""kinds":["heavy_bomber"],"states":["deployed"]"#, r#""kinds":["heavy_bomber","slbm_launcher"],"states":["deployed"]"#)],
         &["warning: counting rule 1: counts items that counting rule 3 counts again"]),
 ];
 
@@ -182,8 +191,8 @@ fn a_flaw_is_reported_at_its_row() {
     let buf = TreatyBuf::parse(text.as_bytes(), &mut []).unwrap();
     let mut places = Vec::new();
     buf.lint(|lint| places.push(position(text.as_bytes(), buf.offset(lint.place)).to_string()));
-    assert_eq!(places, ["22:5"]);
-    assert!(text.lines().nth(21).unwrap().starts_with(r#"    {"quantity":"interceptors","bound":200"#));
+    assert_eq!(places, ["23:5"]);
+    assert!(text.lines().nth(22).unwrap().starts_with(r#"    {"quantity":"interceptors","bound":200"#));
 }
 
 #[test]
