@@ -2,10 +2,11 @@
 //! totals, items, and tables of treaties.
 
 pub mod acts;
+mod by_type;
 pub mod dataset;
 pub mod declared;
 pub mod file;
 pub mod totals;
 pub mod treaty;
 
-pub use declared::{Declared, declared};
+pub use declared::{Declared, NotCounted, NotCountedCause, declared};

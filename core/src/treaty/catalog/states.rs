@@ -211,7 +211,8 @@ const STATES: [StateParty<'static>; 197] = [
 /// The states of these codes, in this order. Only constants call this, so an unknown code does not compile.
 pub(super) const fn only<const N: usize>(codes: [&str; N]) -> [StateParty<'static>; N] {
     let mut parties = [party("", ""); N];
-    let (mut to, mut from): (&mut [_], &[_]) = (&mut parties, &codes);
+    let mut to: &mut [StateParty<'_>] = &mut parties;
+    let mut from: &[&str] = &codes;
     while let ([next, rest @ ..], [code, more @ ..]) = (to, from) {
         *next = state(code);
         (to, from) = (rest, more);
@@ -222,7 +223,8 @@ pub(super) const fn only<const N: usize>(codes: [&str; N]) -> [StateParty<'stati
 /// All states but those of these codes; `N` states are left.
 pub(super) const fn all_but<const N: usize>(codes: &[&str]) -> [StateParty<'static>; N] {
     let mut parties = [party("", ""); N];
-    let (mut to, mut from): (&mut [_], &[_]) = (&mut parties, &STATES);
+    let mut to: &mut [StateParty<'_>] = &mut parties;
+    let mut from: &[StateParty<'_>] = &STATES;
     while let [state, more @ ..] = from {
         from = more;
         if is_one_of(state.code, codes) {
