@@ -1,6 +1,7 @@
 //! `proverka limits --chart FILE`: draws the declared numbers and the ceilings over time; and how a picture is written
 //! to a file.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use proverka::calendar::{Date, Interval};
@@ -12,6 +13,7 @@ use crate::chart::{CeilingLine, Chart, Mark, Panel, PngError, Point, Series, Ter
 use crate::failure::Failure;
 use crate::files::input::is_stdin;
 use crate::files::output;
+use crate::input::totals::Source;
 use crate::input::{self, Declared};
 
 /// The longest time between two declarations that a line joins. A data exchange is due every half year, so in a longer
@@ -75,7 +77,46 @@ fn chart(question: &Question<'_>, declared: &Declared, side: Option<&str>, origi
         term: term(question),
         joined_within: Some(JOINED_WITHIN),
         panels,
-        footnotes: vec![origin.to_owned()],
+        footnotes: [Some(origin.to_owned()), publishers(question, declared, side)].into_iter().flatten().collect(),
+    }
+}
+
+/// A sentence that names who published the numbers of a chart; `None` if the table does not say. An address is cut to
+/// its host, because the addresses of a dozen years would fill the page.
+fn publishers(question: &Question<'_>, declared: &Declared, side: Option<&str>) -> Option<String> {
+    let (treaty, limits) = (question.treaty, question.limits());
+    let drawn = treaty.sides().chain(treaty.groups.iter().map(|group| group.id));
+    let drawn: Vec<&str> = drawn.filter(|one| side.is_none_or(|side| side == *one)).collect();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    for date in declared.dates() {
+        for quantity in treaty.quantities {
+            let of = |side: &&str| declared.accounts(date, treaty, &limits, side, quantity.id);
+            let sources = drawn.iter().flat_map(of).map(|account| account.source);
+            names.extend(sources.filter_map(|source| match source {
+                Source::Published(text) => Some(publisher(&text)),
+                Source::Place(_) => None,
+            }));
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = names.into_iter().collect();
+    Some(format!("Sources: {}. The report has the source of each number.", names.join(", ")))
+}
+
+/// The host of an address, or the beginning of a source in words.
+fn publisher(source: &str) -> String {
+    let address = source.split_once("://").map(|(_, address)| address);
+    let host = address.and_then(|address| address.split(['/', ' ']).next());
+    cut(host.map_or(source, |host| host.strip_prefix("www.").unwrap_or(host)))
+}
+
+/// The beginning of a text that is too long for a chart, with an ellipsis.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(NAME) {
+        Some((at, _)) => format!("{}…", text.split_at(at).0),
+        None => text.to_owned(),
     }
 }
 
@@ -92,8 +133,7 @@ pub fn origin(input: Option<&Path>, treaty: &str) -> String {
         Some(path) => {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
             // The name is cut, so that the sentence fits on one line of the page.
-            let (cut, rest) = name.char_indices().nth(NAME).map_or((&*name, ""), |(at, _)| name.split_at(at));
-            format!("Numbers from {cut}{}; {kept}.", if rest.is_empty() { "" } else { "…" })
+            format!("Numbers from {}; {kept}.", cut(&name))
         }
     }
 }

@@ -1,7 +1,10 @@
 //! On which days a treaty had which standing, and on which days a kind of arms control had no treaty in force.
 //!
 //! The core answers a question about a range of days only if the answer is the same on all of them. So the last day of
-//! an answer is found by bisection, and no day is missed.
+//! an answer is found by bisection, and no day is missed. Such a question takes as long as there are acts in its range,
+//! so the ranges go from act to act.
+
+use std::collections::BTreeSet;
 
 use proverka::calendar::{Date, Interval};
 use proverka::judge::{LastDay, Question, Status};
@@ -29,10 +32,17 @@ impl<T> Run<T> {
 }
 
 /// The answers on all days from `first` on, as runs of equal answers. `ask` answers for a range of days, and gives
-/// `open` if the answer is open on one of them or not the same on all.
+/// `open` if the answer is open on one of them or not the same on all. `steps` are days in their order to which ranges
+/// reach; whatever they are, the runs are the same.
 ///
 /// No run begins after `horizon`. A run of open answers is followed day by day, and no further than that.
-fn runs<T: PartialEq + Copy>(first: Date, horizon: Date, open: T, ask: impl Fn(Interval<Date>) -> T) -> Vec<Run<T>> {
+fn runs<T: PartialEq + Copy>(
+    first: Date,
+    horizon: Date,
+    open: T,
+    steps: &[Date],
+    ask: impl Fn(Interval<Date>) -> T,
+) -> Vec<Run<T>> {
     let stays =
         |from: Date, to: Date, answer: T| Interval::new(Some(from), Some(to)).is_ok_and(|days| ask(days) == answer);
     let mut runs = Vec::new();
@@ -45,10 +55,16 @@ fn runs<T: PartialEq + Copy>(first: Date, horizon: Date, open: T, ask: impl Fn(I
                 last = later;
             }
             Some(last).filter(|last| *last < horizon)
-        } else if stays(day, Date::MAX, answer) {
-            None
         } else {
-            Some(last_day(day, |to| stays(day, to, answer)))
+            let mut last = day;
+            let ahead = steps.iter().copied().filter(|step| *step > day).chain([Date::MAX]);
+            ahead.into_iter().find_map(|step| {
+                if !stays(last, step, answer) {
+                    return Some(last_day(last, step, |to| stays(last, to, answer)));
+                }
+                last = step;
+                None
+            })
         };
         runs.push(Run { first: day, last, answer });
         next = last.and_then(Date::next);
@@ -56,10 +72,10 @@ fn runs<T: PartialEq + Copy>(first: Date, horizon: Date, open: T, ask: impl Fn(I
     runs
 }
 
-/// The last day to which the answer of `day` stays. It stays to `day` and not to the end of the calendar, and if it
-/// stays to a day, it stays to every day before that.
-fn last_day(day: Date, stays_to: impl Fn(Date) -> bool) -> Date {
-    let (mut last, mut after) = (day, Date::MAX);
+/// The last day to which the answer of `day` stays. It does not stay to `after`, and if it stays to a day, it stays to
+/// every day before that.
+fn last_day(day: Date, after: Date, stays_to: impl Fn(Date) -> bool) -> Date {
+    let (mut last, mut after) = (day, after);
     while let Ok(middle) = Date::from_day_number(last.day_number().midpoint(after.day_number())) {
         if middle == last {
             break;
@@ -92,8 +108,10 @@ impl History {
     ) -> Self {
         let question = |at| Question { treaty, acts, at, last_day };
         let signed = treaty.signed.or(treaty.entry_into_force).map_or(Date::MIN, |day| day.value);
-        let standings = runs(signed, horizon, Status::Undecided, |at| question(at).standing().status);
-        let binds = runs(signed, horizon, Truth::Unknown, |at| match party {
+        let days = acts.as_slice().iter().flat_map(|act| [act.when.earliest(), act.when.latest()]);
+        let steps: Vec<Date> = days.collect::<BTreeSet<Date>>().into_iter().collect();
+        let standings = runs(signed, horizon, Status::Undecided, &steps, |at| question(at).standing().status);
+        let binds = runs(signed, horizon, Truth::Unknown, &steps, |at| match party {
             Some(place) => question(at).binds(place),
             None => question(at).standing().in_force,
         });
@@ -162,7 +180,7 @@ pub(super) fn gaps(treaties: &[&History]) -> Vec<Gap> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeMap;
 
     use proverka::date;
     use proverka::treaty::catalog;
@@ -241,8 +259,8 @@ mod tests {
             let answers: Vec<Truth> = days.map(of).collect();
             if answers.iter().all(|one| *one == answers[0]) { answers[0] } else { Truth::Unknown }
         };
-        let found = |horizon| {
-            let runs = runs(date!(2000, 1, 1), horizon, Truth::Unknown, ask);
+        let found = |horizon, steps: &[Date]| {
+            let runs = runs(date!(2000, 1, 1), horizon, Truth::Unknown, steps, ask);
             runs.iter()
                 .map(|run| (run.first.to_string(), run.last.map(|day| day.to_string()), run.answer))
                 .collect::<Vec<_>>()
@@ -256,10 +274,14 @@ mod tests {
             run("2000-03-01", Some("2000-04-01"), Truth::Unknown),
             run("2000-04-02", None, Truth::False),
         ];
-        assert_eq!(found(date!(2000, 5, 1)), all);
-        assert_eq!(found(date!(2000, 2, 10)), all[..3]);
+        assert_eq!(found(date!(2000, 5, 1), &[]), all);
+        // The days that ranges reach to change nothing, wherever they are.
+        for step in days().filter(|day| day.year() == 2000) {
+            assert_eq!(found(date!(2000, 5, 1), &[step]), all, "{step}");
+        }
+        assert_eq!(found(date!(2000, 2, 10), &[]), all[..3]);
         let cut = [&all[..4], &[run("2000-03-01", None, Truth::Unknown)]].concat();
-        assert_eq!(found(date!(2000, 3, 10)), cut);
+        assert_eq!(found(date!(2000, 3, 10), &[date!(2000, 2, 3)]), cut);
     }
 
     #[test]

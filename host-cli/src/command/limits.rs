@@ -14,7 +14,7 @@ use crate::args::Limits as Args;
 use crate::command::chart;
 use crate::failure::Failure;
 use crate::files::output;
-use crate::input::{self, Declared, NotCountedCause};
+use crate::input::{self, Account, Declared, NotCountedCause};
 use crate::report::limits::{Claim, NotCounted, Report, Row};
 use crate::report::{Day, Number, Report as _};
 
@@ -127,17 +127,25 @@ fn not_judged(treaty: &Treaty<'_>, declared: &Declared) -> Vec<String> {
 fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: Date, found: &LimitFinding<'_>) -> Row {
     let decimals = treaty.quantity(found.finding.rule).map_or(0, |quantity| quantity.decimals);
     let mut row = Row::new(Day(day), found.side, &found.finding, decimals);
-    let claims = match treaty.group(found.side) {
-        Some(_) => declared.claims_of_group(day, treaty, limits, found.side, found.finding.rule),
-        None => declared.claims_of_side(day, treaty, found.side, found.finding.rule),
-    };
-    let claims: Vec<Claim> =
-        claims.into_iter().map(|(by, number)| Claim { by, number: Number::new(number, decimals) }).collect();
+    for account in declared.accounts(day, treaty, limits, found.side, found.finding.rule) {
+        let source = account.source.as_str();
+        if !row.sources.iter().any(|known| known == source) {
+            row.sources.push(source.to_owned());
+        }
+    }
+    let claims = declared.claims(day, treaty, limits, found.side, found.finding.rule).into_iter();
+    let claims: Vec<Claim> = claims.filter_map(|account| claim(account, decimals)).collect();
     row.why = why(treaty, limits, declared, day, found, &claims);
     if found.finding.measured.is_some_and(|range| range.exact().is_none()) {
         row.claims = claims;
     }
     row
+}
+
+/// What somebody says about a number; `None` if that is not one number.
+fn claim(account: Account, decimals: u8) -> Option<Claim> {
+    let source = account.source.as_str().to_owned();
+    Some(Claim { by: account.by, number: Number::new(account.number.exact()?, decimals), source })
 }
 
 /// Explains why a finding is undecided or does not bind, and what would decide it.

@@ -67,6 +67,12 @@ pub fn name(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
+/// The name that [`name`] gives, without its folders, for reports that go to other machines.
+#[must_use]
+pub fn base(name: &str) -> String {
+    Path::new(name).file_name().map_or(name.to_owned(), |base| base.to_string_lossy().into_owned())
+}
+
 /// Whether a path means standard input.
 #[must_use]
 pub fn is_stdin(path: &Path) -> bool {

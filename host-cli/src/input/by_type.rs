@@ -4,13 +4,13 @@
 //! and of warheads by type add up to the party's totals lists all of its deployed items. So the deployed items of some
 //! kinds, and the warheads that are attributed to them, are the sum over the rows of these kinds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proverka::count::{Census, CountRange, Kind, KindSet, State};
 use proverka::judge::measure;
 use proverka::treaty::{Quantity, Scope, Treaty, Unit, Weight};
 
-use super::totals::{Claim, TotalsRow};
+use super::totals::{Claim, Source, TotalsRow};
 
 /// The quantities by which a table lists the deployed items of each type, and the warheads on them.
 fn listed<'a>(treaty: &Treaty<'a>) -> Option<(&'a Quantity<'a>, &'a Quantity<'a>)> {
@@ -104,10 +104,24 @@ fn sum(
             }
         }
     }
-    let mut sources: Vec<&str> = rows.iter().map(|(_, row)| row.claim.source.as_str()).collect();
-    sources.dedup();
-    let claim = Claim { source: sources.join("; "), numbers, ..first.claim.clone() };
+    let claim = Claim { source: source(first, rows), numbers, ..first.claim.clone() };
     Ok(TotalsRow { claim, part: None, ..first.clone() })
+}
+
+/// The source of a sum: the publications of its rows or, if the table names none, the first and the last of its rows.
+fn source(first: &TotalsRow, rows: &[(usize, TotalsRow)]) -> Source {
+    let published = rows.iter().filter_map(|(_, row)| match &row.claim.source {
+        Source::Published(text) => Some(text.as_str()),
+        Source::Place(_) => None,
+    });
+    let published: BTreeSet<&str> = published.collect();
+    match rows.last() {
+        _ if !published.is_empty() => Source::Published(published.into_iter().collect::<Vec<_>>().join("; ")),
+        Some((_, last)) if rows.len() > 1 => {
+            Source::Place(format!("{} to {}", first.claim.source.as_str(), last.claim.source.as_str()))
+        }
+        _ => first.claim.source.clone(),
+    }
 }
 
 /// The deployed items of the rows, and the same with the warheads of the rows as those that are attributed to their

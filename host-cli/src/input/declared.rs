@@ -1,15 +1,17 @@
 //! A declaration in either of its forms: totals, or items that are counted here.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use proverka::calendar::Date;
 use proverka::count::{Census, CountRange, Kind, KindSet, State, StateSet};
 use proverka::judge::{Limits, group_total, measure, side_total};
-use proverka::treaty::{CountingRule, Quantity, Scope, StateParty, Treaty, Weight};
+use proverka::treaty::{CountingRule, Quantity, Scope, StateParty, StatePartySet, Treaty, Weight};
+use proverka::verdict::Truth;
 
 use super::file::{self, Text};
-use super::totals::{self, Totals};
+use super::totals::{self, Claimed, Source, Totals};
 use crate::data;
 use crate::failure::{Failure, Fault};
 use crate::files::input;
@@ -28,6 +30,8 @@ pub enum Declared {
 /// What the items of one day count towards each quantity.
 #[derive(Debug)]
 pub struct Counted {
+    /// The file that has them.
+    file: String,
     /// The day for which they are declared.
     date: Date,
     /// For each quantity that items count towards, the number of each party by its index; `None` if the party declared
@@ -128,39 +132,57 @@ impl Declared {
         }
     }
 
-    /// The accounts of a group's total, if the group declared one itself: what it declared, and the sum over its members
-    /// if that is known.
+    /// The accounts that make up what is known about a quantity of a side or group on the day of `limits`: those of its
+    /// parties, and its own.
     #[must_use]
-    pub fn claims_of_group(
+    pub fn accounts(
         &self,
         date: Date,
         treaty: &Treaty<'_>,
         limits: &Limits<'_>,
-        group: &str,
+        side: &str,
         quantity: &str,
-    ) -> Vec<(String, u32)> {
-        let own = totals::place(treaty, group).map(|place| self.claims(date, place, quantity)).unwrap_or_default();
-        let mut claims: Vec<(String, u32)> =
-            own.into_iter().map(|(by, number)| (by.unwrap_or(group).to_owned(), number)).collect();
-        let sum = self.sum_of(date, treaty, limits, group, quantity).and_then(CountRange::exact);
-        if let Some(sum) = sum.filter(|_| !claims.is_empty()) {
-            claims.push((format!("the sum over the members of {group}"), sum));
-        }
-        claims
+    ) -> Vec<Account> {
+        let group = treaty.group(side);
+        let is_part = |(place, party): &(usize, &StateParty<'_>)| match group {
+            Some(group) => {
+                group.members.contains(StatePartySet::one(*place)) && limits.counts_member(*place) != Truth::False
+            }
+            None => party.side == side,
+        };
+        let parties = treaty.parties.iter().enumerate().filter(is_part).map(|(_, party)| party.code);
+        let own = treaty.party(side).is_none().then_some(side);
+        parties.chain(own).flat_map(|code| self.accounts_of(date, treaty, code, quantity)).collect()
     }
 
-    /// The accounts of a quantity of a side on `date`, by its parties and by the side itself: who gives each, and its
-    /// number.
+    /// The claims about a quantity of a side or group: its accounts. Those of a group are what it declared itself, and
+    /// the sum over its members if that is known.
     #[must_use]
-    pub fn claims_of_side(&self, date: Date, treaty: &Treaty<'_>, side: &str, quantity: &str) -> Vec<(String, u32)> {
-        let parties = treaty.parties.iter().filter(|party| party.side == side).map(|party| party.code);
-        let own = treaty.party(side).is_none().then_some(side);
-        let places = parties.chain(own).filter_map(|code| Some((code, totals::place(treaty, code)?)));
-        let claims = places.flat_map(|(code, place)| {
-            let claims = self.claims(date, place, quantity).into_iter();
-            claims.map(move |(by, number)| (by.unwrap_or(code).to_owned(), number))
-        });
-        claims.collect()
+    pub fn claims(
+        &self,
+        date: Date,
+        treaty: &Treaty<'_>,
+        limits: &Limits<'_>,
+        side: &str,
+        quantity: &str,
+    ) -> Vec<Account> {
+        let accounts = match self {
+            Self::Totals(_) => self.accounts(date, treaty, limits, side, quantity),
+            // Items are counted here, so nobody claims their number.
+            Self::Items(_) => return Vec::new(),
+        };
+        if treaty.group(side).is_none() {
+            return accounts;
+        }
+        let mut own = self.accounts_of(date, treaty, side, quantity);
+        let sum = self.sum_of(date, treaty, limits, side, quantity).filter(|sum| sum.exact().is_some());
+        if let Some(number) = sum.filter(|_| !own.is_empty()) {
+            let parts = accounts.iter().filter(|account| !own.contains(account)).map(|account| account.source.as_str());
+            let parts: BTreeSet<&str> = parts.collect();
+            let source = Source::Place(parts.into_iter().collect::<Vec<_>>().join("; "));
+            own.push(Account { by: format!("the sum over the members of {side}"), number, source });
+        }
+        own
     }
 
     /// What is known about a quantity of the party or side at `place` on `date`.
@@ -175,16 +197,36 @@ impl Declared {
         }
     }
 
-    /// The accounts of a quantity of the party or side at `place` on `date`: who gives each, and its number.
-    #[must_use]
-    pub fn claims(&self, date: Date, place: usize, quantity: &str) -> Vec<(Option<&str>, u32)> {
+    /// The accounts of a quantity of the party, side or group of this name. Items are one account, that of the party.
+    fn accounts_of(&self, date: Date, treaty: &Treaty<'_>, code: &str, quantity: &str) -> Vec<Account> {
+        let Some(place) = totals::place(treaty, code) else { return Vec::new() };
         match self {
             Self::Totals(totals) => {
-                totals.claims(date, place, quantity).map(|claim| (claim.by, claim.number)).collect()
+                let account = |claim: Claimed<'_>| Account {
+                    by: claim.by.unwrap_or(code).to_owned(),
+                    number: CountRange::exactly(claim.number),
+                    source: claim.source.clone(),
+                };
+                totals.claims(date, place, quantity).map(account).collect()
             }
-            Self::Items(_) => Vec::new(),
+            Self::Items(counted) => {
+                let source = Source::Place(counted.file.clone());
+                let number = self.known(date, place, quantity);
+                number.map(|number| Account { by: code.to_owned(), number, source }).into_iter().collect()
+            }
         }
     }
+}
+
+/// One account of a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Who gives the account.
+    pub by: String,
+    /// The number, which is a range if items leave it open.
+    pub number: CountRange,
+    /// Where the number is from.
+    pub source: Source,
 }
 
 /// Reads a declaration from `path`. Its beginning tells whether it holds totals or items. Without a path, the built-in
@@ -218,7 +260,7 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> R
     } else {
         ItemSource::reader(&name, Box::new(io::Cursor::new(head).chain(source)))
     };
-    items(source, treaty, date).map(Declared::Items)
+    items(source, treaty, date, input::base(&name)).map(Declared::Items)
 }
 
 /// The built-in totals, with the claims that dispute them.
@@ -266,7 +308,7 @@ fn is_totals(head: &[u8]) -> bool {
     !header.trim_start().starts_with(['{', '[']) && named("date") && !named("id")
 }
 
-fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date) -> Result<Counted, Failure> {
+fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> Result<Counted, Failure> {
     let parties: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
     let options = Options { group: group_by(treaty), attribution: attribution(treaty), ..Options::default() };
     let mut bar = Bar::new(io::stderr().is_terminal());
@@ -299,7 +341,7 @@ fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date) -> Result<Counted,
         numbers.push((quantity.id.to_owned(), row));
     }
     let not_counted = not_counted(treaty, &declared);
-    Ok(Counted { date, numbers, not_counted })
+    Ok(Counted { file, date, numbers, not_counted })
 }
 
 /// The items that no counting rule of the treaty names, and those of a type that it does not have.

@@ -9,4 +9,4 @@ pub mod file;
 pub mod totals;
 pub mod treaty;
 
-pub use declared::{Declared, NotCounted, NotCountedCause, declared};
+pub use declared::{Account, Declared, NotCounted, NotCountedCause, declared};

@@ -15,6 +15,7 @@ use proverka::treaty::Treaty;
 use super::by_type;
 use super::file::{self, Text};
 use crate::failure::{Failure, Fault};
+use crate::files::input::base;
 
 /// Greatest number of columns of a table.
 const COLUMNS: usize = 64;
@@ -55,11 +56,30 @@ fn names<'a>(treaty: &Treaty<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
 pub struct Claim {
     /// Who gives the account; `None` for the party's own declaration.
     pub by: Option<String>,
-    /// Where it was published; empty if the table does not say.
-    pub source: String,
+    /// Where it was published or, if the table does not say that, where it stands.
+    pub source: Source,
     /// For each of [`Totals::quantities`], the number; `None` for an empty cell.
     pub(super) numbers: Vec<Option<u32>>,
     pub(super) line: u64,
+}
+
+/// Where a number is from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// It was published here, as the table says.
+    Published(String),
+    /// The table does not say where it was published, and has it here: the file, and the line for a table of totals.
+    Place(String),
+}
+
+impl Source {
+    /// The source as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Published(text) | Self::Place(text) => text,
+        }
+    }
 }
 
 /// One number from one account.
@@ -69,8 +89,8 @@ pub struct Claimed<'a> {
     pub by: Option<&'a str>,
     /// The number that is claimed.
     pub number: u32,
-    /// Where it was published.
-    pub source: &'a str,
+    /// Where the number is from.
+    pub source: &'a Source,
 }
 
 impl Totals {
@@ -265,7 +285,8 @@ impl Reader<'_> {
         let mut date = None;
         let mut party = None;
         let mut part = columns.contains(&Column::Type).then(Part::default);
-        let mut claim = Claim { by: None, source: String::new(), numbers: vec![None; totals.quantities.len()], line };
+        let source = Source::Place(format!("{}, line {line}", base(&self.table.name)));
+        let mut claim = Claim { by: None, source, numbers: vec![None; totals.quantities.len()], line };
         for (column, cell) in columns.iter().zip(cells.cells()) {
             let text: String = cell.chars().collect();
             match column {
@@ -276,7 +297,6 @@ impl Reader<'_> {
                         self.cell(start, cell, what)
                     })?);
                 }
-                Column::Source => claim.source = text,
                 Column::Type if text.is_empty() => {
                     return Err(self.cell(start, cell, "no type; expected the name of the party's type".to_owned()));
                 }
@@ -289,6 +309,8 @@ impl Reader<'_> {
                     })?;
                     part = part.map(|part| Part { kind: Some(kind), ..part });
                 }
+                Column::Source if text.trim().is_empty() => {}
+                Column::Source => claim.source = Source::Published(text),
                 Column::ClaimedBy if text.chars().count() > CLAIMANT => {
                     let length = text.chars().count();
                     let what = format!("a claimant of {length} characters; expected a name of at most {CLAIMANT}");

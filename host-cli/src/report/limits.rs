@@ -81,6 +81,9 @@ pub struct Row {
     pub margin: Option<Number>,
     /// How well the ceiling is known.
     pub provenance: &'static str,
+    /// Where the declared number is from, each source once; more than one if several parties or claimants gave it.
+    #[serde(rename = "source", serialize_with = "joined", skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
     /// The least and the greatest value that the number may have, if it is not known exactly.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measured_between: Option<(Number, Option<Number>)>,
@@ -103,6 +106,8 @@ pub struct Claim {
     pub by: String,
     /// The number that this account claims.
     pub number: Number,
+    /// Where the account is from.
+    pub source: String,
 }
 
 impl Row {
@@ -126,6 +131,7 @@ impl Row {
             bound: finding.bound.and_then(CountRange::exact).map(number),
             margin: finding.margin.map(|steps| Number(Decimal::new(steps, decimals))),
             provenance: provenance.as_str(),
+            sources: Vec::new(),
             measured_between: between,
             claims: Vec::new(),
             why: None,
@@ -204,6 +210,7 @@ impl super::Report for Report {
                 ("provenance", &|line| line.finding(|row| row.provenance.to_owned())),
                 ("why", &|line| line.either(|row| row.why.clone().unwrap_or_default(), NotCounted::reason)),
                 ("yardstick", &|line| line.finding(|row| row.yardstick.unwrap_or_default().to_owned())),
+                ("source", &|line| line.finding(|row| row.sources.join("; "))),
             ],
             &lines,
         )
@@ -211,8 +218,10 @@ impl super::Report for Report {
 
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
         line(out, format_args!("{}", style::styled(style::HEAD, &self.name)))?;
-        let mut table =
-            style::table(&["date", "party", "clause", "limit on", "declared", "ceiling", "margin", "verdict", ""]);
+        let mut table = style::table(&[
+            "date", "party", "clause", "limit on", "declared", "source", "ceiling", "margin", "verdict", "",
+        ]);
+        let mut notes = Footnotes::default();
         for row in &self.findings {
             table.add_row([
                 Cell::new(row.at.0),
@@ -220,6 +229,7 @@ impl super::Report for Report {
                 Cell::new(marked(&row.clause, row.provenance)),
                 Cell::new(&row.rule),
                 style::number(row.number()),
+                Cell::new(notes.marks(&row.sources)),
                 style::number(row.bound.map_or(String::new(), |bound| bound.to_string())),
                 style::number(row.margin.map_or(String::new(), |margin| margin.to_string())),
                 Cell::new(style::verdict(row.verdict)),
@@ -227,8 +237,43 @@ impl super::Report for Report {
             ]);
         }
         style::write(&table, out)?;
-        self.summary(out)
+        self.summary(out)?;
+        notes.write(out)
     }
+}
+
+/// Sources with a number each, in the order in which they are first used.
+#[derive(Default)]
+struct Footnotes<'a> {
+    sources: Vec<&'a str>,
+}
+
+impl<'a> Footnotes<'a> {
+    /// The numbers of these sources, such as `[1][2]`.
+    fn marks(&mut self, sources: &'a [String]) -> String {
+        let number = |source: &'a String| {
+            let known = self.sources.iter().position(|known| known == source);
+            known.unwrap_or_else(|| {
+                self.sources.push(source);
+                self.sources.len() - 1
+            }) + 1
+        };
+        sources.iter().map(number).map(|number| format!("[{number}]")).collect()
+    }
+
+    /// Writes each source once, below the table.
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        for (source, number) in self.sources.iter().zip(1..) {
+            line(out, format_args!("[{number}] {source}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Serializes sources as one text.
+#[expect(clippy::ptr_arg, reason = "the form that serde calls it in")]
+fn joined<S: serde::Serializer>(sources: &Vec<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&sources.join("; "))
 }
 
 impl Report {

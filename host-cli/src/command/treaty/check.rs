@@ -1,7 +1,6 @@
 //! `proverka treaty check`: holds somebody's table of treaties against the catalogue.
 
 use std::io::Write;
-use std::path::Path;
 
 use proverka::calendar::{Date, Interval, Span};
 use proverka::judge::{EndRange, LastDay, Question, Standing};
@@ -12,7 +11,7 @@ use crate::args::Check;
 use crate::command::history::History;
 use crate::command::term::today;
 use crate::failure::Failure;
-use crate::files::input::FileKind;
+use crate::files::input::{FileKind, base};
 use crate::input::dataset::date::{Days, WrittenDate};
 use crate::input::dataset::duration::{self, WrittenDuration};
 use crate::input::dataset::status::{self, WrittenStatus};
@@ -37,7 +36,7 @@ pub(super) fn run(args: &Check, out: &mut dyn Write) -> Result<Verdict, Failure>
     let verdict = Report::verdict(&rows);
     let shown_by = dataset.order.shown_by.clone();
     let report = Report {
-        file: Path::new(&text.name).file_name().map_or(text.name.clone(), |name| name.to_string_lossy().into_owned()),
+        file: base(&text.name),
         at: Day(at),
         last_day_rule: last_day.as_str(),
         verdict,
