@@ -135,6 +135,11 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
                 format!("{} ({}{with})", party.code, party.name)
             });
             line(out, format_args!("parties: {}", parties.collect::<Vec<_>>().join("; ")))?;
+            for group in treaty.groups {
+                let members = group.members.places().filter_map(|place| treaty.parties.get(place));
+                let members: Vec<&str> = members.map(|party| party.code).collect();
+                line(out, format_args!("group {} ({}): {}", group.id, group.name, members.join(", ")))?;
+            }
             writeln!(out)?;
             let mut table = style::table(&["clause", "subject", "says", "known from"]);
             for row in &rows {
@@ -198,12 +203,17 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
             .map(proverka::count::State::as_str)
             .collect();
         let weight = match rule.weight {
+            Weight::Each(0) => "they do not count".to_owned(),
             Weight::Each(weight) => format!("{weight} each"),
             Weight::Warheads => "its warheads".to_owned(),
             Weight::Attributed => "the warheads that the treaty attributes to its type".to_owned(),
         };
         let says = format!("counts {} in state {}: {weight}", kinds.join(", "), states.join(", "));
         rows.push(Provision::new(rule.quantity, says, rule.citation));
+    }
+    for one in treaty.types {
+        let says = format!("a type of {}: {} warheads each", one.kind.as_str(), one.warheads);
+        rows.push(Provision::new(one.id, says, one.citation));
     }
     let term = &treaty.term;
     rows.push(Provision::new("duration", lasts(&term.duration.value), term.duration.citation));

@@ -183,6 +183,13 @@ pub enum Flaw<'a> {
         /// Until when it applies.
         until: Anchor<'a>,
     },
+    /// A ceiling begins to bind after the treaty has ended, and nothing can extend it.
+    BeginsAfterEnd {
+        /// From when it binds.
+        from: Anchor<'a>,
+        /// The day on which the term ends.
+        end: Date,
+    },
     /// The day that the anchor gives does not exist, or is outside the calendar.
     NoSuchDay(Anchor<'a>),
     /// The day that the anchor gives is before entry into force.
@@ -233,6 +240,7 @@ impl Lint<'_> {
             Flaw::NoQuantities
             | Flaw::NeverLimited(_)
             | Flaw::NotNamed { .. }
+            | Flaw::BeginsAfterEnd { .. }
             | Flaw::CountedTwice { .. }
             | Flaw::BeforeEntry(_)
             | Flaw::Overlap { .. }
@@ -311,6 +319,9 @@ impl Display for Flaw<'_> {
             }
             Self::NeverBinds { from, until } => {
                 write!(f, "never binds: `until` {} is not after `from` {}", AnchorText(until), AnchorText(from))
+            }
+            Self::BeginsAfterEnd { from, end } => {
+                write!(f, "never binds: `from` {} is after the treaty ends on {end}", AnchorText(from))
             }
             Self::NoSuchDay(anchor) => write!(f, "there is no day {}", AnchorText(anchor)),
             Self::BeforeEntry(anchor) => write!(f, "{} is before entry into force", AnchorText(anchor)),

@@ -6,7 +6,9 @@ use super::flaw::{Flaw, Lint, TreatyPart};
 use super::notation::{ENTRY, is_name};
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::count::{Kind, State, StateSet};
-use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, NamedDay, Quantity, StatePartySet, Treaty, Weight, Whom};
+use crate::treaty::{
+    Anchor, Ceiling, CountingRule, Duration, NamedDay, Quantity, StatePartySet, Term, Treaty, Weight, Whom,
+};
 use crate::verdict::Citation;
 
 /// Calls `each` with every flaw of a treaty, in the order of its tables.
@@ -207,6 +209,11 @@ impl<'a> Linter<'_, 'a> {
             self.say_if(self.treaty.group(group).is_none(), place, Flaw::UnknownGroup(group));
         }
         self.anchor(place, ceiling.from);
+        if let Some(end) = last_end(self.treaty) {
+            let from = ceiling.from;
+            let late = before(self.treaty, Anchor::On(end), from, false);
+            self.say_if(late, place, Flaw::BeginsAfterEnd { from, end });
+        }
         if let Some(until) = ceiling.until {
             self.anchor(place, until);
             let from = ceiling.from;
@@ -296,6 +303,16 @@ impl<'a> Linter<'_, 'a> {
         } else {
             self.say_if(count(span) < least, place, Flaw::TooShort(span));
         }
+    }
+}
+
+/// The day on which the term ends, if it is known and nothing can move it.
+fn last_end(treaty: &Treaty<'_>) -> Option<Date> {
+    let Term { duration, month_end, extension: None, .. } = treaty.term else { return None };
+    match duration.value {
+        Duration::Until(end) => Some(end),
+        Duration::For(span) => treaty.entry_into_force?.value.add(span, month_end).ok(),
+        Duration::Unlimited | Duration::WhileInForce(_) | Duration::Renewed { .. } => None,
     }
 }
 

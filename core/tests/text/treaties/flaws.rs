@@ -89,6 +89,11 @@ const DAMAGE: &[(&Treaty<'static>, Damage, &[&str])] = &[
         &["error: ceiling 5: never binds: `until` entry+1y is not after `from` entry+12m"]),
     (&catalog::START_2, &[(r#""bound":1200,"from":"2004-12-31","until":"2007-12-31""#, r#""bound":1200,"from":"2004-12-31","until":"entry+1y""#)],
         &[]),
+    (&catalog::SALT_1, &[(r#""bound":1054,"side":"US","from":"entry""#, r#""bound":1054,"side":"US","from":"entry+61m""#)],
+        &["warning: ceiling 1: never binds: `from` entry+61m is after the treaty ends on 1977-10-03"]),
+    // It binds on the day of the end, which may still be a day in force.
+    (&catalog::SALT_1, &[(r#""bound":1054,"side":"US","from":"entry""#, r#""bound":1054,"side":"US","from":"entry+5y""#)],
+        &[]),
     (&catalog::ABM, &[(r#""kinds":["abm_interceptor"]"#, r#""kinds":[]"#)],
         &["error: counting rule 1: counts nothing: needs a kind and a state",
           "error: counting rule 2: counts nothing: needs a kind and a state"]),
