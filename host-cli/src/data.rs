@@ -10,6 +10,12 @@ pub const TOTALS_NAME: &str = "built-in new-start-aggregates.csv";
 /// The totals that the parties to New START published: one row for each party and data date.
 pub const TOTALS: &str = include_str!("../data/new-start-aggregates.csv");
 
+/// The name under which faults in the built-in totals of START I are reported.
+pub const START_1_NAME: &str = "built-in start-1-mou-1990.csv";
+
+/// The totals by type of the Memorandum of Understanding of START I, as of 1 September 1990.
+pub const START_1: &str = include_str!("../data/start-1-mou-1990.csv");
+
 /// The name under which faults in the built-in claims are reported.
 pub const CLAIMS_NAME: &str = "built-in new-start-claims.csv";
 

@@ -99,17 +99,26 @@ impl Kind {
 }
 
 impl Kind {
-    /// Whether items of this kind launch missiles.
+    /// Whether an item of this kind can be of a type whose items are of the kind `of`: it is of that kind itself, or it
+    /// is a launcher, which may be declared with the type of the missile that it launches.
+    ///
+    /// ```
+    /// use proverka::count::Kind;
+    ///
+    /// assert!(Kind::IcbmLauncher.can_be_of_type(Kind::HeavyIcbm));
+    /// assert!(!Kind::Slbm.can_be_of_type(Kind::HeavyIcbm));
+    /// ```
     #[must_use]
-    pub const fn is_launcher(self) -> bool {
-        matches!(
+    pub const fn can_be_of_type(self, of: Self) -> bool {
+        let is_launcher = matches!(
             self,
             Self::IcbmLauncher
                 | Self::SlbmLauncher
                 | Self::MobileIcbmLauncher
                 | Self::IntermediateRangeLauncher
                 | Self::ShorterRangeLauncher
-        )
+        );
+        self as u8 == of as u8 || is_launcher
     }
 }
 

@@ -133,18 +133,7 @@ impl Extensions {
     /// Whether every remaining party supports `act`, either by the act itself or by an earlier agreement.
     fn consent(&self, act: &Act<'_>, termination: &Termination<'_>) -> Truth {
         let actors = termination.actors(act);
-        let surely = actors.with(self.agreed);
-        let perhaps = actors.with(self.may_have_agreed);
-        let surely_out = termination.outside(act.when, Truth::True);
-        let perhaps_out = termination.outside(act.when, Truth::Unknown);
-        let everyone = termination.treaty().everyone();
-        if surely.with(surely_out).contains(everyone) {
-            Truth::True
-        } else if perhaps.with(perhaps_out).contains(everyone) {
-            Truth::Unknown
-        } else {
-            Truth::False
-        }
+        termination.all_agree(actors.with(self.agreed), actors.with(self.may_have_agreed), act.when)
     }
 
     /// The state after an extension that is reported to be in force. It counts only if every party supports it, it is

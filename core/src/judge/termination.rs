@@ -30,6 +30,8 @@ pub(super) struct Termination<'a> {
     /// The day on which the parties agreed to end the treaty.
     agreed: EndRange,
     superseded: EndRange,
+    /// The day on which the treaty ends by withdrawals.
+    withdrawal: EndRange,
 }
 
 impl<'a> Termination<'a> {
@@ -53,7 +55,9 @@ impl<'a> Termination<'a> {
             denounced: never,
             agreed: never,
             superseded: never,
+            withdrawal: never,
         };
+        termination.withdrawal = termination.withdrawals();
         for (place, act) in acts.as_slice().iter().enumerate().filter(|(place, _)| Some(*place) != without) {
             termination.add(act, place, found);
         }
@@ -63,6 +67,7 @@ impl<'a> Termination<'a> {
     /// The state after one more act, which comes after all others.
     pub(super) fn after(mut self, act: &Act<'a>, found: Sink<'_, 'a>) -> Self {
         self.one_more = Some(*act);
+        self.withdrawal = self.withdrawals();
         self.add(act, usize::MAX, found);
         self
     }
@@ -201,15 +206,8 @@ impl<'a> Termination<'a> {
 
     /// Takes into account that parties agreed to end the treaty. All that are left must have agreed.
     fn agree(&mut self, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) {
-        let everyone = self.treaty.everyone();
         let actors = self.actors(act);
-        let consent = if actors.with(self.outside(act.when, Truth::True)).contains(everyone) {
-            Truth::True
-        } else if actors.with(self.outside(act.when, Truth::Unknown)).contains(everyone) {
-            Truth::Unknown
-        } else {
-            Truth::False
-        };
+        let consent = self.all_agree(actors, actors, act.when);
         found(plain("termination_by_all_parties", self.treaty.term.duration.citation, consent.into()));
         let happened = happened.and(consent);
         if happened != Truth::False {
@@ -218,15 +216,28 @@ impl<'a> Termination<'a> {
         }
     }
 
+    /// Whether every party agrees that is in the treaty on an unknown day within `when`, if the parties in `surely` agree
+    /// and those in `perhaps` may.
+    pub(super) fn all_agree(&self, surely: StatePartySet, perhaps: StatePartySet, when: DateRange) -> Truth {
+        let everyone = self.treaty.everyone();
+        if surely.contains(everyone) || surely.with(self.outside(when, Truth::True)).contains(everyone) {
+            Truth::True
+        } else if perhaps.with(self.outside(when, Truth::Unknown)).contains(everyone) {
+            Truth::Unknown
+        } else {
+            Truth::False
+        }
+    }
+
     /// The day on which the treaty ends, for whatever reason.
     pub(super) fn ends(&self, expiry: EndRange) -> EndRange {
-        expiry.first(self.denounced).first(self.withdrawal()).first(self.superseded).first(self.agreed)
+        expiry.first(self.denounced).first(self.withdrawal).first(self.superseded).first(self.agreed)
     }
 
     /// The first day on which the treaty is not in force, under the reading of the last day. The reading does not apply
     /// to a replacement by another treaty and to an agreement, which have days of their own instead of an anniversary.
     pub(super) fn first_day_out(&self, expiry: EndRange) -> EndRange {
-        let by_term = expiry.first(self.denounced).first(self.withdrawal());
+        let by_term = expiry.first(self.denounced).first(self.withdrawal);
         by_term.read(self.reading).first(self.superseded).first(self.agreed)
     }
 
@@ -236,7 +247,7 @@ impl<'a> Termination<'a> {
         let causes = [
             (Status::Superseded, self.superseded),
             (Status::Terminated, self.agreed),
-            (Status::Withdrawn, self.withdrawal().read(self.reading)),
+            (Status::Withdrawn, self.withdrawal.read(self.reading)),
             (Status::Expired, expiry.first(self.denounced).read(self.reading)),
         ];
         let sure = self.first_day_out(expiry).latest();
@@ -256,16 +267,17 @@ impl<'a> Termination<'a> {
     /// The day on which the treaty ends by withdrawals: where one ends it for all, the first of them; otherwise the day on
     /// which fewer than two sides remain, so that nobody is bound any more. A side remains as long as one of its parties
     /// does.
-    fn withdrawal(&self) -> EndRange {
+    fn withdrawals(&self) -> EndRange {
         let Some(rule) = self.treaty.term.withdrawal.map(|rule| rule.value) else { return EndRange::NEVER };
-        if !self.acts().any(|(_, act)| act.kind == ActKind::WithdrawalNotice) {
+        let leaving = self.with_notice();
+        if leaving.is_empty() {
             return EndRange::NEVER;
         }
-        let first = || self.places().map(|place| self.member(place).leaves()).fold(EndRange::NEVER, EndRange::first);
+        let first = || leaving.places().map(|place| self.member(place).leaves()).fold(EndRange::NEVER, EndRange::first);
         if rule.ends == WithdrawalEnds::ForAll {
             return first();
         }
-        if self.two_sides_stay() {
+        if self.two_sides_stay(leaving) {
             return EndRange::NEVER;
         }
         let (sure, sides) = self.fewer_than_two(Truth::True);
@@ -280,12 +292,18 @@ impl<'a> Termination<'a> {
         }
     }
 
-    /// Whether two sides have surely joined and surely never leave. In a treaty of many parties, this is usual and is
-    /// found quickly.
-    fn two_sides_stay(&self) -> bool {
+    /// The parties that have given notice of withdrawal by the day, or may have. No other party leaves.
+    fn with_notice(&self) -> StatePartySet {
+        self.acts()
+            .filter(|(_, act)| act.kind == ActKind::WithdrawalNotice && act.when.by(self.day) != Truth::False)
+            .fold(StatePartySet::NONE, |set, (_, act)| set.with(self.actors(act)))
+    }
+
+    /// Whether two sides besides those of the parties `leaving` have surely joined. In a treaty of many parties, this is
+    /// usual and is found quickly.
+    fn two_sides_stay(&self, leaving: StatePartySet) -> bool {
         let stays = |place: &usize| {
-            let member = self.member(*place);
-            member.leaves().is_never() && member.joins().by(self.day) == Truth::True
+            !leaving.contains(StatePartySet::one(*place)) && self.member(*place).joins().by(self.day) == Truth::True
         };
         let mut sides =
             self.places().filter(stays).filter_map(|place| self.treaty.parties.get(place)).map(|party| party.side);
@@ -337,18 +355,21 @@ impl<'a> Termination<'a> {
     /// The parties that have left the treaty on `day`: those that surely have and, if `how` is unknown, those that may
     /// have.
     pub(super) fn withdrawn_by(&self, day: Date, how: Truth) -> StatePartySet {
-        self.those(how, |member| self.departure(member).by(day))
+        self.those(self.with_notice(), how, |member| self.departure(member).by(day))
     }
 
     /// The parties that have left the treaty or have not joined it on an unknown day within `when`: those that surely
     /// have and, if `how` is unknown, those that may have.
-    pub(super) fn outside(&self, when: DateRange, how: Truth) -> StatePartySet {
-        self.those(how, |member| self.departure(member).on(when).or(member.joins().on(when).not()))
+    fn outside(&self, when: DateRange, how: Truth) -> StatePartySet {
+        self.those(self.treaty.everyone(), how, |member| {
+            self.departure(member).on(when).or(member.joins().on(when).not())
+        })
     }
 
-    /// The parties for which `holds` is surely true and, if `how` is unknown, those for which it may be.
-    fn those(&self, how: Truth, holds: impl Fn(&Membership) -> Truth) -> StatePartySet {
-        self.places()
+    /// The parties among `parties` for which `holds` is surely true and, if `how` is unknown, those for which it may be.
+    fn those(&self, parties: StatePartySet, how: Truth, holds: impl Fn(&Membership) -> Truth) -> StatePartySet {
+        parties
+            .places()
             .map(|place| (place, holds(&self.member(place))))
             .filter(|(_, holds)| *holds == Truth::True || *holds == how)
             .fold(StatePartySet::NONE, |set, (place, _)| set.with(StatePartySet::one(place)))

@@ -146,15 +146,6 @@ pub struct ItemType<'a> {
     pub citation: Citation<'a>,
 }
 
-impl ItemType<'_> {
-    /// Whether an item of this kind can be of this type: it is of the type's kind, or it is a launcher, which may be
-    /// declared with the type of the missile that it launches.
-    #[must_use]
-    pub const fn fits(&self, kind: Kind) -> bool {
-        kind as u8 == self.kind as u8 || kind.is_launcher()
-    }
-}
-
 /// A day that a treaty names and counts from, such as the day on which inspectors confirm something. It is set by an act
 /// ([`ActKind::NamedDay`](super::ActKind::NamedDay)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -118,7 +118,7 @@ impl<'a> Treaty<'a> {
     /// The type of this name, if an item of this kind can be of it; `None` if the treaty attributes nothing to it.
     #[must_use]
     pub fn item_type(&self, id: &str, kind: Kind) -> Option<&'a ItemType<'a>> {
-        self.types.iter().find(|one| one.id == id && one.fits(kind))
+        self.types.iter().find(|one| one.id == id && kind.can_be_of_type(one.kind))
     }
 
     /// The sides that are judged separately, each once, in the order of their first party.

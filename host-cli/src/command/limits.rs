@@ -14,8 +14,8 @@ use crate::args::Limits as Args;
 use crate::command::chart;
 use crate::failure::Failure;
 use crate::files::output;
-use crate::input::{self, Account, Declared};
-use crate::report::limits::{Claim, Report, Row};
+use crate::input::{self, Account, Declared, NotCountedCause};
+use crate::report::limits::{Claim, NotCounted, Report, Row};
 use crate::report::{Day, Number, Report as _};
 
 /// Runs the command.
@@ -75,11 +75,16 @@ pub fn judge(
             }
         }
     }
+    let is_asked = |code: &str| {
+        let own = treaty.party(code).map_or(code, |(_, party)| party.side);
+        side.is_none_or(|side| input::treaty::concerns(treaty, side, own))
+    };
     Report {
         treaty: treaty.id.to_owned(),
         verdict: Verdict::all(findings.iter().map(|row| row.verdict)),
         findings,
         not_judged: not_judged(treaty, declared),
+        not_counted: declared.not_counted().iter().filter(|lot| is_asked(&lot.party)).map(not_counted).collect(),
         name: treaty.name.to_owned(),
     }
 }
@@ -89,6 +94,27 @@ pub fn judge(
 fn yardstick(report: &Report) -> Verdict {
     let is_open = |row: &Row| row.verdict == Verdict::Undecided || row.yardstick == Some(Verdict::Undecided.as_str());
     if report.findings.iter().any(is_open) { Verdict::Undecided } else { Verdict::NotBinding }
+}
+
+/// Whether a party of `side`, a side or group, declared items that are not counted although no rule says so.
+fn has_items_not_counted(treaty: &Treaty<'_>, declared: &Declared, side: &str) -> bool {
+    declared.not_counted().iter().any(|lot| {
+        let own = treaty.party(&lot.party).map_or(lot.party.as_str(), |(_, party)| party.side);
+        input::treaty::concerns(treaty, side, own)
+    })
+}
+
+fn not_counted(lot: &input::NotCounted) -> NotCounted {
+    NotCounted {
+        party: lot.party.clone(),
+        kind: lot.kind.as_str(),
+        state: lot.state.as_str(),
+        model: match &lot.cause {
+            NotCountedCause::NoRule => None,
+            NotCountedCause::Type(model) => Some(model.clone().unwrap_or_default()),
+        },
+        items: lot.items,
+    }
 }
 
 /// The limited quantities for which the input has no numbers, each once.
@@ -163,6 +189,10 @@ fn why(
             }
             Some(CountRange { .. }) if limits.in_force() == Truth::Unknown => {
                 "whether the treaty is in force is not known".to_owned()
+            }
+            Some(_) if has_items_not_counted(treaty, declared, side) => {
+                "items that are not counted may belong to it: a counting rule or a type for them would settle it"
+                    .to_owned()
             }
             Some(range) if range.max().is_some() && treaty.group(side).is_some() => {
                 format!("whether every member of {side} is in the treaty is not known")

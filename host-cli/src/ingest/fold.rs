@@ -2,14 +2,14 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use proverka::count::{Census, Item};
+use proverka::count::{Census, Item, Kind};
 use proverka::text::item::{Columns, Field, LineError, first_json, parse_json, parse_row, place_in_json};
 
 use super::groups::Groups;
 use super::ids::{Keys, Print, Runs};
 use super::place::{column, offset_of};
 use super::report::{Fault, Faults, Place};
-use super::{GroupBy, Options};
+use super::{Attribution, GroupBy, Options};
 
 /// How lines are read; all blocks share it.
 pub(super) struct Reading<'a> {
@@ -26,13 +26,16 @@ pub(super) struct Reading<'a> {
 pub(super) struct Part {
     pub(super) lines: u64,
     pub(super) items: u64,
-    /// One census for each party.
+    /// One census for each party. After these come, if items are counted by their types too, as many of the items to
+    /// whose types numbers are attributed.
     pub(super) censuses: Vec<Census>,
     pub(super) faults: Faults,
     pub(super) runs: Runs,
     pub(super) prints: Vec<Print>,
     /// Index of the party of the last item; the next item is mostly of the same party.
     party: usize,
+    /// Index of the type of the last item that has a number; the next item is mostly of the same type.
+    model: usize,
 }
 
 impl Part {
@@ -45,6 +48,7 @@ impl Part {
             runs: Runs::default(),
             prints: Vec::new(),
             party: 0,
+            model: 0,
         }
     }
 }
@@ -130,6 +134,13 @@ impl Reading<'_> {
             let found = format!("one {} too many", item.kind.as_str());
             return part.fault(1, found, format!("at most {} items and warheads of one kind", u32::MAX));
         }
+        if let Some(attribution) = &self.options.attribution
+            && attribution.kinds.contains(item.kind)
+            && !self.attribute(attribution, item, part)
+        {
+            let found = "one warhead too many".to_owned();
+            return part.fault(1, found, format!("at most {} warheads of one kind", u32::MAX));
+        }
         part.items += 1;
         match &self.keys {
             None => part.runs.add(item.id),
@@ -144,6 +155,34 @@ impl Reading<'_> {
         {
             self.groups.lock().unwrap_or_else(PoisonError::into_inner).add(part.party, item);
         }
+    }
+
+    /// Counts the warheads that are attributed to the type of an item; false if there would be too many.
+    fn attribute(&self, attribution: &Attribution, item: &Item<'_>, part: &mut Part) -> bool {
+        let is = |(name, kind, _): &&(String, Kind, u16)| {
+            item.model == Some(name.as_str()) && item.kind.can_be_of_type(*kind)
+        };
+        let types = &attribution.types;
+        if !types.get(part.model).as_ref().is_some_and(is) {
+            match types.iter().position(|one| is(&one)) {
+                Some(model) => part.model = model,
+                None => {
+                    if attribution.states[item.kind.index()].contains(item.state) {
+                        let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
+                        groups.add_unknown_type(part.party, item);
+                    }
+                    return true;
+                }
+            }
+        }
+        let (_, _, warheads) = types[part.model];
+        part.censuses[self.parties.len() + part.party].add(item.kind, item.state, warheads).is_ok()
+    }
+
+    /// As many empty censuses as a part has.
+    pub(super) fn no_censuses(&self) -> Vec<Census> {
+        let times = if self.options.attribution.is_some() { 2 } else { 1 };
+        vec![Census::EMPTY; self.parties.len() * times]
     }
 
     #[cold]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proverka::count::{Item, Kind};
+use proverka::count::{Item, Kind, State};
 
 /// The items of one party, kind, site and type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +17,19 @@ pub struct Group {
     pub model: Option<String>,
 }
 
+/// Items that need a type, and whose type has no number.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnknownType {
+    /// Index of the party in the request.
+    pub party: usize,
+    /// Kind of the items.
+    pub kind: Kind,
+    /// State of the items.
+    pub state: State,
+    /// The type that the items name; `None` if they name none, or if there was no room for the name.
+    pub model: Option<String>,
+}
+
 /// The number of items in each group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Groups {
@@ -25,6 +38,8 @@ pub struct Groups {
     /// Number of items that belong to groups for which there was no room. If it is not zero, judgements by group are
     /// undecided.
     pub unlisted: u64,
+    /// The number of items of each type that has no number, in order.
+    pub unknown_types: BTreeMap<UnknownType, u64>,
     bytes: usize,
 }
 
@@ -35,6 +50,23 @@ impl Groups {
     ///
     /// Unit: bytes.
     pub const MOST_TEXT: usize = 64 * 1024;
+
+    /// Counts an item that needs a type, and whose type has no number.
+    pub(super) fn add_unknown_type(&mut self, party: usize, item: &Item<'_>) {
+        let unknown = |model: Option<&str>| {
+            let model = model.map(str::to_owned);
+            UnknownType { party, kind: item.kind, state: item.state, model }
+        };
+        let named = unknown(item.model);
+        let bytes = self.bytes + item.model.map_or(0, str::len);
+        let is_new = !self.unknown_types.contains_key(&named);
+        let has_room = self.unknown_types.len() < Self::MOST && bytes <= Self::MOST_TEXT;
+        let listed = if is_new && !has_room { unknown(None) } else { named };
+        if is_new && has_room {
+            self.bytes = bytes;
+        }
+        *self.unknown_types.entry(listed).or_default() += 1;
+    }
 
     pub(super) fn add(&mut self, party: usize, item: &Item<'_>) {
         let group =

@@ -23,9 +23,9 @@ mod run;
 mod source;
 mod spill;
 
-use proverka::count::{Census, KindSet, StateSet};
+use proverka::count::{Census, Kind, KindSet, StateSet};
 
-pub use groups::{Group, Groups};
+pub use groups::{Group, Groups, UnknownType};
 pub use report::{InputError, Place, Rejected};
 pub use source::ItemSource;
 
@@ -47,6 +47,17 @@ pub struct GroupBy {
     pub states: StateSet,
 }
 
+/// The types of items that a treaty attributes a number of warheads to, and the items that need one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribution {
+    /// The name of each type, the kind of its items, and the number of warheads that each of them counts as.
+    pub types: Vec<(String, Kind, u16)>,
+    /// The kinds of items that are counted by their types.
+    pub kinds: KindSet,
+    /// For each kind, by its index, the states in which a counting rule needs the type.
+    pub states: [StateSet; Kind::COUNT],
+}
+
 /// How a declaration is read.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -62,13 +73,15 @@ pub struct Options {
     pub threads: usize,
     /// The items that are counted in groups.
     pub group: Option<GroupBy>,
+    /// The types by which items are counted too.
+    pub attribution: Option<Attribution>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         // A third thread would mostly wait for the reading, which is serial.
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(2);
-        Self { format: None, max_line: 64 * 1024, max_errors: 20, threads, group: None }
+        Self { format: None, max_line: 64 * 1024, max_errors: 20, threads, group: None, attribution: None }
     }
 }
 
@@ -88,6 +101,9 @@ pub struct Progress {
 pub struct Declared {
     /// The parties that declare at least one item, in the order of the request. There are no data for the others.
     pub per_party: Vec<(String, Census)>,
+    /// The same parties with those of their items to whose type a number of warheads is attributed, and these numbers.
+    /// It is empty if no types were requested.
+    pub attributed: Vec<(String, Census)>,
     /// The counts of the requested groups.
     pub groups: Groups,
     /// Number of all items.

@@ -66,7 +66,7 @@ fn pass(
     let reading = Reading { parties, options, columns: opening.columns, keys, groups: Mutex::default() };
     let total = Total {
         next: 0,
-        part: Part::new(vec![Census::EMPTY; parties.len()], options),
+        part: Part::new(reading.no_censuses(), options),
         spill: with_keys.then(|| Spill::new(options.max_errors)),
         error: None,
         unordered: false,
@@ -184,7 +184,7 @@ impl<'a> Shared<'a> {
                     return;
                 }
             };
-            let part = self.reading.fold(block.bytes(), vec![Census::EMPTY; self.reading.parties.len()], &mut scratch);
+            let part = self.reading.fold(block.bytes(), self.reading.no_censuses(), &mut scratch);
             let mut total = self.lock();
             while total.next != head.sequence {
                 total = self.turn.wait(total).unwrap_or_else(PoisonError::into_inner);
@@ -267,9 +267,14 @@ impl Total {
         if self.part.items == 0 {
             return Err(Stop::Rejected(Rejected::whole(name, "no items".to_owned(), "one item a line")));
         }
-        let declared = |census: &Census| *census != Census::EMPTY;
-        let per_party = parties.iter().zip(self.part.censuses).filter(|(_, census)| declared(census));
-        let per_party = per_party.map(|(&party, census)| (party.to_owned(), census)).collect();
-        Ok(Declared { per_party, groups, items: self.part.items })
+        let mut censuses = self.part.censuses;
+        let by_type = censuses.split_off(parties.len());
+        let has_items: Vec<bool> = censuses.iter().map(|census| *census != Census::EMPTY).collect();
+        let named = |censuses: Vec<Census>| {
+            let all = parties.iter().zip(censuses).zip(&has_items).filter(|(_, has_items)| **has_items);
+            all.map(|((&party, census), _)| (party.to_owned(), census)).collect()
+        };
+        let (per_party, attributed) = (named(censuses), named(by_type));
+        Ok(Declared { per_party, attributed, groups, items: self.part.items })
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use proverka::calendar::Date;
 use proverka::count::{Census, CountRange, Kind, KindSet, State, StateSet};
 use proverka::judge::{Limits, group_total, measure, side_total};
-use proverka::treaty::{CountingRule, Scope, StateParty, StatePartySet, Treaty, Weight};
+use proverka::treaty::{CountingRule, Quantity, Scope, StateParty, StatePartySet, Treaty, Weight};
 use proverka::verdict::Truth;
 
 use super::file::{self, Text};
@@ -15,7 +15,7 @@ use super::totals::{self, Claimed, Source, Totals};
 use crate::data;
 use crate::failure::{Failure, Fault};
 use crate::files::input;
-use crate::ingest::{self, GroupBy, ItemSource, Options};
+use crate::ingest::{self, Attribution, GroupBy, ItemSource, Options};
 use crate::progress::Bar;
 
 /// A declaration that was read.
@@ -37,6 +37,32 @@ pub struct Counted {
     /// For each quantity that items count towards, the number of each party by its index; `None` if the party declared
     /// no items.
     numbers: Vec<(String, Vec<Option<CountRange>>)>,
+    /// The items that no counting rule of the treaty names, and those of a type that it does not have.
+    not_counted: Vec<NotCounted>,
+}
+
+/// Items that are declared and do not count, although no rule says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotCounted {
+    /// The code of the party that declares them.
+    pub party: String,
+    /// The kind of the items.
+    pub kind: Kind,
+    /// The state of the items.
+    pub state: State,
+    /// Why they are not counted.
+    pub cause: NotCountedCause,
+    /// The number of items.
+    pub items: u64,
+}
+
+/// Why items are not counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotCountedCause {
+    /// No counting rule of the treaty names their kind in their state.
+    NoRule,
+    /// The treaty counts them by their type, and has none of this name; `None` if they name none.
+    Type(Option<String>),
 }
 
 impl Declared {
@@ -46,6 +72,15 @@ impl Declared {
         match self {
             Self::Totals(totals) => totals.dates(),
             Self::Items(counted) => vec![counted.date],
+        }
+    }
+
+    /// The declared items that are not counted, although no rule says so.
+    #[must_use]
+    pub fn not_counted(&self) -> &[NotCounted] {
+        match self {
+            Self::Totals(_) => &[],
+            Self::Items(counted) => &counted.not_counted,
         }
     }
 
@@ -230,14 +265,19 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> R
 
 /// The built-in totals, with the claims that dispute them.
 fn built_in(treaty: &Treaty<'_>) -> Result<Totals, Failure> {
-    if treaty.id != "new-start" {
-        return Err(Failure::usage(
-            format!("no numbers for {} are built in", treaty.id),
-            "expected an INPUT file; numbers for new-start are built in",
-        ));
-    }
-    let text = |name: &str, text: &str| Text { name: name.to_owned(), text: text.to_owned() };
-    Totals::read(&[text(data::TOTALS_NAME, data::TOTALS), text(data::CLAIMS_NAME, data::CLAIMS)], treaty)
+    let tables: &[(&str, &str)] = match treaty.id {
+        "new-start" => &[(data::TOTALS_NAME, data::TOTALS), (data::CLAIMS_NAME, data::CLAIMS)],
+        "start-1" => &[(data::START_1_NAME, data::START_1)],
+        _ => {
+            return Err(Failure::usage(
+                format!("no numbers for {} are built in", treaty.id),
+                "expected an INPUT file; numbers for new-start and start-1 are built in",
+            ));
+        }
+    };
+    let tables: Vec<Text> =
+        tables.iter().map(|(name, text)| Text { name: (*name).to_owned(), text: (*text).to_owned() }).collect();
+    Totals::read(&tables, treaty)
 }
 
 /// Reads up to the first line break, or as much as a header can reasonably have.
@@ -270,7 +310,7 @@ fn is_totals(head: &[u8]) -> bool {
 
 fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> Result<Counted, Failure> {
     let parties: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
-    let options = Options { group: group_by(treaty), ..Options::default() };
+    let options = Options { group: group_by(treaty), attribution: attribution(treaty), ..Options::default() };
     let mut bar = Bar::new(io::stderr().is_terminal());
     let read = ingest::items(source, &parties, &options, &mut |progress| bar.show(progress));
     bar.clear();
@@ -278,30 +318,71 @@ fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> R
         faults: rejected.errors.iter().map(fault).collect(),
         more: rejected.more,
     })?;
-    let census = |code: &str| declared.per_party.iter().find(|(party, _)| party == code).map(|(_, census)| census);
+    let of = |censuses: &[(String, Census)], code: &str| {
+        censuses.iter().find(|(party, _)| party == code).map(|(_, census)| *census)
+    };
     let mut numbers = Vec::new();
     for quantity in treaty.quantities.iter().filter(|quantity| treaty.counts(quantity.id)) {
         let mut row = Vec::new();
         for (place, party) in treaty.parties.iter().enumerate() {
-            let number = match (census(party.code), quantity.scope) {
-                (None, _) => None,
-                (Some(census), Scope::Side) => count(treaty, quantity.id, census)?,
-                (Some(_), Scope::SiteAndType) => {
-                    let rules: Vec<_> = treaty.counting.iter().filter(|rule| rule.quantity == quantity.id).collect();
-                    Some(largest(&declared, &rules, place))
+            let number = match of(&declared.per_party, party.code) {
+                None => None,
+                Some(census) => {
+                    let attributed = of(&declared.attributed, party.code).unwrap_or(Census::EMPTY);
+                    let whole = count(treaty, quantity.id, &census, &attributed)?;
+                    match quantity.scope {
+                        Scope::Side => whole,
+                        Scope::SiteAndType => whole.map(|whole| largest(&declared, treaty, quantity, place, whole)),
+                    }
                 }
             };
             row.push(number);
         }
         numbers.push((quantity.id.to_owned(), row));
     }
-    Ok(Counted { file, date, numbers })
+    let not_counted = not_counted(treaty, &declared);
+    Ok(Counted { file, date, numbers, not_counted })
+}
+
+/// The items that no counting rule of the treaty names, and those of a type that it does not have.
+fn not_counted(treaty: &Treaty<'_>, declared: &ingest::Declared) -> Vec<NotCounted> {
+    let mut all = Vec::new();
+    for (party, census) in &declared.per_party {
+        for (kind, state) in Kind::ALL.into_iter().flat_map(|kind| State::ALL.map(|state| (kind, state))) {
+            let items = u64::from(census.items(kind, state));
+            if items > 0 && !treaty.names(kind, state) {
+                all.push(NotCounted { party: party.clone(), kind, state, cause: NotCountedCause::NoRule, items });
+            }
+        }
+    }
+    for (unknown, items) in &declared.groups.unknown_types {
+        let party = treaty.parties.get(unknown.party).map_or("", |party| party.code).to_owned();
+        let cause = NotCountedCause::Type(unknown.model.clone());
+        all.push(NotCounted { party, kind: unknown.kind, state: unknown.state, cause, items: *items });
+    }
+    all
+}
+
+/// The types of the treaty, and the items that its rules count by them; `None` if no rule does.
+fn attribution(treaty: &Treaty<'_>) -> Option<Attribution> {
+    let rules: Vec<_> = treaty.counting.iter().filter(|rule| rule.weight == Weight::Attributed).collect();
+    let is_named =
+        |kind: Kind, state: State| rules.iter().any(|rule| rule.kinds.contains(kind) && rule.states.contains(state));
+    let states = Kind::ALL.map(|kind| {
+        let named = State::ALL.into_iter().filter(|state| is_named(kind, *state));
+        named.fold(StateSet::new(&[]), StateSet::with)
+    });
+    let kinds = Kind::ALL.into_iter().filter(|kind| rules.iter().any(|rule| rule.kinds.contains(*kind)));
+    let kinds = kinds.fold(KindSet::new(&[]), KindSet::with);
+    let types = treaty.types.iter().map(|one| (one.id.to_owned(), one.kind, one.warheads)).collect();
+    (!rules.is_empty()).then_some(Attribution { types, kinds, states })
 }
 
 /// What to count by type and site: the items of every rule whose quantity has such a limit.
 fn group_by(treaty: &Treaty<'_>) -> Option<GroupBy> {
     let scoped = |quantity: &str| treaty.quantity(quantity).is_some_and(|one| one.scope == Scope::SiteAndType);
-    let rules: Vec<_> = treaty.counting.iter().filter(|rule| scoped(rule.quantity)).collect();
+    let counts = |rule: &&CountingRule<'_>| scoped(rule.quantity) && rule.weight != Weight::Each(0);
+    let rules: Vec<_> = treaty.counting.iter().filter(counts).collect();
     let kinds: Vec<Kind> =
         Kind::ALL.into_iter().filter(|kind| rules.iter().any(|rule| rule.kinds.contains(*kind))).collect();
     let states: Vec<State> =
@@ -310,14 +391,29 @@ fn group_by(treaty: &Treaty<'_>) -> Option<GroupBy> {
 }
 
 /// Counts what a census adds to a quantity.
-fn count(treaty: &Treaty<'_>, quantity: &str, census: &Census) -> Result<Option<CountRange>, Failure> {
-    measure(treaty, quantity, census, &Census::EMPTY)
+fn count(
+    treaty: &Treaty<'_>,
+    quantity: &str,
+    census: &Census,
+    attributed: &Census,
+) -> Result<Option<CountRange>, Failure> {
+    measure(treaty, quantity, census, attributed)
         .map_err(|overflow| Failure::usage(format!("{quantity}: {overflow}"), "expected counts that fit in 32 bits"))
 }
 
 /// The largest number of one type at one site that a party has of a quantity. Items without a named type or site may
-/// belong to any group, and so may items for which the table had no room.
-fn largest(declared: &ingest::Declared, rules: &[&CountingRule<'_>], party: usize) -> CountRange {
+/// belong to any group, and so may items for which the table had no room, and those of which the treaty does not say
+/// whether they count: `whole` is what all items count together.
+fn largest(
+    declared: &ingest::Declared,
+    treaty: &Treaty<'_>,
+    quantity: &Quantity<'_>,
+    party: usize,
+    whole: CountRange,
+) -> CountRange {
+    let counts = |rule: &&CountingRule<'_>| rule.quantity == quantity.id && rule.weight != Weight::Each(0);
+    let rules: Vec<_> = treaty.counting.iter().filter(counts).collect();
+    let steps = 10_u64.saturating_pow(u32::from(quantity.decimals));
     let mut named = 0_u64;
     let mut unnamed = declared.groups.unlisted;
     for (group, items) in declared.groups.counts.iter().filter(|(group, _)| group.party == party) {
@@ -325,7 +421,7 @@ fn largest(declared: &ingest::Declared, rules: &[&CountingRule<'_>], party: usiz
             .iter()
             .filter(|rule| rule.kinds.contains(group.kind))
             .map(|rule| match rule.weight {
-                Weight::Each(weight) => u64::from(weight),
+                Weight::Each(weight) => u64::from(weight).saturating_mul(steps),
                 // No treaty here limits warheads by type and site, which would need a census by group.
                 Weight::Warheads | Weight::Attributed => 0,
             })
@@ -339,7 +435,11 @@ fn largest(declared: &ingest::Declared, rules: &[&CountingRule<'_>], party: usiz
     // Saturated counts are still correct bounds, because every ceiling is far below.
     let bound = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
     let least = named.max(u64::from(unnamed > 0));
-    CountRange::spanning(bound(least), bound(named + unnamed))
+    let open = whole.max().map(|most| u64::from(most.saturating_sub(whole.min())));
+    match open {
+        Some(open) => CountRange::spanning(bound(least), bound(named + unnamed + open)),
+        None => CountRange::exactly(bound(least)).sum(CountRange::UNKNOWN),
+    }
 }
 
 fn fault(error: &ingest::InputError) -> Fault {

@@ -2,10 +2,11 @@
 //! totals, items, and tables of treaties.
 
 pub mod acts;
+mod by_type;
 pub mod dataset;
 pub mod declared;
 pub mod file;
 pub mod totals;
 pub mod treaty;
 
-pub use declared::{Account, Declared, declared};
+pub use declared::{Account, Declared, NotCounted, NotCountedCause, declared};

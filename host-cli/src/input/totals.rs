@@ -1,4 +1,5 @@
-//! Declared totals: `date,party,<quantity>…[,source][,claimed_by]`, one row for each party and data date.
+//! Declared totals: `date,party,<quantity>…[,source][,claimed_by]`, one row for each party and data date. With a column
+//! `type`, the rows of a party and date are its types, and are added up ([`by_type`](super::by_type)).
 //!
 //! An empty cell means "no data", never zero. Where parties of the treaty are on one side, a row may be about the side,
 //! as `SU` under START I. Rows of different claimants for the same party and date are competing claims: what is known
@@ -7,10 +8,11 @@
 use std::collections::BTreeMap;
 
 use proverka::calendar::{Date, Expected};
-use proverka::count::{CountRange, Decimal, DecimalError};
+use proverka::count::{CountRange, Decimal, DecimalError, Kind};
 use proverka::text::csv::{Cell, Record, cut_record};
 use proverka::treaty::Treaty;
 
+use super::by_type;
 use super::file::{self, Text};
 use crate::failure::{Failure, Fault};
 use crate::files::input::base;
@@ -57,8 +59,8 @@ pub struct Claim {
     /// Where it was published or, if the table does not say that, where it stands.
     pub source: Source,
     /// For each of [`Totals::quantities`], the number; `None` for an empty cell.
-    numbers: Vec<Option<u32>>,
-    line: u64,
+    pub(super) numbers: Vec<Option<u32>>,
+    pub(super) line: u64,
 }
 
 /// Where a number is from.
@@ -133,7 +135,12 @@ impl Totals {
                 let (header, _) = cut_record(&table.text);
                 Record::<COLUMNS>::split(header).is_ok_and(|row| row.cells().iter().any(|cell| cell.is(quantity.id)))
             };
-            if tables.iter().any(in_header) {
+            let has_kinds = |table: &Text| {
+                let (header, _) = cut_record(&table.text);
+                Record::<COLUMNS>::split(header).is_ok_and(|row| row.cells().iter().any(|cell| cell.is("kind")))
+            };
+            let is_sum = |table: &Text| has_kinds(table) && by_type::is_derived(treaty, quantity);
+            if tables.iter().any(|table| in_header(table) || is_sum(table)) {
                 totals.quantities.push(quantity.id.to_owned());
             }
         }
@@ -151,6 +158,8 @@ enum Column {
     Party,
     Source,
     ClaimedBy,
+    Type,
+    Kind,
     /// A number for the quantity at this index in [`Totals::quantities`].
     Number(usize),
 }
@@ -163,10 +172,22 @@ struct Reader<'a> {
 }
 
 /// A row as it was read, before it is added to the totals.
-struct TotalsRow {
-    date: Date,
-    party: usize,
-    claim: Claim,
+#[derive(Clone)]
+pub(super) struct TotalsRow {
+    pub(super) date: Date,
+    pub(super) party: usize,
+    pub(super) claim: Claim,
+    /// The part of the party's items that it is about; `None` if it is about all of them.
+    pub(super) part: Option<Part>,
+}
+
+/// Some of a party's items: those of one type.
+#[derive(Clone, Default)]
+pub(super) struct Part {
+    /// The name of the type.
+    pub(super) model: String,
+    /// The kind of its items, if the table says so.
+    pub(super) kind: Option<Kind>,
 }
 
 impl Reader<'_> {
@@ -175,6 +196,7 @@ impl Reader<'_> {
         let (header, mut rest) = cut_record(text);
         let columns = self.header(header, totals)?;
         let mut rows = 0_u64;
+        let mut parts = Vec::new();
         // Lines are counted along the way, because counting from the start for each would be quadratic.
         let mut line = lines(text, rest);
         while !rest.is_empty() {
@@ -185,8 +207,15 @@ impl Reader<'_> {
             let row = self.row((start, line), record, &columns, totals);
             line += text.get(start..text.len() - rest.len()).map_or(0, |row| row.matches('\n').count() as u64);
             match row {
+                Ok(row) if row.part.is_some() => parts.push((start, row)),
                 Ok(row) => self.keep(start, row, totals),
                 Err(fault) => self.add_fault(fault),
+            }
+        }
+        for (start, sum) in by_type::sums(parts, self.treaty, &totals.quantities) {
+            match sum {
+                Ok(row) => self.keep(start, row, totals),
+                Err(what) => self.add_fault(self.at(start, what)),
             }
         }
         if rows == 0 {
@@ -209,6 +238,8 @@ impl Reader<'_> {
                 "party" => Column::Party,
                 "source" => Column::Source,
                 "claimed_by" => Column::ClaimedBy,
+                "type" | "system" => Column::Type,
+                "kind" => Column::Kind,
                 other => match totals.quantities.iter().position(|quantity| quantity == other) {
                     Some(place) => Column::Number(place),
                     None => {
@@ -226,6 +257,10 @@ impl Reader<'_> {
             if !columns.contains(&column) {
                 return Err(self.at(0, format!("no column '{name}'; expected {}", self.columns())));
             }
+        }
+        if columns.contains(&Column::Kind) && !columns.contains(&Column::Type) {
+            let what = "a column 'kind' without a column 'type'; expected both, where each row is a type of a party";
+            return Err(self.at(0, what.to_owned()));
         }
         if !columns.iter().any(|column| matches!(column, Column::Number(_))) {
             return Err(self.at(0, format!("no column with numbers; expected {}", self.columns())));
@@ -249,6 +284,7 @@ impl Reader<'_> {
         }
         let mut date = None;
         let mut party = None;
+        let mut part = columns.contains(&Column::Type).then(Part::default);
         let source = Source::Place(format!("{}, line {line}", base(&self.table.name)));
         let mut claim = Claim { by: None, source, numbers: vec![None; totals.quantities.len()], line };
         for (column, cell) in columns.iter().zip(cells.cells()) {
@@ -263,6 +299,18 @@ impl Reader<'_> {
                 }
                 Column::Source if text.trim().is_empty() => {}
                 Column::Source => claim.source = Source::Published(text),
+                Column::Type if text.is_empty() => {
+                    return Err(self.cell(start, cell, "no type; expected the name of the party's type".to_owned()));
+                }
+                Column::Type => part = part.map(|part| Part { model: text, ..part }),
+                Column::Kind if text.is_empty() => {}
+                Column::Kind => {
+                    let kind = Kind::from_word(text.as_bytes()).ok_or_else(|| {
+                        let known = Kind::ALL.map(Kind::as_str).join(", ");
+                        self.cell(start, cell, format!("unknown kind '{text}'; expected one of {known}"))
+                    })?;
+                    part = part.map(|part| Part { kind: Some(kind), ..part });
+                }
                 Column::ClaimedBy if text.chars().count() > CLAIMANT => {
                     let length = text.chars().count();
                     let what = format!("a claimant of {length} characters; expected a name of at most {CLAIMANT}");
@@ -284,7 +332,7 @@ impl Reader<'_> {
                 // A party's own account may name the party or nobody: both mean its declaration.
                 let own = code(self.treaty, party);
                 claim.by = claim.by.filter(|by| by != own);
-                Ok(TotalsRow { date, party, claim })
+                Ok(TotalsRow { date, party, claim, part })
             }
             _ => Err(self.at(start, "no date and party".to_owned())),
         }
@@ -333,7 +381,7 @@ impl Reader<'_> {
     /// The list of all columns that a table may have.
     fn columns(&self) -> String {
         let quantities: Vec<&str> = self.treaty.quantities.iter().map(|quantity| quantity.id).collect();
-        format!("date, party, {}, source, claimed_by", quantities.join(", "))
+        format!("date, party, {}, source, claimed_by, type, kind", quantities.join(", "))
     }
 
     fn csv(&self, start: usize, error: proverka::text::csv::CsvError) -> Fault {

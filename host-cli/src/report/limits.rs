@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::style::Cell;
 use super::{Day, Number, style};
 use crate::escape::line;
+use crate::journal::words::count as items_of;
 
 /// Declared forces compared with the limits of a treaty.
 #[derive(Debug, Serialize)]
@@ -22,9 +23,40 @@ pub struct Report {
     pub findings: Vec<Row>,
     /// Limits that were not judged because the input has no numbers for them.
     pub not_judged: Vec<String>,
+    /// Declared items that are not counted, although no rule of the treaty says so.
+    pub not_counted: Vec<NotCounted>,
     /// The treaty's name, which is shown to people only.
     #[serde(skip)]
     pub name: String,
+}
+
+/// Declared items that are not counted, although no rule of the treaty says so.
+#[derive(Debug, Serialize)]
+pub struct NotCounted {
+    /// The party that declares them.
+    pub party: String,
+    /// The kind of the items.
+    pub kind: &'static str,
+    /// The state of the items.
+    pub state: &'static str,
+    /// The type of the items, if the treaty counts them by type and has none of this name. It is empty for items that
+    /// name no type.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The number of items.
+    pub items: u64,
+}
+
+impl NotCounted {
+    /// Says what the items are and why they are not counted.
+    fn reason(&self) -> String {
+        let Self { kind, state, .. } = self;
+        match self.model.as_deref() {
+            None => format!("no counting rule names {kind} in state {state}"),
+            Some("") => format!("{kind} in state {state} without a type count by their type"),
+            Some(model) => format!("the treaty has no type {model} for {kind} in state {state}"),
+        }
+    }
 }
 
 /// One finding of the report.
@@ -133,30 +165,54 @@ impl Row {
     }
 }
 
+/// One line of the CSV.
+enum Line<'r> {
+    Finding(&'r Row),
+    NotCounted(&'r NotCounted),
+}
+
+impl Line<'_> {
+    /// The cell of a finding; other lines have nothing in this column.
+    fn finding(&self, cell: impl Fn(&Row) -> String) -> String {
+        self.either(cell, |_| String::new())
+    }
+
+    fn either(&self, finding: impl Fn(&Row) -> String, not_counted: impl Fn(&NotCounted) -> String) -> String {
+        match self {
+            Self::Finding(row) => finding(row),
+            Self::NotCounted(lot) => not_counted(lot),
+        }
+    }
+}
+
 impl super::Report for Report {
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let measured = |row: &Row| match (row.measured, row.measured_between) {
             (None, None) => String::new(),
             _ => row.number(),
         };
+        let number = |number: Option<Number>| number.map_or(String::new(), |number| number.to_string());
+        // A line on items that are not counted has their number, and what they are, in the columns of a finding.
+        let findings = self.findings.iter().map(Line::Finding);
+        let lines: Vec<Line<'_>> = findings.chain(self.not_counted.iter().map(Line::NotCounted)).collect();
         super::csv_columns(
             out,
             &[
-                ("treaty", &|_: &Row| self.treaty.clone()),
-                ("at", &|row| row.at.0.to_string()),
-                ("party", &|row| row.party.clone()),
-                ("clause", &|row| row.clause.clone()),
-                ("rule", &|row| row.rule.clone()),
-                ("verdict", &|row| row.verdict.as_str().to_owned()),
-                ("measured", &measured),
-                ("bound", &|row| row.bound.map_or(String::new(), |bound| bound.to_string())),
-                ("margin", &|row| row.margin.map_or(String::new(), |margin| margin.to_string())),
-                ("provenance", &|row| row.provenance.to_owned()),
-                ("why", &|row| row.why.clone().unwrap_or_default()),
-                ("yardstick", &|row| row.yardstick.unwrap_or_default().to_owned()),
-                ("source", &|row| row.sources.join("; ")),
+                ("treaty", &|_: &Line<'_>| self.treaty.clone()),
+                ("at", &|line| line.finding(|row| row.at.0.to_string())),
+                ("party", &|line| line.either(|row| row.party.clone(), |lot| lot.party.clone())),
+                ("clause", &|line| line.finding(|row| row.clause.clone())),
+                ("rule", &|line| line.either(|row| row.rule.clone(), |_| "not_counted".to_owned())),
+                ("verdict", &|line| line.finding(|row| row.verdict.as_str().to_owned())),
+                ("measured", &|line| line.either(measured, |lot| lot.items.to_string())),
+                ("bound", &|line| line.finding(|row| number(row.bound))),
+                ("margin", &|line| line.finding(|row| number(row.margin))),
+                ("provenance", &|line| line.finding(|row| row.provenance.to_owned())),
+                ("why", &|line| line.either(|row| row.why.clone().unwrap_or_default(), NotCounted::reason)),
+                ("yardstick", &|line| line.finding(|row| row.yardstick.unwrap_or_default().to_owned())),
+                ("source", &|line| line.finding(|row| row.sources.join("; "))),
             ],
-            &self.findings,
+            &lines,
         )
     }
 
@@ -235,6 +291,10 @@ impl Report {
                 count(Verdict::NotBinding)
             ),
         )?;
+        for lot in &self.not_counted {
+            let items = items_of(lot.items, "item", "items");
+            line(out, format_args!("not counted: {items} of {}; {}", lot.party, lot.reason()))?;
+        }
         if !self.not_judged.is_empty() {
             line(
                 out,

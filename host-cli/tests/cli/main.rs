@@ -1,6 +1,7 @@
 //! Tests the command line as its users see it, by running the program.
 
 mod bad_input;
+mod by_type;
 mod contract;
 mod dataset;
 mod decimals;
@@ -9,6 +10,7 @@ mod groups;
 mod hostile;
 mod journal;
 mod new_treaty;
+mod not_counted;
 mod proverka;
 mod questions;
 mod readme;

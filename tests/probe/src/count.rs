@@ -9,7 +9,7 @@ pub(crate) fn everything() {
     keep(Kind::as_str(kind));
     keep(Kind::from_word(opaque(b"icbm")));
     keep(Kind::is_missile(kind));
-    keep(Kind::is_launcher(kind));
+    keep(Kind::can_be_of_type(kind, opaque(Kind::HeavyIcbm)));
     keep(Kind::index(kind));
     keep(State::as_str(state));
     keep(State::from_word(opaque(b"test")));

@@ -169,7 +169,7 @@ impl<'a> Linter<'_, 'a> {
         self.not_named(at, rule);
         if rule.weight == Weight::Attributed {
             for kind in Kind::ALL.into_iter().filter(|kind| rule.kinds.contains(*kind)) {
-                let none = !self.treaty.types.iter().any(|one| one.fits(kind));
+                let none = !self.treaty.types.iter().any(|one| kind.can_be_of_type(one.kind));
                 self.say_if(none, place, Flaw::NoTypeOfKind(kind));
             }
         }

@@ -1,0 +1,143 @@
+//! Totals by type: the rows of one party and date are parts of its total, and are added up.
+//!
+//! Where the table has a column `kind` too, other limited quantities can be found from it. A table whose numbers of items
+//! and of warheads by type add up to the party's totals lists all of its deployed items. So the deployed items of some
+//! kinds, and the warheads that are attributed to them, are the sum over the rows of these kinds.
+
+use std::collections::BTreeMap;
+
+use proverka::count::{Census, CountRange, Kind, KindSet, State};
+use proverka::judge::measure;
+use proverka::treaty::{Quantity, Scope, Treaty, Unit, Weight};
+
+use super::totals::{Claim, Source, TotalsRow};
+
+/// The quantities by which a table lists the deployed items of each type, and the warheads on them.
+fn listed<'a>(treaty: &Treaty<'a>) -> Option<(&'a Quantity<'a>, &'a Quantity<'a>)> {
+    let column = |id: &str, unit: Unit| {
+        let of_unit = |one: &&Quantity<'_>| one.unit == unit && one.scope == Scope::Side && one.decimals == 0;
+        treaty.quantity(id).filter(of_unit)
+    };
+    Some((column("deployed_delivery_systems", Unit::Items)?, column("warheads", Unit::Warheads)?))
+}
+
+/// The kinds that count towards a quantity if they are deployed.
+fn deployed_kinds(treaty: &Treaty<'_>, quantity: &str) -> Vec<Kind> {
+    let rules = treaty.counting.iter().filter(|rule| rule.quantity == quantity && rule.weight != Weight::Each(0));
+    let kinds = rules.filter(|rule| rule.states.contains(State::Deployed)).map(|rule| rule.kinds);
+    let kinds: Vec<KindSet> = kinds.collect();
+    Kind::ALL.into_iter().filter(|kind| kinds.iter().any(|set| set.contains(*kind))).collect()
+}
+
+/// Whether a table by type and kind gives this quantity although it has no column for it: all kinds that count towards it
+/// are in the list.
+pub(super) fn is_derived(treaty: &Treaty<'_>, quantity: &Quantity<'_>) -> bool {
+    let Some((items, warheads)) = listed(treaty) else { return false };
+    let all = deployed_kinds(treaty, warheads.id);
+    let own = deployed_kinds(treaty, quantity.id);
+    let is_column = [items.id, warheads.id].contains(&quantity.id);
+    let is_total = quantity.scope == Scope::Side && quantity.decimals == 0;
+    is_total && !is_column && !own.is_empty() && own.iter().all(|kind| all.contains(kind))
+}
+
+/// Adds up the rows of each party, date and claimant. Each sum comes with the place of its first row, and each fault with
+/// the place of the row that has it.
+pub(super) fn sums(
+    parts: Vec<(usize, TotalsRow)>,
+    treaty: &Treaty<'_>,
+    quantities: &[String],
+) -> Vec<(usize, Result<TotalsRow, String>)> {
+    let mut groups: BTreeMap<_, Vec<(usize, TotalsRow)>> = BTreeMap::new();
+    let mut sums = Vec::new();
+    for (start, row) in parts {
+        let group = groups.entry((row.date, row.party, row.claim.by.clone())).or_default();
+        let model = |row: &TotalsRow| row.part.as_ref().map(|part| part.model.clone()).unwrap_or_default();
+        match group.iter().find(|(_, other)| model(other) == model(&row)) {
+            Some((_, first)) => {
+                let what = format!(
+                    "a second row for type {} on {}; the first is in line {}: expected one row for each type of a party",
+                    model(&row),
+                    row.date,
+                    first.claim.line
+                );
+                sums.push((start, Err(what)));
+            }
+            None => group.push((start, row)),
+        }
+    }
+    for rows in groups.into_values() {
+        if let Some((start, first)) = rows.first() {
+            sums.push((*start, sum(first, &rows, treaty, quantities)));
+        }
+    }
+    sums.sort_by_key(|(start, _)| *start);
+    sums
+}
+
+/// The sum over the rows of one party, date and claimant.
+fn sum(
+    first: &TotalsRow,
+    rows: &[(usize, TotalsRow)],
+    treaty: &Treaty<'_>,
+    quantities: &[String],
+) -> Result<TotalsRow, String> {
+    let too_large = |quantity: &str| format!("the sum of {quantity} is too large; expected at most {}", u32::MAX);
+    let mut numbers = Vec::new();
+    for (column, quantity) in quantities.iter().enumerate() {
+        let given = || rows.iter().map(|(_, row)| row.claim.numbers.get(column).copied().flatten());
+        // A type without a number leaves the sum unknown.
+        let number = match given().collect::<Option<Vec<u32>>>() {
+            Some(given) => {
+                let sum = given.into_iter().try_fold(0_u32, u32::checked_add);
+                Some(sum.ok_or_else(|| too_large(quantity))?)
+            }
+            None => None,
+        };
+        numbers.push(number);
+    }
+    if let Some((census, listed)) = census(rows, treaty, quantities) {
+        for (number, id) in numbers.iter_mut().zip(quantities).filter(|(number, _)| number.is_none()) {
+            let derived = treaty.quantity(id).filter(|quantity| is_derived(treaty, quantity));
+            if let Some(quantity) = derived {
+                let measured = measure(treaty, quantity.id, &census, &listed).map_err(|_| too_large(id))?;
+                *number = measured.and_then(CountRange::exact);
+            }
+        }
+    }
+    let claim = Claim { source: source(first, rows), numbers, ..first.claim.clone() };
+    Ok(TotalsRow { claim, part: None, ..first.clone() })
+}
+
+/// Where the numbers of the rows were published, each source once; otherwise the place of the first row.
+fn source(first: &TotalsRow, rows: &[(usize, TotalsRow)]) -> Source {
+    let mut published: Vec<&str> = Vec::new();
+    for (_, row) in rows {
+        if let Source::Published(text) = &row.claim.source
+            && !published.contains(&text.as_str())
+        {
+            published.push(text);
+        }
+    }
+    let last = rows.iter().map(|(_, row)| row.claim.line).max().unwrap_or(first.claim.line);
+    match published.as_slice() {
+        [] if last > first.claim.line => {
+            Source::Place(format!("{} and more to line {last}", first.claim.source.as_str()))
+        }
+        [] => first.claim.source.clone(),
+        some => Source::Published(some.join("; ")),
+    }
+}
+
+/// The deployed items of the rows, and the same with the warheads of the rows as those that are attributed to their
+/// types. `None` if a row does not say its kind or a number.
+fn census(rows: &[(usize, TotalsRow)], treaty: &Treaty<'_>, quantities: &[String]) -> Option<(Census, Census)> {
+    let (items, warheads) = listed(treaty)?;
+    let column = |id: &str| quantities.iter().position(|quantity| quantity == id);
+    let (items, warheads) = (column(items.id)?, column(warheads.id)?);
+    let mut census = Census::EMPTY;
+    for (_, row) in rows {
+        let number = |column: usize| row.claim.numbers.get(column).copied().flatten();
+        census.add_many(row.part.as_ref()?.kind?, State::Deployed, number(items)?, number(warheads)?).ok()?;
+    }
+    Some((census, census))
+}
