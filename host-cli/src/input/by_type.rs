@@ -4,7 +4,7 @@
 //! and of warheads by type add up to the party's totals lists all of its deployed items. So the deployed items of some
 //! kinds, and the warheads that are attributed to them, are the sum over the rows of these kinds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proverka::count::{Census, CountRange, Kind, KindSet, State};
 use proverka::judge::measure;
@@ -108,23 +108,19 @@ fn sum(
     Ok(TotalsRow { claim, part: None, ..first.clone() })
 }
 
-/// Where the numbers of the rows were published, each source once; otherwise the place of the first row.
+/// The source of a sum: the publications of its rows or, if the table names none, the first and the last of its rows.
 fn source(first: &TotalsRow, rows: &[(usize, TotalsRow)]) -> Source {
-    let mut published: Vec<&str> = Vec::new();
-    for (_, row) in rows {
-        if let Source::Published(text) = &row.claim.source
-            && !published.contains(&text.as_str())
-        {
-            published.push(text);
+    let published = rows.iter().filter_map(|(_, row)| match &row.claim.source {
+        Source::Published(text) => Some(text.as_str()),
+        Source::Place(_) => None,
+    });
+    let published: BTreeSet<&str> = published.collect();
+    match rows.last() {
+        _ if !published.is_empty() => Source::Published(published.into_iter().collect::<Vec<_>>().join("; ")),
+        Some((_, last)) if rows.len() > 1 => {
+            Source::Place(format!("{} to {}", first.claim.source.as_str(), last.claim.source.as_str()))
         }
-    }
-    let last = rows.iter().map(|(_, row)| row.claim.line).max().unwrap_or(first.claim.line);
-    match published.as_slice() {
-        [] if last > first.claim.line => {
-            Source::Place(format!("{} and more to line {last}", first.claim.source.as_str()))
-        }
-        [] => first.claim.source.clone(),
-        some => Source::Published(some.join("; ")),
+        _ => first.claim.source.clone(),
     }
 }
 

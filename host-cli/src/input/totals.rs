@@ -297,8 +297,6 @@ impl Reader<'_> {
                         self.cell(start, cell, what)
                     })?);
                 }
-                Column::Source if text.trim().is_empty() => {}
-                Column::Source => claim.source = Source::Published(text),
                 Column::Type if text.is_empty() => {
                     return Err(self.cell(start, cell, "no type; expected the name of the party's type".to_owned()));
                 }
@@ -311,6 +309,8 @@ impl Reader<'_> {
                     })?;
                     part = part.map(|part| Part { kind: Some(kind), ..part });
                 }
+                Column::Source if text.trim().is_empty() => {}
+                Column::Source => claim.source = Source::Published(text),
                 Column::ClaimedBy if text.chars().count() > CLAIMANT => {
                     let length = text.chars().count();
                     let what = format!("a claimant of {length} characters; expected a name of at most {CLAIMANT}");
