@@ -176,7 +176,8 @@ pub struct Term {
     /// What happened to the treaty.
     #[command(flatten)]
     pub acts: ActFiles,
-    /// Also tell whether the treaty binds this party.
+    /// Also tell whether the treaty binds this party, and how it stands to the treaty: not joined, bound, notice of
+    /// withdrawal running, left. A state of another built-in treaty is not a party to this one.
     #[arg(long, value_name = "PARTY")]
     pub party: Option<String>,
     /// Which day is the last one in force.

@@ -115,7 +115,7 @@ const BAR: f64 = 16.0;
 /// Room for the end of a treaty on the right of the plot.
 const ENDS: f64 = 84.0;
 /// The widest column of names.
-const NAMES: f64 = 250.0;
+const NAMES: f64 = 320.0;
 
 const BLUE: &str = "#0072b2";
 const PALE_BLUE: &str = "#a9cfe6";

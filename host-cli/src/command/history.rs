@@ -207,11 +207,11 @@ mod tests {
     fn each_day_has_the_answer_that_the_core_gives_for_that_day_alone() {
         for (treaty, acts) in catalog::ALL {
             for last_day in [LastDay::Eve, LastDay::Anniversary] {
-                let parties = (0..treaty.parties.len().min(3)).map(Some);
+                let parties = (0..treaty.parties.len().min(2)).map(Some);
                 for party in [None].into_iter().chain(parties) {
                     let history = History::of(treaty, acts, party, last_day, TO);
                     // All days in the full reach, and here those at which something could begin or end.
-                    let stride = reach::stride(if party.is_none() && last_day == LastDay::Eve { 5 } else { 97 });
+                    let stride = reach::stride(if party.is_none() && last_day == LastDay::Eve { 61 } else { 997 });
                     let acts_of = acts.as_slice().iter().flat_map(|act| [act.when.earliest(), act.when.latest()]);
                     let ends = history.standings.iter().filter_map(|run| run.last);
                     let ends = ends.chain(history.binds.iter().filter_map(|run| run.last)).chain(acts_of);
@@ -254,8 +254,10 @@ mod tests {
         };
         let ask = |at: Interval<Date>| {
             let (first, last) = (at.earliest().expect("a day"), at.latest().expect("a day"));
-            // The answers change within these days only.
-            let days = [first, last].into_iter().chain(days().filter(|day| (first..=last).contains(day)));
+            // The answers change within this year only.
+            let year = date!(2000, 1, 1).day_number()..=date!(2000, 12, 31).day_number();
+            let year = year.filter_map(|number| Date::from_day_number(number).ok());
+            let days = [first, last].into_iter().chain(year.filter(|day| (first..=last).contains(day)));
             let answers: Vec<Truth> = days.map(of).collect();
             if answers.iter().all(|one| *one == answers[0]) { answers[0] } else { Truth::Unknown }
         };
@@ -276,7 +278,7 @@ mod tests {
         ];
         assert_eq!(found(date!(2000, 5, 1), &[]), all);
         // The days that ranges reach to change nothing, wherever they are.
-        for step in days().filter(|day| day.year() == 2000) {
+        for step in days().filter(|day| day.year() == 2000).step_by(3) {
             assert_eq!(found(date!(2000, 5, 1), &[step]), all, "{step}");
         }
         assert_eq!(found(date!(2000, 2, 10), &[]), all[..3]);
@@ -295,7 +297,7 @@ mod tests {
             let gaps = gaps(&of_kind);
             let ends = gaps.iter().flat_map(|gap| [gap.first, gap.last]).flatten();
             let near: BTreeSet<Date> = ends.flat_map(|day| [day.previous(), Some(day), day.next()]).flatten().collect();
-            for day in days().step_by(reach::stride(31)).chain(near) {
+            for day in days().step_by(reach::stride(499)).chain(near) {
                 let any = catalog::ALL.into_iter().filter(|(treaty, _)| kind.treaties.contains(&treaty.id)).fold(
                     Truth::False,
                     |any, (treaty, acts)| {

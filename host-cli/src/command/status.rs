@@ -42,9 +42,8 @@ pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
 
 /// The refusal of a party that no built-in treaty has.
 pub(super) fn unknown(code: &str) -> Failure {
-    let mut known: Vec<&str> =
-        catalog::ALL.iter().flat_map(|(treaty, _)| treaty.parties).map(|party| party.code).collect();
-    known.sort_unstable();
-    known.dedup();
-    Failure::usage(format!("no built-in treaty has a party '{code}'"), format!("expected one of {}", known.join(", ")))
+    Failure::usage(
+        format!("no built-in treaty has a party '{code}'"),
+        "expected a two-letter code of ISO 3166, such as US, or SU for the USSR",
+    )
 }

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use proverka::calendar::{Date, Interval, Moment};
 use proverka::judge::{EndRange, LastDay, Question, TermFinding, WhatIf};
-use proverka::treaty::{Act, Acts, StatePartySet, Treaty};
+use proverka::treaty::{Act, Acts, StatePartySet, Treaty, catalog};
 use proverka::verdict::Verdict;
 
 use crate::args::Term;
@@ -29,10 +29,16 @@ pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let question = Question { treaty, acts, at, last_day: LastDay::from(args.last_day) };
         let mut answer = self::answer(&question)?;
         if let Some(code) = &args.party {
-            let (place, code) = party(treaty, Some(code))?;
-            answer.party = Some(code.to_owned());
-            answer.bound = Some(bound(question.binds(place)));
-            answer.party_standing = Some(question.party_standing(place).as_str());
+            let is_elsewhere = || catalog::ALL.iter().any(|(other, _)| other.party(code).is_some());
+            let (bound, standing) = if treaty.party(code).is_none() && is_elsewhere() {
+                ("no", "not_a_party")
+            } else {
+                let (place, _) = party(treaty, Some(code))?;
+                (bound(question.binds(place)), question.party_standing(place).as_str())
+            };
+            answer.party = Some(code.clone());
+            answer.bound = Some(bound);
+            answer.party_standing = Some(standing);
         }
         if let Some(span) = args.if_extended {
             let mut findings = Vec::new();

@@ -14,6 +14,9 @@ use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::journal::words::count;
 
+/// The largest number of parties that a message lists.
+const LISTED: usize = 40;
+
 /// Runs `work` on a treaty and its acts. `named` is the identifier of a built-in treaty or the name of a JSON file. The
 /// acts are the built-in ones, with those of a file added to them or in their place.
 ///
@@ -154,6 +157,15 @@ fn unknown(treaty: &Treaty<'_>, code: &str) -> Failure {
 #[must_use]
 pub fn parties(treaty: &Treaty<'_>) -> String {
     let codes: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
+    if let [one, other, ..] = codes[..]
+        && codes.len() > LISTED
+    {
+        let (id, many) = (treaty.id, codes.len());
+        return format!(
+            "parties to {id} are {many} states by their codes, such as {one} and {other}; `proverka treaty show {id}` lists \
+             them"
+        );
+    }
     let sides = treaty.sides().filter(|side| !codes.contains(side)).map(|side| format!(", and side {side}"));
     let groups = treaty.groups.iter().map(|group| format!(", and group {}", group.id));
     format!("parties to {} are {}{}", treaty.id, codes.join(", "), sides.chain(groups).collect::<String>())

@@ -78,7 +78,10 @@ fn a_total_of_the_group_itself_counts_and_must_agree_with_its_members() {
     assert_eq!(west("1993-01-01,west,20\n1993-01-01,A,12\n1993-01-01,B,8\n").0, [row("west", "holds", json!(20))]);
     let (rows, found) = west("1993-01-01,west,20\n1993-01-01,A,12\n1993-01-01,B,9\n");
     assert_eq!(rows, [row("west", "undecided", json!([20, 21]))]);
-    let claims = json!([{"by": "west", "number": 20}, {"by": "the sum over the members of west", "number": 21}]);
+    let claims = json!([
+        {"by": "west", "number": 20, "source": "totals.csv, line 2"},
+        {"by": "the sum over the members of west", "number": 21, "source": "totals.csv, line 3; totals.csv, line 4"},
+    ]);
     assert_eq!(found["claims"], claims);
     let why = "west says 20, the sum over the members of west says 21: one agreed number would settle it";
     assert_eq!(found["why"], why);

@@ -36,8 +36,8 @@ const fn ban(citation: Citation<'static>) -> Ceiling<'static> {
 /// The Antarctic Treaty.
 ///
 /// It has no end. A party may leave only if an amendment that a review conference approved has not entered into force
-/// within two years, and then two years after its notice (Article XII(2)(c)). No such conference was ever held. So there
-/// is no rule of withdrawal here, and a notice has no effect.
+/// within two years, and then two years after its notice (Article XII(2)(c)). No such conference was ever held. So
+/// there is no rule of withdrawal here, and a notice has no effect.
 pub const ANTARCTIC: Treaty<'static> = Treaty {
     id: "antarctic",
     name: "Antarctic Treaty (1959)",

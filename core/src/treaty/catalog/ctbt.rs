@@ -39,7 +39,8 @@ const fn ban(citation: Citation<'static>) -> Ceiling<'static> {
 ///
 /// The list has the states that signed it. It enters into force 180 days after all 44 states of its Annex 2 have
 /// ratified it (treaties.un.org, XXVI-4). Of these, nine have not: China, Egypt, India, Iran, Israel, North Korea,
-/// Pakistan, the United States and, since it revoked its ratification, Russia. So nobody is bound, whoever has ratified.
+/// Pakistan, the United States and, since it revoked its ratification, Russia. So nobody is bound, whoever has
+/// ratified.
 pub const CTBT: Treaty<'static> = Treaty {
     id: "ctbt",
     name: "Comprehensive Nuclear-Test-Ban Treaty (1996)",

@@ -255,7 +255,7 @@ const RECORD: &[Act<'static>] = &[
         date!(2006, 4, 20),
         ActKind::Statement,
         Some(set(&["US"])),
-        "the US asks for an extension of the destruction deadline from 29 April 2007 to 29 April 2012, and expects to miss both",
+        "the US asks to extend its deadline of destruction from 29 April 2007 to 29 April 2012, and expects to miss it",
         DEADLINE,
     ),
     ratified(date!(2006, 8, 18), date!(2006, 9, 17), set(&["KM"]), UNTC),

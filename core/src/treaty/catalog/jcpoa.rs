@@ -56,8 +56,8 @@ const fn amount(id: &'static str, title: &'static str, unit: Unit, decimals: u8)
 /// Its limits on Iran run for ten or fifteen years from Implementation Day. What the end of the Council's resolution on
 /// 18 October 2025 means is in dispute: Iran, China and Russia say that all restrictions ended on that day; France,
 /// Germany and the United Kingdom had put the Council's older resolutions back into force by then. Neither changes the
-/// text of the plan, so its limits are judged by their own periods. The European Union, which took part, is no state and
-/// not in the list.
+/// text of the plan, so its limits are judged by their own periods. The European Union, which took part, is no state
+/// and not in the list.
 pub const JCPOA: Treaty<'static> = Treaty {
     id: "jcpoa",
     name: "Joint Comprehensive Plan of Action (2015)",

@@ -38,8 +38,8 @@ const fn ban(citation: Citation<'static>) -> Ceiling<'static> {
 
 /// The Limited Test Ban Treaty.
 ///
-/// The list of parties is from memory. It has as many states as were counted in 2018 (de.knowledgr.com). Three states are
-/// original parties. Of many others it is only given that they joined by the end of 1969.
+/// The list of parties is from memory. It has as many states as were counted in 2018 (de.knowledgr.com). Three states
+/// are original parties. Of many others it is only given that they joined by the end of 1969.
 pub const LTBT: Treaty<'static> = Treaty {
     id: "ltbt",
     name: "Limited Test Ban Treaty (1963)",

@@ -4,8 +4,9 @@
 //! [`Unverified`](crate::verdict::Provenance::Unverified) is general knowledge that no source read for this catalog
 //! confirms. Reports show the mark, so that nobody mistakes a remembered number for one that was read.
 //!
-//! The same holds for the days on which states joined a treaty of many parties. A day that no source gave is not written
-//! as that day but as the year, or as a longer range. So an answer that depends on it is undecided, and not wrong.
+//! The same holds for the days on which states joined a treaty of many parties. A day that no source gave is not
+//! written as that day but as the year, or as a longer range. So an answer that depends on it is undecided, and not
+//! wrong.
 
 mod abm;
 mod inf;
@@ -105,8 +106,8 @@ use crate::verdict::{Citation, Provenance};
 /// How many treaties there are.
 const COUNT: usize = if cfg!(feature = "many-parties") { 24 } else { 7 };
 
-/// Every built-in treaty with the acts that are on record for it: the strategic treaties of two sides, newest first, and
-/// then, with the feature `many-parties`, all others, newest first.
+/// Every built-in treaty with the acts that are on record for it: the strategic treaties of two sides, newest first,
+/// and then, with the feature `many-parties`, all others, newest first.
 pub const ALL: [(&Treaty<'static>, Acts<'static>); COUNT] = [
     (&NEW_START, NEW_START_ACTS),
     (&INF, INF_ACTS),

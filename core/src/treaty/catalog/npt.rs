@@ -34,9 +34,9 @@ const fn set(codes: &[&str]) -> StatePartySet {
 
 /// The Non-Proliferation Treaty.
 ///
-/// It ran for 25 years. The conference that extended it without an end met, by the text, after that. The five nuclear-weapon states may keep
-/// their weapons; for all others together the ceiling is zero. North Korea is in the list of parties, because whether
-/// and when it left is a question that the acts answer.
+/// It ran for 25 years. The conference that extended it without an end met, by the text, after that. The five
+/// nuclear-weapon states may keep their weapons; for all others together the ceiling is zero. North Korea is in the
+/// list of parties, because whether and when it left is a question that the acts answer.
 pub const NPT: Treaty<'static> = Treaty {
     id: "npt",
     name: "Non-Proliferation Treaty (1968)",

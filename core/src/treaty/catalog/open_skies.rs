@@ -26,7 +26,8 @@ const fn set(codes: &[&str]) -> StatePartySet {
     members(PARTIES, codes)
 }
 
-/// The number of flights over one party that it must accept in a calendar year, as allocated when the treaty was signed.
+/// The number of flights over one party that it must accept in a calendar year, as allocated when the treaty was
+/// signed.
 const fn quota(side: &'static str, bound: u32) -> Ceiling<'static> {
     Ceiling {
         quantity: FLIGHTS,

@@ -236,7 +236,7 @@ const RECORD: &[Act<'static>] = &[
         date!(2025, 7, 15),
         ActKind::Statement,
         Some(set(&["UA"])),
-        "Ukraine's president signs a law on withdrawal; a party in an armed conflict stays bound until its end, Article 20(3)",
+        "Ukraine signs a law on withdrawal; by Article 20(3), a party at war stays bound until the end of the war",
         "news.liga.net, 10 Jan 2026",
     ),
     Act {

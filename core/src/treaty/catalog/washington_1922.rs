@@ -39,8 +39,8 @@ const fn carriers(side: &'static str, bound: u32) -> Ceiling<'static> {
 
 /// The Washington Naval Treaty, in long tons of standard displacement.
 ///
-/// One notice ends it for all parties, two years later, but not before 31 December 1936. The tonnage of capital ships is
-/// the one that replacements may reach; older ships that a party could keep were listed by name.
+/// One notice ends it for all parties, two years later, but not before 31 December 1936. The tonnage of capital ships
+/// is the one that replacements may reach; older ships that a party could keep were listed by name.
 pub const WASHINGTON_1922: Treaty<'static> = Treaty {
     id: "washington-1922",
     name: "Washington Naval Treaty (1922)",
