@@ -126,7 +126,10 @@ fn a_question_that_makes_no_sense_is_refused_with_its_cure() {
     refused(&future, &["--from 9000-01-01 is after the last day", "expected --to DATE, a later day"]);
     let kind = proverka(&["timeline", "--kind", "strategics"]);
     refused(&kind, &["no built-in treaty is of a kind 'strategics'", "expected one of strategic, missile_defence"]);
-    refused(&proverka(&["timeline", "--party", "XX"]), &["no built-in treaty has a party 'XX'", "expected a two-letter code"]);
+    refused(
+        &proverka(&["timeline", "--party", "XX"]),
+        &["no built-in treaty has a party 'XX'", "expected a two-letter code"],
+    );
     let both = proverka(&["timeline", "--party", "KZ", "--kind", "intermediate"]);
     refused(&both, &["no built-in treaty of the kind 'intermediate' has a party 'KZ'", "leave out --kind"]);
     refused(&proverka(&["timeline", "--from", "2020-13-01"]), &["2020-13-01"]);
