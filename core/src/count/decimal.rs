@@ -108,9 +108,24 @@ impl Display for Decimal {
         let one = u32::try_from(decimals).ok().and_then(|decimals| 10_u64.checked_pow(decimals));
         match one.and_then(|one| steps.checked_div(one).zip(steps.checked_rem(one))) {
             Some((whole, _)) if decimals == 0 => write!(f, "{whole}"),
-            Some((whole, part)) => write!(f, "{whole}.{part:0decimals$}"),
+            Some((whole, part)) => {
+                write!(f, "{whole}.")?;
+                padded(f, part, decimals)
+            }
             // The power is more than 64 bits hold, and therefore the number is below one.
-            None => write!(f, "0.{steps:0decimals$}"),
+            None => {
+                f.write_str("0.")?;
+                padded(f, steps, decimals)
+            }
         }
     }
+}
+
+/// Writes a number with zeros before it, so that it has this many digits. A width in the format string could panic.
+fn padded(f: &mut fmt::Formatter<'_>, number: u64, digits: usize) -> fmt::Result {
+    let own = number.checked_ilog10().unwrap_or(0).saturating_add(1);
+    for _ in usize::try_from(own).unwrap_or(digits)..digits {
+        f.write_str("0")?;
+    }
+    write!(f, "{number}")
 }

@@ -92,7 +92,9 @@ pub(super) fn first<T: Pieces + ?Sized>(text: &T) -> Option<(Item<'_>, usize)> {
     let all = text.bytes();
     // The offset of `rest` in the whole text. This cannot wrap, because `rest` is a tail of it.
     let at = |rest: &[u8]| all.len().wrapping_sub(rest.len());
-    let mut rest = all.strip_prefix(b"{\"")?;
+    // Patterns instead of `strip_prefix`, which some optimisation levels leave with a panic in it.
+    let [b'{', b'"', after @ ..] = all else { return None };
+    let mut rest = after;
     // The start and the end of each text; an end of zero means that the field has not been seen.
     let (mut id, mut party, mut model, mut site) = ((0, 0), (0, 0), (0, 0), (0, 0));
     let (mut kind, mut state, mut warheads) = (None, None, None);
@@ -118,7 +120,8 @@ pub(super) fn first<T: Pieces + ?Sized>(text: &T) -> Option<(Item<'_>, usize)> {
             state = Some(value);
         } else if starts!(name, b"warheads") && warheads.is_none() {
             let value;
-            (value, rest) = number(rest.get(8..)?.strip_prefix(b"\":")?)?;
+            let [b'"', b':', after @ ..] = rest.get(8..)? else { return None };
+            (value, rest) = number(after)?;
             warheads = Some(value);
         } else if starts!(name, b"type\":\"") && model.1 == 0 {
             let text = rest.get(7..)?;
@@ -168,7 +171,7 @@ fn quoted(text: &[u8]) -> Option<(usize, &[u8])> {
         let stops = stops(eight);
         if stops != 0 {
             let lowest = (stops.trailing_zeros() >> 3) as usize;
-            let after = rest.get(lowest..)?.strip_prefix(b"\"")?;
+            let [b'"', after @ ..] = rest.get(lowest..)? else { return None };
             return Some((length.wrapping_add(lowest), after));
         }
         length = length.wrapping_add(8);
@@ -230,7 +233,8 @@ fn kind_word(text: &[u8]) -> Option<(Kind, &[u8])> {
 fn state_word(text: &[u8]) -> Option<(State, &[u8])> {
     if let Some((first, second)) = two(text) {
         if starts!(first, b"deployed") {
-            return Some((State::Deployed, text.get(8..)?.strip_prefix(b"\"")?));
+            let [b'"', after @ ..] = text.get(8..)? else { return None };
+            return Some((State::Deployed, after));
         }
         if starts!(first, b"non_depl") && starts!(second, b"oyed\"") {
             return Some((State::NonDeployed, text.get(13..)?));

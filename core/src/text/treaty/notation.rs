@@ -61,9 +61,9 @@ pub(super) fn lasts(text: &str) -> Result<Duration<'_>, Misfit> {
         Ok(Duration::Until(date))
     } else if let Some(id) = text.strip_prefix(WHILE) {
         Ok(Duration::WhileInForce(id))
-    } else if let Some((first, rest)) = text.split_once(RENEWED) {
+    } else if let Some((first, rest)) = cut(text, RENEWED) {
         let first_at = first.len().saturating_add(RENEWED.len());
-        let (by, rest) = rest.split_once(DENOUNCED).ok_or(Misfit::WHOLE.further(first_at))?;
+        let (by, rest) = cut(rest, DENOUNCED).ok_or(Misfit::WHOLE.further(first_at))?;
         let by_at = first_at.saturating_add(by.len()).saturating_add(DENOUNCED.len());
         let notice = rest.strip_suffix(BEFORE).ok_or(Misfit::WHOLE.further(by_at))?;
         Ok(Duration::Renewed {
@@ -74,6 +74,12 @@ pub(super) fn lasts(text: &str) -> Result<Duration<'_>, Misfit> {
     } else {
         Ok(Duration::For(span_of(text.as_bytes())?))
     }
+}
+
+/// The text before and after the first `separator`. The method of `str` for this is not shown free of panics.
+fn cut<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+    let at = (0..text.len()).find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(separator)))?;
+    text.get(..at).zip(text.get(at.saturating_add(separator.len())..))
 }
 
 fn span_of(text: &[u8]) -> Result<Span, Misfit> {
