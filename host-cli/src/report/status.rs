@@ -92,16 +92,9 @@ impl super::Report for Report {
         let mut table = style::table(&header.collect::<Vec<_>>());
         for row in &self.treaties {
             let cells = [row.treaty.clone(), row.name.clone(), row.standing.replace('_', " ")];
-            let ends = [row.ends_in_words.clone(), row.suspended_by.join(", ")];
+            let ends = [row.ends_in_words.clone(), term::codes_or_count(&row.suspended_by)];
             table.add_row(
-                cells
-                    .into_iter()
-                    .chain(
-                        row.bound.map(|bound| {
-                            format!("{bound} ({})", row.party_standing.unwrap_or_default().replace('_', " "))
-                        }),
-                    )
-                    .chain(ends),
+                cells.into_iter().chain(row.bound.map(|bound| term::binding(bound, row.party_standing))).chain(ends),
             );
         }
         style::write(&table, out)

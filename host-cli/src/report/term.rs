@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use proverka::calendar::{Date, Interval};
 use proverka::judge::{EndRange, Extension, LastDay, Standing, TermFinding};
-use proverka::treaty::{Act, Treaty};
+use proverka::treaty::{Act, ActKind, Treaty};
 use proverka::verdict::{Truth, Verdict};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -169,6 +169,28 @@ pub fn codes(treaty: &Treaty<'_>, parties: proverka::treaty::StatePartySet) -> V
     parties.places().filter_map(|place| Some(treaty.parties.get(place)?.code.to_owned())).collect()
 }
 
+/// The kinds of acts by which a party joins.
+const JOINING: [&str; 2] = [ActKind::Ratification.as_str(), ActKind::Accession.as_str()];
+
+/// The largest number of acts of joining that a table shows.
+const MANY_JOINING: usize = 12;
+
+/// The largest number of codes that a cell of a table shows.
+const MANY_CODES: usize = 8;
+
+/// The codes of parties for a cell of a table, or their number if they are many.
+#[must_use]
+pub fn codes_or_count(codes: &[String]) -> String {
+    if codes.len() > MANY_CODES { format!("{} states", codes.len()) } else { codes.join(" ") }
+}
+
+/// Whether a treaty binds a party, and how the party stands to it, in words.
+#[must_use]
+pub fn binding(bound: &str, standing: Option<&str>) -> String {
+    let standing = standing.unwrap_or_default().replace('_', " ");
+    if standing == bound { standing } else { format!("{bound} ({standing})") }
+}
+
 /// Makes a row from an act.
 #[must_use]
 pub fn act(treaty: &Treaty<'_>, act: &Act<'_>) -> ActRow {
@@ -273,8 +295,7 @@ impl super::Report for Report {
         let fact = |out: &mut dyn Write, name: &str, value: &str| line(out, format_args!("  {name:<18}{value}"));
         fact(out, "standing", &style::styled(style::verdict_style(verdict), self.standing))?;
         if let (Some(party), Some(bound)) = (&self.party, self.bound) {
-            let standing = self.party_standing.unwrap_or_default().replace('_', " ");
-            fact(out, &format!("binds {party}"), &format!("{bound} ({standing})"))?;
+            fact(out, &format!("binds {party}"), &binding(bound, self.party_standing))?;
         }
         fact(out, "ends", &self.ends_in_words())?;
         if let Some(other) = &self.other_reading {
@@ -294,6 +315,7 @@ impl super::Report for Report {
         fact(out, "extension", &extension)?;
         let suspended = match self.suspended_by.as_slice() {
             [] => "nobody".to_owned(),
+            some if some.len() > MANY_CODES => format!("{} states (changes no legal date)", some.len()),
             some => format!("{} (changes no legal date)", some.join(", ")),
         };
         fact(out, "suspended by", &suspended)?;
@@ -323,14 +345,29 @@ impl Report {
         }
         writeln!(out)?;
         let mut table = style::table(&["acts up to then", "by", "act", "what"]);
-        for act in &self.acts {
+        let is_joining = |act: &ActRow| JOINING.contains(&act.act);
+        let many = self.acts.iter().filter(|act| is_joining(act)).count() > MANY_JOINING;
+        let is_asked = |act: &ActRow| self.party.as_ref().is_some_and(|party| act.by.contains(party));
+        let (shown, left_out): (Vec<&ActRow>, Vec<&ActRow>) =
+            self.acts.iter().partition(|act| !many || !is_joining(act) || is_asked(act));
+        for act in shown {
             let kind = if act.changes_dates { style::styled(style::HEAD, act.act) } else { act.act.to_owned() };
             let until = act.until.map_or(String::new(), |day| format!("until {}: ", day.0));
             let name = if act.name.is_empty() { String::new() } else { format!("{}: ", act.name) };
-            let what = format!("{name}{until}{} [{}: {}]", act.note, act.provenance, act.source);
-            table.add_row([act.date.clone(), act.by.join(" "), kind, what]);
+            let known = match act.source.as_str() {
+                "" => act.provenance.to_owned(),
+                source => format!("{}: {source}", act.provenance),
+            };
+            let what = format!("{name}{until}{} [{known}]", act.note);
+            table.add_row([act.date.clone(), codes_or_count(&act.by), kind, what]);
         }
-        style::write(&table, out)
+        style::write(&table, out)?;
+        if left_out.is_empty() {
+            return Ok(());
+        }
+        let joining = count(left_out.len() as u64, "act", "acts");
+        let id = &self.treaty;
+        line(out, format_args!("{joining} by which parties joined: `proverka treaty acts {id}` shows them"))
     }
 
     /// When the treaty ends or ended, in words.

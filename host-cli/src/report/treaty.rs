@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::limits::marked;
 use super::style::{self, Cell};
-use super::term::{ActRow, act};
+use super::term::{ActRow, act, codes_or_count};
 use super::{Column, Number};
 use crate::args::Format;
 use crate::escape::line;
@@ -66,7 +66,10 @@ pub fn list(format: Format, out: &mut dyn Write) -> io::Result<()> {
         Format::Table => {
             let mut table = style::table(&["id", "name", "parties", "signed", "in force from", "ceilings"]);
             for row in &rows {
-                table.add_row(columns.iter().map(|(_, cell)| cell(row)));
+                let parties = codes_or_count(&row.parties);
+                table.add_row(
+                    columns.iter().map(|(name, cell)| if *name == "parties" { parties.clone() } else { cell(row) }),
+                );
             }
             style::write(&table, out)
         }
