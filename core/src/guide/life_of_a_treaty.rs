@@ -11,8 +11,8 @@
 //! | [`WhileInForce`](crate::treaty::Duration::WhileInForce) of another treaty | START II under START I |
 //! | [`Renewed`](crate::treaty::Duration::Renewed) by itself unless denounced in time | a year, and then year by year |
 //!
-//! The treaty below lasts a year and is renewed year by year, unless a party denounces it three months before the end of
-//! the running year.
+//! The treaty below lasts a year and is renewed year by year, unless a party denounces it three months before the end
+//! of the running year.
 //!
 //! ```
 //! use proverka::calendar::{DateRange, Interval, MonthEnd, Span};

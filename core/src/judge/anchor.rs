@@ -13,8 +13,8 @@ impl Question<'_> {
         self.day_within(anchor, self.treaty.days.len())
     }
 
-    /// The day of `anchor`, which may be counted from at most `steps` named days in turn. A longer chain is circular and
-    /// gives no day.
+    /// The day of `anchor`, which may be counted from at most `steps` named days in turn. A longer chain is circular
+    /// and gives no day.
     fn day_within(&self, anchor: Anchor<'_>, steps: usize) -> EndRange {
         let month_end_rule = self.treaty.term.month_end;
         match anchor {

@@ -8,8 +8,8 @@ use crate::treaty::{Act, ActKind, StatePartySet};
 use crate::verdict::Truth;
 
 impl<'a> Question<'a> {
-    /// Whether the treaty binds the party at this place of the treaty's list: it is in force, and the party has joined it
-    /// and has not left it.
+    /// Whether the treaty binds the party at this place of the treaty's list: it is in force, and the party has joined
+    /// it and has not left it.
     ///
     /// The answer is unknown if it is open on one of the days asked about, or not the same on all of them. A place
     /// without a party is not bound.
@@ -82,8 +82,8 @@ impl<'a> Question<'a> {
         self.is_before_entry(day) && self.acts.as_slice().iter().any(begun)
     }
 
-    /// The answer of `answer` if it is the same on every day asked about. The days visited are those on which the answer
-    /// about `parties` can change.
+    /// The answer of `answer` if it is the same on every day asked about. The days visited are those on which the
+    /// answer about `parties` can change.
     fn every_day<T: PartialEq>(&self, parties: StatePartySet, answer: impl Fn(&Legal<'a>, Date) -> T) -> Option<T> {
         let (mut day, last) = (self.first(), self.last());
         let mut legal = self.legal(day);

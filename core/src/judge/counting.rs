@@ -11,9 +11,9 @@ use crate::verdict::Truth;
 /// ([`Treaty::item_type`]), with the attributed number as their warheads. For a treaty without types it is
 /// [`Census::EMPTY`].
 ///
-/// The number is a range if the treaty does not decide what some items count. Their least is zero. These are items whose
-/// type has no attributed number, and items in a state that no rule of the quantity names although a rule names their
-/// kind in another state. A rule of weight zero says that items do not count.
+/// The number is a range if the treaty does not decide what some items count. Their least is zero. These are items
+/// whose type has no attributed number, and items in a state that no rule of the quantity names although a rule names
+/// their kind in another state. A rule of weight zero says that items do not count.
 ///
 /// # Errors
 ///

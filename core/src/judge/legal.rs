@@ -152,8 +152,8 @@ fn expiry(treaty: &Treaty<'_>) -> EndRange {
     match treaty.term.duration.value {
         Duration::For(span) => EndRange::exactly(entry.value).later(span, treaty.term.month_end),
         Duration::Until(day) => EndRange::exactly(day),
-        // The treaty that it depends on may end at any time; an act says when it did (`ActKind::BasisEnded`). A term that
-        // is renewed by itself ends by a denunciation ([`termination`](super::termination)).
+        // The treaty that it depends on may end at any time; an act says when it did (`ActKind::BasisEnded`). A term
+        // that is renewed by itself ends by a denunciation ([`termination`](super::termination)).
         Duration::WhileInForce(_) | Duration::Unlimited | Duration::Renewed { .. } => EndRange::NEVER,
     }
 }

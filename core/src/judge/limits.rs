@@ -13,7 +13,8 @@ use crate::verdict::{Finding, Truth};
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct LimitFinding<'a> {
-    /// The side judged: a party's code, or the common name of parties that keep a ceiling together; or the group judged.
+    /// The side judged: a party's code, or the common name of parties that keep a ceiling together; or the group
+    /// judged.
     pub side: &'a str,
     /// The finding. Its `measured` is `None` if there are no data.
     pub finding: Finding<'a, CountRange>,
@@ -34,12 +35,12 @@ impl<'a> Question<'a> {
 }
 
 impl<'a> Limits<'a> {
-    /// Judges every side, and then every group, against every ceiling that is relevant on the days asked about. A ceiling
-    /// binds a group while the treaty binds any of its members.
+    /// Judges every side, and then every group, against every ceiling that is relevant on the days asked about. A
+    /// ceiling binds a group while the treaty binds any of its members.
     ///
-    /// `measured` gives the number of a side or group for a quantity, or `None` if there are no data. A quantity for which `asked` is
-    /// false is left out. Use this for quantities without numbers, such as sub-limits that a table of totals does not
-    /// have.
+    /// `measured` gives the number of a side or group for a quantity, or `None` if there are no data. A quantity for
+    /// which `asked` is false is left out. Use this for quantities without numbers, such as sub-limits that a table of
+    /// totals does not have.
     pub fn judge(
         self,
         asked: impl Fn(&Quantity<'a>) -> bool,
@@ -137,9 +138,9 @@ impl<'a> Limits<'a> {
         ceiling.until.map_or(Truth::False, |until| self.question.day_of(until).within(self.question.at))
     }
 
-    /// Whether a report should have a row on `ceiling` for `who`, a side or a group. It should if the ceiling may run. If no ceiling on
-    /// the quantity may run, only the next one to come gets a row, or else the last one that ran; the others would only
-    /// repeat it.
+    /// Whether a report should have a row on `ceiling` for `who`, a side or a group. It should if the ceiling may run.
+    /// If no ceiling on the quantity may run, only the next one to come gets a row, or else the last one that ran; the
+    /// others would only repeat it.
     fn has_a_say(&self, who: Whom<'_>, ceiling: &Ceiling<'_>) -> bool {
         let starts = |ceiling: &Ceiling<'_>| self.question.day_of(ceiling.from).earliest();
         let mut steps = self.question.treaty.ceilings.iter().filter(|other| {

@@ -51,7 +51,12 @@ impl Membership {
         if self.only_notices && happened == Truth::True {
             return Self { latest: self.latest.max(act.when.latest()), ..next };
         }
-        self.settled(next, act, happened)
+        let settled = self.settled(next, act, happened);
+        if act.when.earliest() >= self.latest {
+            return settled;
+        }
+        // An act that is earlier in the record may have come later, and may have undone the notice.
+        Self { leaves: settled.leaves.hull(EndRange::NEVER), ..settled }
     }
 
     /// The membership after the party took its notice back, or suspended it, unless it had left by then.

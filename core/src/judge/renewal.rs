@@ -51,8 +51,8 @@ impl Periods {
         self.first_with(|number| self.deadline(number).latest().is_none_or(|last| day <= last))
     }
 
-    /// The end of the term after a denunciation that is received on `day`. If it depends on a reading of the text whether
-    /// that is in time, the result covers the end of the next period too.
+    /// The end of the term after a denunciation that is received on `day`. If it depends on a reading of the text
+    /// whether that is in time, the result covers the end of the next period too.
     fn end_after(self, day: Date) -> EndRange {
         let number = self.denounced_on(day);
         let in_time = self.deadline(number).earliest().is_none_or(|last| day <= last);
@@ -66,8 +66,8 @@ impl Periods {
     }
 }
 
-/// The day on which a denunciation ends the term; never if it has no effect. It has one only on a term that is renewed by
-/// itself, and only after entry into force.
+/// The day on which a denunciation ends the term; never if it has no effect. It has one only on a term that is renewed
+/// by itself, and only after entry into force.
 pub(super) fn denounced<'a>(treaty: &'a Treaty<'a>, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) -> EndRange {
     let term = &treaty.term;
     let citation = term.duration.citation;

@@ -155,8 +155,8 @@ impl<'a> Question<'a> {
         self.treaty.entry_into_force.is_none_or(|entry| day < entry.value)
     }
 
-    /// Whether, on `day`, which is after the end of the term, the parties may still decide to extend it. They may not once
-    /// the treaty has ended for another reason.
+    /// Whether, on `day`, which is after the end of the term, the parties may still decide to extend it. They may not
+    /// once the treaty has ended for another reason.
     fn decides_late(&self, legal: &Legal<'a>, day: Date) -> bool {
         let may_be_late = self.treaty.term.extension.is_some_and(|extension| extension.value.late);
         may_be_late && legal.may_be_extended() && legal.ended_otherwise(day) != Truth::True

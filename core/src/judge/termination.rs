@@ -216,8 +216,8 @@ impl<'a> Termination<'a> {
         }
     }
 
-    /// Whether every party agrees that is in the treaty on an unknown day within `when`, if the parties in `surely` agree
-    /// and those in `perhaps` may.
+    /// Whether every party agrees that is in the treaty on an unknown day within `when`, if the parties in `surely`
+    /// agree and those in `perhaps` may.
     pub(super) fn all_agree(&self, surely: StatePartySet, perhaps: StatePartySet, when: DateRange) -> Truth {
         let everyone = self.treaty.everyone();
         if surely.contains(everyone) || surely.with(self.outside(when, Truth::True)).contains(everyone) {
@@ -264,9 +264,9 @@ impl<'a> Termination<'a> {
         named
     }
 
-    /// The day on which the treaty ends by withdrawals: where one ends it for all, the first of them; otherwise the day on
-    /// which fewer than two sides remain, so that nobody is bound any more. A side remains as long as one of its parties
-    /// does.
+    /// The day on which the treaty ends by withdrawals: where one ends it for all, the first of them; otherwise the day
+    /// on which fewer than two sides remain, so that nobody is bound any more. A side remains as long as one of its
+    /// parties does.
     fn withdrawals(&self) -> EndRange {
         let Some(rule) = self.treaty.term.withdrawal.map(|rule| rule.value) else { return EndRange::NEVER };
         let leaving = self.with_notice();
@@ -299,8 +299,8 @@ impl<'a> Termination<'a> {
             .fold(StatePartySet::NONE, |set, (_, act)| set.with(self.actors(act)))
     }
 
-    /// Whether two sides besides those of the parties `leaving` have surely joined. In a treaty of many parties, this is
-    /// usual and is found quickly.
+    /// Whether two sides besides those of the parties `leaving` have surely joined. In a treaty of many parties, this
+    /// is usual and is found quickly.
     fn two_sides_stay(&self, leaving: StatePartySet) -> bool {
         let stays = |place: &usize| {
             !leaving.contains(StatePartySet::one(*place)) && self.member(*place).joins().by(self.day) == Truth::True
@@ -310,8 +310,8 @@ impl<'a> Termination<'a> {
         sides.next().is_some_and(|first| sides.any(|other| other != first))
     }
 
-    /// The day on which fewer than two of the sides that have joined remain, and how many those are. If `how` is unknown,
-    /// the sides that may have joined are among them.
+    /// The day on which fewer than two of the sides that have joined remain, and how many those are. If `how` is
+    /// unknown, the sides that may have joined are among them.
     fn fewer_than_two(&self, how: Truth) -> (EndRange, usize) {
         let mut count = 0_usize;
         let mut last: Option<EndRange> = None;
@@ -366,7 +366,8 @@ impl<'a> Termination<'a> {
         })
     }
 
-    /// The parties among `parties` for which `holds` is surely true and, if `how` is unknown, those for which it may be.
+    /// The parties among `parties` for which `holds` is surely true and, if `how` is unknown, those for which it may
+    /// be.
     fn those(&self, parties: StatePartySet, how: Truth, holds: impl Fn(&Membership) -> Truth) -> StatePartySet {
         parties
             .places()

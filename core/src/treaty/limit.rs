@@ -146,8 +146,8 @@ pub struct ItemType<'a> {
     pub citation: Citation<'a>,
 }
 
-/// A day that a treaty names and counts from, such as the day on which inspectors confirm something. It is set by an act
-/// ([`ActKind::NamedDay`](super::ActKind::NamedDay)).
+/// A day that a treaty names and counts from, such as the day on which inspectors confirm something. It is set by an
+/// act ([`ActKind::NamedDay`](super::ActKind::NamedDay)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct NamedDay<'a> {

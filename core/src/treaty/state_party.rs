@@ -30,7 +30,7 @@ type Word = u16;
 #[cfg(feature = "many-parties")]
 type Word = u64;
 
-/// Unit: bits.
+/// The size of a word. Unit: bits.
 const WORD: usize = Word::BITS as usize;
 const NO_BITS: Bits = [0; size_of::<Bits>() / size_of::<Word>()];
 

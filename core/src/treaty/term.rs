@@ -36,8 +36,8 @@ pub enum Duration<'a> {
     Until(Date),
     /// The term lasts as long as the treaty with this identifier is in force.
     WhileInForce(&'a str),
-    /// The term is renewed by itself, again and again, unless a party denounces it in time. The denunciation ends it for
-    /// all parties at the end of the running period.
+    /// The term is renewed by itself, again and again, unless a party denounces it in time. The denunciation ends it
+    /// for all parties at the end of the running period.
     Renewed {
         /// The length of the first period, from entry into force.
         first: Span,

@@ -171,8 +171,8 @@ pub(crate) fn answer(
     }
     let has_left = |place: usize, on: Day| reached(outside(members[place].leaves, reading), on);
     let is_out = |place: usize, on: Day| has_left(place, on) || !reached(members[place].joined, on);
-    // One withdrawal ends it for all, or a side leaves with the last of its parties and fewer than two sides remain or, in
-    // a treaty of one side, none.
+    // One withdrawal ends it for all, or a side leaves with the last of its parties and fewer than two sides remain or,
+    // in a treaty of one side, none.
     let for_all = rule.is_some_and(|rule| rule.ends == WithdrawalEnds::ForAll);
     let members_today = || everyone.iter().copied().filter(|place| reached(members[*place].joined, today));
     let mut sides: Vec<&str> = members_today().map(|place| treaty.parties[place].side).collect();

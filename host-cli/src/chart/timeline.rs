@@ -215,8 +215,8 @@ impl Field<'_> {
         bottom + 3.0
     }
 
-    /// Places the names of the gaps, each in the first row in which it touches no other: below the middle of its band if
-    /// that is wide enough, and otherwise at the end of the band that leaves more room.
+    /// Places the names of the gaps, each in the first row in which it touches no other: below the middle of its band
+    /// if that is wide enough, and otherwise at the end of the band that leaves more room.
     fn stack(&self, gaps: &[Gap]) -> Vec<GapName> {
         const AIR: f64 = 14.0;
         let mut names: Vec<GapName> = Vec::new();

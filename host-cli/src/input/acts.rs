@@ -31,7 +31,7 @@ pub fn write(one: &Act<'_>, treaty: &Treaty<'_>) -> Result<String, Failure> {
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn raw(one: &Act<'_>, treaty: &Treaty<'_>) -> Result<Box<RawValue>, Failure> {
     let text = write(one, treaty)?;
     RawValue::from_string(text).map_err(|error| Failure::usage(error.to_string(), "expected an act as JSON"))

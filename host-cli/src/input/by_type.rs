@@ -1,8 +1,8 @@
 //! Totals by type: the rows of one party and date are parts of its total, and are added up.
 //!
-//! Where the table has a column `kind` too, other limited quantities can be found from it. A table whose numbers of items
-//! and of warheads by type add up to the party's totals lists all of its deployed items. So the deployed items of some
-//! kinds, and the warheads that are attributed to them, are the sum over the rows of these kinds.
+//! Where the table has a column `kind` too, other limited quantities can be found from it. A table whose numbers of
+//! items and of warheads by type add up to the party's totals lists all of its deployed items. So the deployed items of
+//! some kinds, and the warheads that are attributed to them, are the sum over the rows of these kinds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,8 +29,8 @@ fn deployed_kinds(treaty: &Treaty<'_>, quantity: &str) -> Vec<Kind> {
     Kind::ALL.into_iter().filter(|kind| kinds.iter().any(|set| set.contains(*kind))).collect()
 }
 
-/// Whether a table by type and kind gives this quantity although it has no column for it: all kinds that count towards it
-/// are in the list.
+/// Whether a table by type and kind gives this quantity although it has no column for it: all kinds that count towards
+/// it are in the list.
 pub(super) fn is_derived(treaty: &Treaty<'_>, quantity: &Quantity<'_>) -> bool {
     let Some((items, warheads)) = listed(treaty) else { return false };
     let all = deployed_kinds(treaty, warheads.id);
@@ -40,8 +40,8 @@ pub(super) fn is_derived(treaty: &Treaty<'_>, quantity: &Quantity<'_>) -> bool {
     is_total && !is_column && !own.is_empty() && own.iter().all(|kind| all.contains(kind))
 }
 
-/// Adds up the rows of each party, date and claimant. Each sum comes with the place of its first row, and each fault with
-/// the place of the row that has it.
+/// Adds up the rows of each party, date and claimant. Each sum comes with the place of its first row, and each fault
+/// with the place of the row that has it.
 pub(super) fn sums(
     parts: Vec<(usize, TotalsRow)>,
     treaty: &Treaty<'_>,

@@ -98,7 +98,7 @@ impl Outcome {
 /// A cell held against the catalogue.
 #[derive(Debug, Serialize)]
 pub struct Finding {
-    /// The column.
+    /// The name of the column.
     pub column: &'static str,
     /// What the cell says.
     pub theirs: String,

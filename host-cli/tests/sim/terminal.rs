@@ -302,7 +302,8 @@ fn a_signal_restores_the_terminal_although_the_panel_is_busy() {
     panel.until("restored", |panel| panel.is_restored_after(0));
 }
 
-/// In a container the leader of the session is often outside of the PID namespace, and the system gives its number as 0.
+/// In a container the leader of the session is often outside of the PID namespace, and the system gives its number as
+/// 0.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_panel_whose_session_has_its_leader_in_another_namespace_stops_too() {

@@ -199,6 +199,8 @@ pub enum Flaw<'a> {
         /// The later ceiling's place.
         other: usize,
     },
+    /// The treaty has no day of entry into force, so it binds nobody.
+    NeverInForce,
     /// Entry into force is before signature.
     EntryBeforeSignature {
         /// The day of entry into force.
@@ -239,6 +241,7 @@ impl Lint<'_> {
         match self.flaw {
             Flaw::NoQuantities
             | Flaw::NeverLimited(_)
+            | Flaw::NeverInForce
             | Flaw::NotNamed { .. }
             | Flaw::BeginsAfterEnd { .. }
             | Flaw::CountedTwice { .. }
@@ -327,6 +330,9 @@ impl Display for Flaw<'_> {
             Self::BeforeEntry(anchor) => write!(f, "{} is before entry into force", AnchorText(anchor)),
             Self::Overlap { other } => {
                 write!(f, "binds together with ceiling {} of the same quantity and side", other.saturating_add(1))
+            }
+            Self::NeverInForce => {
+                f.write_str("missing, so the treaty never binds; right only if it never entered into force")
             }
             Self::EntryBeforeSignature { entry, signed } => {
                 write!(f, "entry into force {entry} is before signature {signed}")

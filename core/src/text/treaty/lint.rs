@@ -89,6 +89,7 @@ impl<'a> Linter<'_, 'a> {
         if let Some(signed) = self.treaty.signed {
             self.cited(TreatyPart::Signed, signed.citation);
         }
+        self.say_if(self.treaty.entry_into_force.is_none(), TreatyPart::EntryIntoForce, Flaw::NeverInForce);
         if let Some(entry) = self.treaty.entry_into_force {
             self.cited(TreatyPart::EntryIntoForce, entry.citation);
             if let Some(signed) = self.treaty.signed {

@@ -98,7 +98,8 @@
 //! | | `source` | optional: where it was read |
 //!
 //! `from` and `until` of ceilings are `2012-12-31`, `entry` (into force), `entry+7y`, `adoption_day+8y` (after a named
-//! day), or `end of month adoption_day+1y` (after the last day of its month); spans are a number and `y`, `m` or `d`. The treaty and its term themselves have no citation.
+//! day), or `end of month adoption_day+1y` (after the last day of its month); spans are a number and `y`, `m` or `d`.
+//! The treaty and its term themselves have no citation.
 //!
 //! # Escapes and room
 //!
@@ -253,6 +254,8 @@ impl<'a> TreatyBuf<'a> {
             TreatyPart::Parties => self.marks.parties,
             TreatyPart::Quantities => self.marks.quantities,
             TreatyPart::Signed => self.marks.signed,
+            // A treaty without that day has its flaw at the first line that it surely has.
+            TreatyPart::EntryIntoForce if self.head.entry_into_force.is_none() => self.marks.id,
             TreatyPart::EntryIntoForce => self.marks.entry,
             TreatyPart::Party(at) => row(&self.parties.offsets, at),
             TreatyPart::Group(at) => row(&self.groups.offsets, at),

@@ -49,8 +49,8 @@ pub(super) const fn is_name(one: char) -> bool {
     one.is_ascii_lowercase() || one.is_ascii_digit() || one == '_'
 }
 
-/// Reads a duration such as `unlimited`, `10y`, `until 2012-12-31`, `while start-1` or `1y renewed by 1y unless denounced
-/// 3m before`.
+/// Reads a duration such as `unlimited`, `10y`, `until 2012-12-31`, `while start-1` or `1y renewed by 1y unless
+/// denounced 3m before`.
 pub(super) fn lasts(text: &str) -> Result<Duration<'_>, Misfit> {
     const UNTIL: &str = "until ";
     const WHILE: &str = "while ";

@@ -232,7 +232,8 @@ impl<'a> TreatyBuf<'a> {
             }
             Ok(())
         })?;
-        // Keys may be in any order, so these values are read once more, now that the tables that they refer to are known.
+        // Keys may be in any order, so these values are read once more, now that the tables that they refer to are
+        // known.
         buf.read_members(text, groups)?;
         buf.read_bounds(text, ceilings)?;
         Ok(buf)

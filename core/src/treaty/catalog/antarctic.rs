@@ -16,7 +16,7 @@ const CLAUSE: &str = "what-when-how.com, Antarctica, box 10.1";
 
 const EXPLOSIONS: &str = "nuclear_explosions_in_antarctica";
 
-/// 58 states.
+/// The list has 58 states.
 const PARTIES: &[StateParty<'static>] = &only([
     "AR", "AU", "AT", "BY", "BE", "BR", "BG", "CA", "CL", "CN", "CO", "CR", "CU", "CZ", "DK", "EC", "EE", "FI", "FR",
     "DE", "GR", "GT", "HU", "IS", "IN", "IT", "JP", "KZ", "MY", "MC", "MN", "NL", "NZ", "KP", "NO", "PK", "PG", "PE",

@@ -20,7 +20,7 @@ const DUTCH: &str = "nl.qwertyu.wiki, Biological and Toxin Weapons Convention";
 
 const WEAPONS: &str = "biological_weapons_produced";
 
-/// 189 states.
+/// The list has 189 states.
 const PARTIES: &[StateParty<'static>] = &all_but::<189>(&["TD", "DJ", "EG", "ER", "HT", "IL", "SO", "SY"]);
 
 const fn set(codes: &[&str]) -> StatePartySet {

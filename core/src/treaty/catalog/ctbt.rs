@@ -18,7 +18,7 @@ const RATIFIES: &str = "deposits its ratification; the treaty is not in force";
 
 const EXPLOSIONS: &str = "nuclear_explosions";
 
-/// 187 states.
+/// The list has 187 states.
 const PARTIES: &[StateParty<'static>] = &all_but::<187>(&["BT", "IN", "MU", "KP", "PK", "PS", "SA", "SS", "SY", "TO"]);
 
 const fn set(codes: &[&str]) -> StatePartySet {

@@ -20,7 +20,7 @@ const STOCKPILE: &str = "chemical_weapons_stockpile";
 /// The last day that the text allows for an extended deadline, fifteen years after entry into force.
 const LAST_DEADLINE: Anchor = Anchor::On(date!(2012, 4, 29));
 
-/// 193 states.
+/// The list has 193 states.
 const PARTIES: &[StateParty<'static>] = &all_but::<193>(&["EG", "IL", "KP", "SS"]);
 
 const fn set(codes: &[&str]) -> StatePartySet {

@@ -16,7 +16,7 @@ const NARRATIVE: &str = "ACDA narrative (documents.pub)";
 
 const EXPLOSIONS: &str = "nuclear_explosions_above_ground";
 
-/// 125 states.
+/// The list has 125 states.
 const PARTIES: &[StateParty<'static>] = &only([
     "AF", "AG", "AR", "AM", "AU", "AT", "BS", "BD", "BY", "BE", "BJ", "BT", "BO", "BA", "BW", "BR", "BG", "CV", "CA",
     "CF", "TD", "CL", "CO", "CR", "CI", "HR", "CY", "CZ", "CD", "DK", "DO", "EC", "EG", "SV", "GQ", "SZ", "FJ", "FI",

@@ -25,7 +25,7 @@ const TEXT: &str = "gesetzefinden.at, Vertrag 10005353, Article 10 (German text)
 const WEAPONS: &str = "nuclear_weapons";
 const OTHERS: &str = "non_nuclear_weapon_states";
 
-/// 191 states.
+/// The list has 191 states.
 const PARTIES: &[StateParty<'static>] = &all_but::<191>(&["CK", "IN", "IL", "NU", "PK", "SS"]);
 
 const fn set(codes: &[&str]) -> StatePartySet {

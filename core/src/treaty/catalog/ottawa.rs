@@ -19,7 +19,7 @@ const ICBL_TONGA: &str = "icblcmc.org, 25 Jun 2025";
 
 const MINES_USED: &str = "mines_used";
 
-/// 166 states.
+/// The list has 166 states.
 const PARTIES: &[StateParty<'static>] = &all_but::<166>(&[
     "AM", "AZ", "BH", "CN", "CU", "EG", "GE", "IN", "IR", "IL", "KZ", "KG", "LA", "LB", "LY", "FM", "MN", "MA", "MM",
     "NP", "KP", "PK", "RU", "SA", "SG", "KR", "SY", "AE", "US", "UZ", "VN",

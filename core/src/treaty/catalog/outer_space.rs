@@ -17,7 +17,7 @@ const FCDO: &str = "UK Treaties Online (github.com/ukparliament/uk-treaties)";
 
 const WEAPONS: &str = "weapons_in_space";
 
-/// 113 states.
+/// The list has 113 states.
 const PARTIES: &[StateParty<'static>] = &only([
     "AF", "DZ", "AG", "AR", "AM", "AU", "AT", "AZ", "BS", "BD", "BB", "BY", "BE", "BJ", "BA", "BR", "BN", "BG", "BF",
     "CA", "CL", "CN", "CO", "CU", "CY", "CZ", "DK", "DM", "DO", "EC", "EG", "SV", "GQ", "EE", "FJ", "FI", "FR", "DE",

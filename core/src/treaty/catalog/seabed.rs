@@ -18,7 +18,7 @@ const PNND: &str = "archive.pnnd.org/treaties/treaties_1972-3.html";
 
 const WEAPONS: &str = "weapons_on_the_seabed";
 
-/// 96 states.
+/// The list has 96 states.
 const PARTIES: &[StateParty<'static>] = &only([
     "AF", "DZ", "AG", "AR", "AU", "AT", "BS", "BY", "BE", "BJ", "BA", "BW", "BR", "BG", "CV", "CA", "CF", "CN", "CG",
     "CI", "HR", "CU", "CY", "CZ", "DK", "DO", "SZ", "ET", "FI", "DE", "GH", "GR", "GT", "GW", "HU", "IS", "IN", "IR",

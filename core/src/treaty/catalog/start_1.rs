@@ -88,10 +88,10 @@ const fn attributed_to(quantity: &'static str, kinds: KindSet, states: StateSet)
 ///
 /// It counts differently from New START: an empty silo or tube still counts as if it held a missile, so delivery
 /// systems are counted by their launchers. Non-deployed mobile launchers are a category apart, so a mobile launcher
-/// counts only if it is deployed. The Memorandum of Understanding attributes warheads to types of missile and bomber, and
-/// an empty silo or tube counts with the missile type for which it is declared. Missiles at test ranges can be declared
-/// as totals and are never counted from items, because a declaration says of an item that it is for tests, and not where
-/// it is.
+/// counts only if it is deployed. The Memorandum of Understanding attributes warheads to types of missile and bomber,
+/// and an empty silo or tube counts with the missile type for which it is declared. Missiles at test ranges can be
+/// declared as totals and are never counted from items, because a declaration says of an item that it is for tests, and
+/// not where it is.
 pub const START_1: Treaty<'static> = Treaty {
     id: "start-1",
     name: "START I (1991)",
@@ -132,8 +132,8 @@ pub const START_1: Treaty<'static> = Treaty {
         missiles(TEST_RANGE, "ICBMs and SLBMs at test ranges"),
     ],
     // Each number is the published total of warheads of the type, divided by that of its deployed items. Two types of
-    // the table have no such number. A B-52 equipped for long-range cruise missiles (ALCMs) counts as ten up to the 150th and
-    // as what it is equipped for beyond, so that 189 of them counted as 1968. Of the B-2, none was deployed.
+    // the table have no such number. A B-52 equipped for long-range cruise missiles (ALCMs) counts as ten up to the
+    // 150th and as what it is equipped for beyond, so that 189 of them counted as 1968. Of the B-2, none was deployed.
     types: &[
         mou("MM-II", Kind::Icbm, 1),
         mou("MM-III", Kind::Icbm, 3),

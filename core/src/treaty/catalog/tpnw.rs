@@ -20,7 +20,7 @@ const MONITOR: &str = "banmonitor.org/tpnw-status";
 
 const WEAPONS: &str = "nuclear_weapons";
 
-/// 73 states.
+/// The list has 73 states.
 const PARTIES: &[StateParty<'static>] = &only([
     "AG", "AT", "BD", "BZ", "BJ", "BO", "BW", "CV", "KH", "CL", "KM", "CG", "CK", "CR", "CI", "CU", "CD", "DM", "DO",
     "EC", "SV", "FJ", "GM", "GD", "GT", "GW", "GY", "VA", "HN", "ID", "IE", "JM", "KZ", "KI", "LA", "LS", "MW", "MY",

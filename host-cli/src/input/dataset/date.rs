@@ -34,7 +34,7 @@ impl Order {
 /// What a cell with a date says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WrittenDate {
-    /// Nothing.
+    /// The cell is empty.
     Blank,
     /// There is no such day: the treaty never entered into force, or has not ended.
     NoDay,

@@ -8,7 +8,7 @@ use super::status::words;
 /// What a cell with a duration says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WrittenDuration {
-    /// Nothing.
+    /// The cell is empty.
     Blank,
     /// It has no end.
     Unlimited,

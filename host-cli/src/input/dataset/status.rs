@@ -76,7 +76,7 @@ const STANDINGS: [&str; 7] = ["not_yet", "provisional", "abandoned", "in_force",
 /// What a cell with a status says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WrittenStatus {
-    /// Nothing.
+    /// The cell is empty.
     Blank,
     /// These phrases, which fit some standing together.
     Says(Vec<&'static str>),
