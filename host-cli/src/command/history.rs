@@ -85,7 +85,7 @@ fn last_day(day: Date, after: Date, stays_to: impl Fn(Date) -> bool) -> Date {
     last
 }
 
-/// What became of a treaty.
+/// The periods of a treaty: its standings, and when it was binding.
 pub(super) struct History {
     pub(super) treaty: &'static Treaty<'static>,
     /// The day of its signature; without one, the day on which it entered into force.

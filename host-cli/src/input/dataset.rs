@@ -61,7 +61,7 @@ pub enum Column {
     EntryIntoForce,
     /// The day on which it ended.
     Ended,
-    /// Whether it is in force, or what became of it.
+    /// Whether it is in force, or why it is not.
     Status,
     /// How long it lasts by its text.
     Duration,

@@ -58,7 +58,7 @@ pub struct Row {
     pub findings: Vec<Finding>,
 }
 
-/// What came of a comparison.
+/// The result of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -107,7 +107,7 @@ pub struct Finding {
     pub read_as: Option<String>,
     /// What the catalogue says.
     pub ours: String,
-    /// What came of the comparison.
+    /// The result of the comparison.
     pub result: Outcome,
     /// Why, and what is to be said beside it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -194,7 +194,7 @@ const RECORD: &[Act<'static>] = &[
     joined(date!(1996, 10, 14), set(&["AO"]), VERDRAGENBANK),
     joined(date!(1996, 10, 16), set(&["DJ"]), VERDRAGENBANK),
     remembered(date!(1997, 1, 1), date!(1997, 12, 31), set(&["OM"])),
-    // The first of the depositaries was told on 18 September, and the one that the source follows on 18 December.
+    // The first depositary received it on 18 September, and the one that the source follows on 18 December.
     joined_between(date!(1998, 9, 18), date!(1998, 12, 18), set(&["BR"]), VERDRAGENBANK),
     joined(date!(2002, 11, 4), set(&["CU"]), "opanal.org/en/cuba"),
     remembered(date!(2003, 1, 1), date!(2003, 12, 31), set(&["TL"])),

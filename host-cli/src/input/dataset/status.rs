@@ -70,7 +70,7 @@ const PHRASES: &[Phrase] = &[
 /// The phrase that says that a party suspended a treaty.
 pub const SUSPENDED: &str = "suspended";
 
-/// The standings of a treaty of which it is known what became of it.
+/// The standings of a treaty whose fate is known.
 const STANDINGS: [&str; 7] = ["not_yet", "provisional", "abandoned", "in_force", "expired", "withdrawn", "superseded"];
 
 /// What a cell with a status says.
