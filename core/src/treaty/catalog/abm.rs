@@ -1,12 +1,11 @@
 //! ABM Treaty (1972), with its protocol of 1974.
 
-use super::{NOT_DEPLOYED, US, act, cited, in_order, not_counted, party, secondary, text, unverified};
+use super::{NOT_DEPLOYED, US, act, cited, in_order, items, not_counted, party, secondary, text, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
-    WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, Term, Treaty, Weight, Whom, WithdrawalRule,
 };
 
 const SALT: &str = "armscontrol.org/treaties/strategic-arms-limitation-talks";
@@ -22,10 +21,6 @@ const SMALLER_RADARS: &str = "icbm_area_smaller_radars";
 const TEST_LAUNCHERS: &str = "test_range_launchers";
 /// The protocol of 1974 entered into force on 24 May 1976.
 const PROTOCOL: Anchor = Anchor::On(date!(1976, 5, 24));
-
-const fn items(id: &'static str, title: &'static str) -> Quantity<'static> {
-    Quantity { id, title, unit: Unit::Items, scope: Scope::Side, decimals: 0 }
-}
 
 /// A ceiling for each side that binds from entry into force.
 const fn always(quantity: &'static str, bound: u32, clause: &'static str) -> Ceiling<'static> {

@@ -2,12 +2,11 @@
 
 use super::joining::{members, remembered};
 use super::states::only;
-use super::{act, cited, in_order, secondary, text, unverified};
+use super::{act, cited, in_order, items, secondary, text, unverified};
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, Group, Quantity, Scope, StateParty, StatePartySet, Term, Treaty,
-    Unit, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Ceiling, Duration, Group, StateParty, StatePartySet, Term, Treaty, Whom, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -42,10 +41,6 @@ const PARTIES: &[StateParty<'static>] = &only([
 
 const fn set(codes: &[&str]) -> StatePartySet {
     members(PARTIES, codes)
-}
-
-const fn items(id: &'static str, title: &'static str) -> Quantity<'static> {
-    Quantity { id, title, unit: Unit::Items, scope: Scope::Side, decimals: 0 }
 }
 
 /// A ceiling for all parties of a group together.

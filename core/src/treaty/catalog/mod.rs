@@ -98,7 +98,10 @@ pub use ttbt::{TTBT, TTBT_ACTS};
 #[cfg(feature = "many-parties")]
 pub use washington_1922::{WASHINGTON_1922, WASHINGTON_1922_ACTS};
 
-use super::{Act, ActKind, Acts, Cited, CountingRule, StateParty, StatePartySet, Treaty, Weight};
+use super::{
+    Act, ActKind, Acts, Anchor, Ceiling, Cited, CountingRule, Quantity, Scope, StateParty, StatePartySet, Treaty, Unit,
+    Weight, Whom,
+};
 use crate::calendar::{Date, DateRange};
 use crate::count::{KindSet, State, StateSet};
 use crate::verdict::{Citation, Provenance};
@@ -156,6 +159,27 @@ pub const ALL: [(&Treaty<'static>, Acts<'static>); COUNT] = [
 #[must_use]
 pub fn find(id: &str) -> Option<(&'static Treaty<'static>, Acts<'static>)> {
     ALL.into_iter().find(|(treaty, _)| treaty.id == id)
+}
+
+/// A quantity of items, of which the total of a side is limited.
+const fn items(id: &'static str, title: &'static str) -> Quantity<'static> {
+    Quantity { id, title, unit: Unit::Items, scope: Scope::Side, decimals: 0 }
+}
+
+/// A quantity of warheads, of which the total of a side is limited.
+const fn warheads(id: &'static str, title: &'static str) -> Quantity<'static> {
+    Quantity { id, title, unit: Unit::Warheads, scope: Scope::Side, decimals: 0 }
+}
+
+/// One step of a ceiling for each side, which binds from `from` to the day before `until`.
+const fn step(
+    quantity: &'static str,
+    bound: u32,
+    from: Anchor<'static>,
+    until: Option<Anchor<'static>>,
+    citation: Citation<'static>,
+) -> Ceiling<'static> {
+    Ceiling { quantity, whom: Whom::EachSide, bound, from, until, citation }
 }
 
 /// A citation that was read in the treaty's text or on an official page.

@@ -1,12 +1,10 @@
 //! SALT I Interim Agreement (1972).
 
-use super::{cited, not_counted, party, secondary, text, unverified};
+use super::{cited, items, not_counted, party, secondary, text, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
-use crate::treaty::{
-    Anchor, Ceiling, CountingRule, Duration, Quantity, Scope, Term, Treaty, Unit, Weight, Whom, WithdrawalRule,
-};
+use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, Term, Treaty, Weight, Whom, WithdrawalRule};
 
 const TRANSMITTAL: &str = "fas.org, letter of transmittal";
 const ACA: &str = "armscontrol.org/treaties/strategic-arms-limitation-talks";
@@ -17,10 +15,6 @@ const SUBMARINES: &str = "submarines";
 
 /// A launcher counts until it is eliminated, because the agreement froze launchers whether full or empty.
 const NOT_ELIMINATED: StateSet = StateSet::new(&[State::Deployed, State::NonDeployed]);
-
-const fn items(id: &'static str, title: &'static str) -> Quantity<'static> {
-    Quantity { id, title, unit: Unit::Items, scope: Scope::Side, decimals: 0 }
-}
 
 const fn counted(quantity: &'static str, kind: Kind) -> CountingRule<'static> {
     CountingRule {

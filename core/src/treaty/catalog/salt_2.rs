@@ -1,13 +1,10 @@
 //! SALT II (1979): never in force.
 
-use super::{ELIMINATED, US, act, cited, in_order, not_counted, party, secondary, text, unverified};
+use super::{ELIMINATED, US, act, cited, in_order, items, not_counted, party, secondary, step, text, unverified};
 use crate::calendar::MonthEnd;
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
-use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
-};
-use crate::verdict::Citation;
+use crate::treaty::{Act, ActKind, Acts, Anchor, CountingRule, Duration, Term, Treaty, Weight};
 
 const TEXT: &str = "1997-2001.state.gov/www/global/arms/treaties/salt2-2.html";
 const ACA: &str = "armscontrol.org/treaties/strategic-arms-limitation-talks-ii";
@@ -25,20 +22,6 @@ const LAUNCHERS_AND_BOMBERS: KindSet = LAUNCHERS.with(Kind::HeavyBomber);
 /// The text names the day of the first aggregate only by entry into force, which never came.
 const SIGNATURE: Anchor = Anchor::On(date!(1979, 6, 18));
 const SECOND_STEP: Anchor = Anchor::On(date!(1981, 1, 1));
-
-const fn items(id: &'static str, title: &'static str) -> Quantity<'static> {
-    Quantity { id, title, unit: Unit::Items, scope: Scope::Side, decimals: 0 }
-}
-
-const fn each(
-    quantity: &'static str,
-    bound: u32,
-    from: Anchor<'static>,
-    until: Option<Anchor<'static>>,
-    citation: Citation<'static>,
-) -> Ceiling<'static> {
-    Ceiling { quantity, whom: Whom::EachSide, bound, from, until, citation }
-}
 
 /// SALT II. It never entered into force, so no ceiling of it ever binds, and every judgement says so.
 ///
@@ -79,11 +62,11 @@ pub const SALT_2: Treaty<'static> = Treaty {
         not_counted(DELIVERY, LAUNCHERS_AND_BOMBERS, ELIMINATED, unverified("XI")),
     ],
     ceilings: &[
-        each(DELIVERY, 2400, SIGNATURE, Some(SECOND_STEP), secondary("III(1)", ACA)),
-        each(DELIVERY, 2250, SECOND_STEP, None, secondary("III(2)", ACA)),
-        each(MIRVED, 1320, SIGNATURE, None, secondary("V(1)", NTI)),
-        each(MIRVED_MISSILES, 1200, SIGNATURE, None, unverified("V(2)")),
-        each(MIRVED_ICBMS, 820, SIGNATURE, None, unverified("V(3)")),
+        step(DELIVERY, 2400, SIGNATURE, Some(SECOND_STEP), secondary("III(1)", ACA)),
+        step(DELIVERY, 2250, SECOND_STEP, None, secondary("III(2)", ACA)),
+        step(MIRVED, 1320, SIGNATURE, None, secondary("V(1)", NTI)),
+        step(MIRVED_MISSILES, 1200, SIGNATURE, None, unverified("V(2)")),
+        step(MIRVED_ICBMS, 820, SIGNATURE, None, unverified("V(3)")),
     ],
     term: Term {
         duration: cited(Duration::Until(date!(1985, 12, 31)), secondary("XIX(1)", NTI)),

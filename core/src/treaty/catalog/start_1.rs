@@ -1,14 +1,13 @@
 //! START I (1991), with Belarus, Kazakhstan, Russia and Ukraine as successors of the USSR.
 
-use super::{NOT_DEPLOYED, cited, not_counted, party, secondary, text, unverified};
+use super::{NOT_DEPLOYED, cited, items, not_counted, party, secondary, step, text, unverified, warheads};
 use crate::calendar::{MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Anchor, Ceiling, CountingRule, Duration, ExtensionRule, ItemType, Quantity, Scope, StateParty, Term, Treaty, Unit,
-    Weight, Whom, WithdrawalRule,
+    Anchor, CountingRule, Duration, ExtensionRule, ItemType, Quantity, Scope, StateParty, Term, Treaty, Unit, Weight,
+    WithdrawalRule,
 };
-use crate::verdict::Citation;
 
 const ANALYSIS: &str = "acq.osd.mil, New START article-by-article analysis";
 const STATE_2008: &str = "State Department, 17 Nov 2008 (scoop.co.nz)";
@@ -53,27 +52,6 @@ const fn successor(code: &'static str, name: &'static str) -> StateParty<'static
     StateParty { code, name, side: "SU" }
 }
 
-/// One step of a ceiling for each side, which binds from `from` until the next step.
-const fn step(
-    quantity: &'static str,
-    bound: u32,
-    from: Anchor<'static>,
-    until: Option<Anchor<'static>>,
-    citation: Citation<'static>,
-) -> Ceiling<'static> {
-    Ceiling { quantity, whom: Whom::EachSide, bound, from, until, citation }
-}
-
-/// A quantity of missiles.
-const fn missiles(id: &'static str, title: &'static str) -> Quantity<'static> {
-    Quantity { id, title, unit: Unit::Items, scope: Scope::Side, decimals: 0 }
-}
-
-/// A quantity of warheads that the treaty attributes to types of missile and bomber.
-const fn attributed(id: &'static str, title: &'static str) -> Quantity<'static> {
-    Quantity { id, title, unit: Unit::Warheads, scope: Scope::Side, decimals: 0 }
-}
-
 /// A type of the Memorandum of Understanding, in its data as of 1 September 1990.
 const fn mou(id: &'static str, kind: Kind, warheads: u16) -> ItemType<'static> {
     ItemType { id, kind, warheads, citation: secondary("MOU I, II", MOU) }
@@ -114,11 +92,11 @@ pub const START_1: Treaty<'static> = Treaty {
             scope: Scope::Side,
             decimals: 0,
         },
-        missiles(HEAVY, "deployed heavy ICBMs"),
-        attributed(WARHEADS, "attributed warheads"),
-        attributed(MISSILE_WARHEADS, "attributed warheads on ICBMs and SLBMs"),
-        attributed(HEAVY_WARHEADS, "attributed warheads on heavy ICBMs"),
-        attributed(MOBILE_WARHEADS, "attributed warheads on mobile ICBMs"),
+        items(HEAVY, "deployed heavy ICBMs"),
+        warheads(WARHEADS, "attributed warheads"),
+        warheads(MISSILE_WARHEADS, "attributed warheads on ICBMs and SLBMs"),
+        warheads(HEAVY_WARHEADS, "attributed warheads on heavy ICBMs"),
+        warheads(MOBILE_WARHEADS, "attributed warheads on mobile ICBMs"),
         Quantity {
             id: THROW_WEIGHT,
             title: "aggregate throw-weight",
@@ -127,9 +105,9 @@ pub const START_1: Treaty<'static> = Treaty {
             // The Memorandum of Understanding gives throw-weight to the tenth of a tonne.
             decimals: 1,
         },
-        missiles(NON_DEPLOYED_MOBILE, "non-deployed ICBMs for mobile launchers"),
-        missiles(NON_DEPLOYED_RAIL, "non-deployed ICBMs for rail-mobile launchers"),
-        missiles(TEST_RANGE, "ICBMs and SLBMs at test ranges"),
+        items(NON_DEPLOYED_MOBILE, "non-deployed ICBMs for mobile launchers"),
+        items(NON_DEPLOYED_RAIL, "non-deployed ICBMs for rail-mobile launchers"),
+        items(TEST_RANGE, "ICBMs and SLBMs at test ranges"),
     ],
     // Each number is the published total of warheads of the type, divided by that of its deployed items. Two types of
     // the table have no such number. A B-52 equipped for long-range cruise missiles (ALCMs) counts as ten up to the

@@ -1,12 +1,9 @@
 //! START II (1993): ratified by both parties, never in force.
 
-use super::{RU, act, cited, in_order, party, secondary, text};
+use super::{RU, act, cited, in_order, party, secondary, step, text, warheads};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
-use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, Quantity, Scope, Term, Treaty, Unit, Whom, WithdrawalRule,
-};
-use crate::verdict::Citation;
+use crate::treaty::{Act, ActKind, Acts, Anchor, Duration, Term, Treaty, WithdrawalRule};
 
 const TEXT: &str = "treaty text (nti.org; knigochet.com in Russian)";
 const LETTERS: &str = "nti.org/db/nisprofs/fulltext/treaties/start2/s2text.htm";
@@ -27,20 +24,6 @@ const HEAVY_WARHEADS: &str = "heavy_icbm_warheads";
 const FIRST: Anchor = Anchor::On(date!(2004, 12, 31));
 /// The second phase ends, by the 1997 protocol, on 31 December 2007.
 const SECOND: Anchor = Anchor::On(date!(2007, 12, 31));
-
-const fn warheads(id: &'static str, title: &'static str) -> Quantity<'static> {
-    Quantity { id, title, unit: Unit::Warheads, scope: Scope::Side, decimals: 0 }
-}
-
-const fn from(
-    quantity: &'static str,
-    bound: u32,
-    from: Anchor<'static>,
-    until: Option<Anchor<'static>>,
-    citation: Citation<'static>,
-) -> Ceiling<'static> {
-    Ceiling { quantity, whom: Whom::EachSide, bound, from, until, citation }
-}
 
 /// START II. It never entered into force, so no ceiling of it ever binds, and every judgement says so.
 ///
@@ -65,15 +48,15 @@ pub const START_2: Treaty<'static> = Treaty {
     counting: &[],
     ceilings: &[
         // 3800 to 4250, and then 3000 to 3500.
-        from(WARHEADS, 4250, FIRST, Some(SECOND), text("I(1)", FIRST_PHASE)),
-        from(WARHEADS, 3500, SECOND, None, text("I(3)", TEXT)),
-        from(SLBM_WARHEADS, 2160, FIRST, Some(SECOND), text("I(2)(a)", LETTERS)),
+        step(WARHEADS, 4250, FIRST, Some(SECOND), text("I(1)", FIRST_PHASE)),
+        step(WARHEADS, 3500, SECOND, None, text("I(3)", TEXT)),
+        step(SLBM_WARHEADS, 2160, FIRST, Some(SECOND), text("I(2)(a)", LETTERS)),
         // 1700 to 1750.
-        from(SLBM_WARHEADS, 1750, SECOND, None, secondary("I(4)(a)", LAST_PHASE)),
-        from(MIRVED, 1200, FIRST, Some(SECOND), text("I(2)(b)", LETTERS)),
-        from(MIRVED, 0, SECOND, None, text("I(4)(b)", TEXT)),
-        from(HEAVY_WARHEADS, 650, FIRST, Some(SECOND), text("I(2)(c)", LETTERS)),
-        from(HEAVY_WARHEADS, 0, SECOND, None, text("I(4)(c)", LETTERS)),
+        step(SLBM_WARHEADS, 1750, SECOND, None, secondary("I(4)(a)", LAST_PHASE)),
+        step(MIRVED, 1200, FIRST, Some(SECOND), text("I(2)(b)", LETTERS)),
+        step(MIRVED, 0, SECOND, None, text("I(4)(b)", TEXT)),
+        step(HEAVY_WARHEADS, 650, FIRST, Some(SECOND), text("I(2)(c)", LETTERS)),
+        step(HEAVY_WARHEADS, 0, SECOND, None, text("I(4)(c)", LETTERS)),
     ],
     term: Term {
         duration: cited(Duration::WhileInForce("start-1"), text("VI(2)", GUIDE)),
