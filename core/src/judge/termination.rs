@@ -282,10 +282,8 @@ impl<'a> Termination<'a> {
         }
         let (sure, sides) = self.fewer_than_two(Truth::True);
         let (all, may_be) = self.fewer_than_two(Truth::Unknown);
-        if sides == may_be {
-            sure
-        } else if sides >= 2 {
-            // With more sides, the treaty ends later or on the same day.
+        if sides >= 2 || sides == may_be {
+            // With more sides, or with more parties on a side, the treaty ends later or on the same day.
             sure.hull(all)
         } else {
             EndRange::new(first().earliest(), None)

@@ -447,6 +447,13 @@ fn a_notice_that_may_come_before_a_joining() {
     }
 }
 
+/// A party that may have joined keeps its side in the treaty longer, although that side has other parties.
+#[test]
+fn a_party_that_may_join_a_side_that_leaves() {
+    let case = Case::parse("13: 39@0-3 40@1-5 15@2-3");
+    assert_eq!(check(&case, &mut Report::default()), Ok(()));
+}
+
 /// An agreement that an uncertain extension may have used up does not surely serve the next.
 #[test]
 fn an_agreement_that_may_be_used_up() {
