@@ -125,6 +125,8 @@ mod write;
 
 pub use flaw::{Flaw, Lint, Severity, TreatyPart};
 pub use lint::lint;
+#[cfg(feature = "shares")]
+pub use notation::share_text;
 #[cfg(feature = "export")]
 pub use write::write;
 

@@ -11,8 +11,8 @@ use proverka::count::{Kind, State};
 use proverka::text::act;
 use proverka::text::scan::Form;
 use proverka::text::shape::{Problem, TextError, Want};
-use proverka::text::treaty::TreatyBuf;
-use proverka::treaty::{Act, Anchor, Duration, StatePartySet, Treaty, Weight, Whom, catalog};
+use proverka::text::treaty::{TreatyBuf, share_text};
+use proverka::treaty::{Act, Anchor, Bound, Duration, StatePartySet, Treaty, Weight, Whom, catalog};
 use proverka::verdict::Citation;
 
 use super::declared::{self, By, Provenance};
@@ -184,7 +184,15 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
         assert_eq!(ours.quantity, &*theirs.quantity);
         // A division of whole numbers is rounded once, as the text of a decimal number is.
         if let Some(decimals) = decimals(ours.quantity) {
-            assert_eq!(f64::from(ours.bound) / 10_f64.powi(i32::from(decimals)), theirs.bound);
+            let number = |steps: u32| declared::Amount::Number(f64::from(steps) / 10_f64.powi(i32::from(decimals)));
+            let amount = match ours.bound {
+                Bound::AtMost(steps) | Bound::AtLeast(steps) => number(steps),
+                Bound::AtMostShare(share) | Bound::AtLeastShare(share) => {
+                    declared::Amount::Share(share_text(share, decimals).to_string())
+                }
+            };
+            let (most, least) = if ours.bound.is_floor() { (None, Some(amount)) } else { (Some(amount), None) };
+            assert_eq!((most, least), (theirs.bound.clone(), theirs.at_least.clone()));
         }
         let (side, group) = match ours.whom {
             Whom::EachSide => (None, None),

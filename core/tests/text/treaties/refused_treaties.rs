@@ -311,7 +311,8 @@ fn a_bound_with_more_decimals_than_its_quantity_is_refused() {
         let text = GOOD.replace(r#""scope": "side""#, r#""decimals": 2"#);
         text.replace(r#""bound": 700"#, &format!(r#""bound": {bound}"#))
     };
-    let bound = |text: &str| TreatyBuf::parse(text.as_bytes(), &mut []).unwrap().treaty().ceilings[0].bound;
+    let bound =
+        |text: &str| TreatyBuf::parse(text.as_bytes(), &mut []).unwrap().treaty().ceilings[0].bound.number().unwrap();
     for (written, steps) in [("3.67", 367), ("3.6", 360), ("300", 30_000), ("0", 0), ("42949672.95", u32::MAX)] {
         assert_eq!(bound(&with(written)), steps);
     }
