@@ -266,7 +266,11 @@ impl<'a> Linter<'_, 'a> {
             return;
         }
         // The number of a side is a share of itself if the side is named, too.
-        let same_holder = whose.is_none_or(|name| ceiling.whom.binds(name) || ceiling.whom == Whom::Group(name));
+        let same_holder = match whose {
+            None => true,
+            Some(name) if self.treaty.group(name).is_some() => ceiling.whom == Whom::Group(name),
+            Some(name) => ceiling.whom.binds(name),
+        };
         if quantity == ceiling.quantity && same_holder {
             self.say(place, Flaw::ShareOfItself(quantity));
         } else if whose.is_none() && leads_to(self.treaty, quantity, ceiling.quantity) {
