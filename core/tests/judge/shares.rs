@@ -110,7 +110,7 @@ proptest! {
         // The bounds are the least and the greatest number that some base requires, found by trying all.
         let limit = |base: u32| {
             let mut numbers = (0..2000_u32).filter(|number| kept((*number, u64::from(base))));
-            if is_floor { numbers.next() } else { numbers.last() }.unwrap()
+            if is_floor { numbers.next() } else { numbers.next_back() }.unwrap()
         };
         let bounds = bounds.unwrap();
         let limits: Vec<u32> = all_base.iter().map(|base| limit(*base)).collect();
