@@ -376,7 +376,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(cases(reach(1500, 100_000)))]
+    #![proptest_config(cases(reach(700, 100_000)))]
 
     /// Up to five acts in any treaty.
     #[test]
@@ -396,7 +396,7 @@ fn any_moves() -> impl Strategy<Value = Case> {
 }
 
 proptest! {
-    #![proptest_config(cases(reach(2500, 100_000)))]
+    #![proptest_config(cases(reach(1200, 100_000)))]
 
     #[test]
     fn extensions_in_any_order_agree_with_every_world(case in any_moves()) {
@@ -415,7 +415,7 @@ fn any_departures() -> impl Strategy<Value = Case> {
 }
 
 proptest! {
-    #![proptest_config(cases(reach(1500, 100_000)))]
+    #![proptest_config(cases(reach(700, 100_000)))]
 
     #[test]
     fn departures_in_any_order_agree_with_every_world(case in any_departures()) {
