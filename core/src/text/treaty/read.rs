@@ -184,6 +184,7 @@ impl<'a> TreatyBuf<'a> {
     ///
     /// All faults of the text, as far as there is room for them. After a fault of JSON itself, such as a missing comma,
     /// nothing more is read.
+    #[expect(clippy::result_large_err, reason = "a treaty is larger than its faults")]
     pub fn parse_all(text: &'a [u8], scratch: &'a mut [u8]) -> Result<Self, TextErrors<'a>> {
         let mut reader = Reader::new(text, scratch)?.keeping_faults();
         let read = Self::read(text, &mut reader);
