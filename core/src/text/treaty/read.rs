@@ -310,9 +310,9 @@ impl<'a> TreatyBuf<'a> {
         again(text, reader, offset, &CEILING, ceilings, &mut |_, ceiling, value| {
             let quantity = quantities.rows.iter().find(|quantity| quantity.id == ceiling.quantity);
             if let ("bound" | "at_least", Some(quantity)) = (value.field, quantity) {
-                ceiling.bound = match ceiling.bound.number() {
-                    Some(_) => bound(value, quantity.decimals)?,
-                    None => share_of_number(value, ceiling.bound, quantity.decimals)?,
+                ceiling.bound = match value.placed.token {
+                    Token::Number(_) => bound(value, quantity.decimals)?,
+                    _ => share_of_number(value, ceiling.bound, quantity.decimals)?,
                 };
             }
             Ok(())
