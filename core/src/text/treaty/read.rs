@@ -2,14 +2,15 @@
 
 use super::{Marks, Rows, TreatyBuf, notation};
 use crate::calendar::{Date, MonthEnd, Span};
-use crate::count::{Decimal, DecimalError, Kind, KindSet, State, StateSet};
+use crate::count::{AnyKind, Decimal, DecimalError, Kind, KindSet, State, StateSet};
+use crate::text::nearest::nearest;
 use crate::text::scan::Token;
 use crate::text::shape::{
     Misfit, Notation, Problem, Reader, Shape, TextError, Value, Vocabulary, Want, number, optional, required, word,
 };
 use crate::treaty::{
-    Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Group, ItemType, NamedDay, Quantity, Scope,
-    StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom, WithdrawalEnds, WithdrawalRule,
+    Anchor, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Group, ItemKind, ItemType, NamedDay, Quantity,
+    Scope, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom, WithdrawalEnds, WithdrawalRule, kind_words,
 };
 use crate::verdict::{Citation, Provenance};
 
@@ -23,6 +24,7 @@ static TREATY: Shape = Shape::new(
         optional("entry_into_force"),
         optional("groups"),
         optional("days"),
+        optional("kinds"),
         required("quantities"),
         optional("types"),
         optional("counting"),
@@ -51,6 +53,18 @@ static NAMED_DAY: Shape = Shape::new(
 );
 
 static GROUP: Shape = Shape::new("a group", &[required("id"), required("name"), required("members")]);
+
+static KIND: Shape = Shape::new(
+    "a kind",
+    &[
+        required("id"),
+        required("title"),
+        optional("warheads"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
+);
 
 static QUANTITY: Shape = Shape::new(
     "a quantity",
@@ -173,6 +187,7 @@ impl<'a> TreatyBuf<'a> {
                 signed: None,
                 entry_into_force: None,
                 days: &[],
+                kinds: &[],
                 quantities: &[],
                 types: &[],
                 counting: &[],
@@ -182,13 +197,14 @@ impl<'a> TreatyBuf<'a> {
             parties: Rows::new(),
             groups: Rows::new(),
             days: Rows::new(),
+            kinds: Rows::new(),
             quantities: Rows::new(),
             types: Rows::new(),
             counting: Rows::new(),
             ceilings: Rows::new(),
             marks: Marks::default(),
         };
-        let (mut groups, mut ceilings) = (0, 0);
+        let (mut groups, mut types, mut counting, mut ceilings) = (0, 0, 0, 0);
         let mut reader = Reader::new(text, scratch)?;
         reader.document(&TREATY, &mut |reader, value| {
             let offset = value.placed.offset;
@@ -218,12 +234,22 @@ impl<'a> TreatyBuf<'a> {
                     rows(reader, value, &mut buf.groups, group)?;
                 }
                 "days" => rows(reader, value, &mut buf.days, named_day)?,
+                "kinds" => {
+                    buf.marks.kinds = offset;
+                    rows(reader, value, &mut buf.kinds, item_kind)?;
+                }
                 "quantities" => {
                     buf.marks.quantities = offset;
                     rows(reader, value, &mut buf.quantities, quantity)?;
                 }
-                "types" => rows(reader, value, &mut buf.types, item_type)?,
-                "counting" => rows(reader, value, &mut buf.counting, counting_rule)?,
+                "types" => {
+                    types = offset;
+                    rows(reader, value, &mut buf.types, item_type)?;
+                }
+                "counting" => {
+                    counting = offset;
+                    rows(reader, value, &mut buf.counting, counting_rule)?;
+                }
                 "ceilings" => {
                     ceilings = offset;
                     rows(reader, value, &mut buf.ceilings, ceiling)?;
@@ -235,6 +261,7 @@ impl<'a> TreatyBuf<'a> {
         // Keys may be in any order, so these values are read once more, now that the tables that they refer to are
         // known.
         buf.read_members(text, groups)?;
+        buf.read_kinds(text, types, counting)?;
         buf.read_bounds(text, ceilings)?;
         Ok(buf)
     }
@@ -252,6 +279,30 @@ impl<'a> TreatyBuf<'a> {
                 group.members = group.members.with(member);
                 Ok(())
             }),
+            _ => Ok(()),
+        })
+    }
+
+    /// Reads which of the treaty's own kinds the types and the counting rules name; `types` and `counting` are the
+    /// offsets of these tables.
+    fn read_kinds(&mut self, text: &'a [u8], types: usize, counting: usize) -> Read<'a, ()> {
+        let own = &self.kinds.rows;
+        again(text, types, &TYPE, &mut self.types.rows, &mut |_, one, value| {
+            if value.field == "kind"
+                && let Some(place) = own_kind(value, own)?
+            {
+                one.kind = AnyKind::Own(place);
+            }
+            Ok(())
+        })?;
+        again(text, counting, &COUNTING_RULE, &mut self.counting.rows, &mut |reader, rule, value| match value.field {
+            "kinds" => reader.array(value, &mut |_, element| {
+                let Some(place) = own_kind(element, own)? else { return Ok(()) };
+                once(element, rule.kinds.has(AnyKind::Own(place)))?;
+                rule.kinds = rule.kinds.with_own(place);
+                Ok(())
+            }),
+            "states" => reader.array(value, &mut |_, _| Ok(())),
             _ => Ok(()),
         })
     }
@@ -350,12 +401,48 @@ fn group<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Group<'a>> {
     Ok(group)
 }
 
+fn item_kind<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, ItemKind<'a>> {
+    let mut kind = ItemKind { id: "", title: "", warheads: false, citation: NO_CITATION };
+    reader.object(row, &KIND, &mut |reader, value| {
+        match value.field {
+            "id" => kind.id = reader.text(value)?,
+            "title" => kind.title = reader.text(value)?,
+            "warheads" => kind.warheads = reader.flag(value)?,
+            _ => cite(reader, value, &mut kind.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(kind)
+}
+
+/// The built-in kind that a text names. It is `None` for another word, which is looked up once the treaty's own kinds
+/// are known.
+fn built_in_kind(value: Value<'_>) -> Read<'_, Option<Kind>> {
+    let Token::Text(text) = value.placed.token else { return Err(value.wrong_form(Want::Text)) };
+    Ok(Kind::ALL.into_iter().find(|kind| text.is(kind.as_str())))
+}
+
+/// The place of the own kind that a text names; `None` if it names a built-in kind.
+fn own_kind<'a>(value: Value<'a>, own: &[ItemKind<'a>]) -> Read<'a, Option<u8>> {
+    let Token::Text(text) = value.placed.token else { return Ok(None) };
+    if built_in_kind(value)?.is_some() {
+        return Ok(None);
+    }
+    let place = own.iter().position(|kind| text.is(kind.id)).and_then(|place| u8::try_from(place).ok());
+    let meant = nearest(text.raw(), kind_words(own));
+    place.map(Some).ok_or(value.error(Problem::UnknownKind { field: value.field, found: text.raw(), meant }))
+}
+
 fn item_type<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, ItemType<'a>> {
-    let mut one = ItemType { id: "", kind: Kind::Icbm, warheads: 0, citation: NO_CITATION };
+    let mut one = ItemType { id: "", kind: AnyKind::BuiltIn(Kind::Icbm), warheads: 0, citation: NO_CITATION };
     reader.object(row, &TYPE, &mut |reader, value| {
         match value.field {
             "id" => one.id = reader.text(value)?,
-            "kind" => one.kind = word(value, Vocabulary::Kinds, &Kind::ALL, Kind::as_str)?,
+            "kind" => {
+                if let Some(kind) = built_in_kind(value)? {
+                    one.kind = kind.into();
+                }
+            }
             "warheads" => one.warheads = number(value, u32::from(u16::MAX))?,
             _ => cite(reader, value, &mut one.citation)?,
         }
@@ -391,7 +478,7 @@ fn counting_rule<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Counti
         match value.field {
             "quantity" => rule.quantity = reader.text(value)?,
             "kinds" => reader.array(value, &mut |_, element| {
-                let kind = word(element, Vocabulary::Kinds, &Kind::ALL, Kind::as_str)?;
+                let Some(kind) = built_in_kind(element)? else { return Ok(()) };
                 once(element, rule.kinds.contains(kind))?;
                 rule.kinds = rule.kinds.with(kind);
                 Ok(())

@@ -70,6 +70,7 @@ pub const CFE: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1990, 11, 19), text("signature", STATE_2002))),
     entry_into_force: Some(cited(date!(1992, 11, 9), secondary("XXII(2)", ISSUES))),
     days: &[],
+    kinds: &[],
     quantities: &[
         items(TANKS, "battle tanks"),
         items(VEHICLES, "armoured combat vehicles"),
