@@ -94,7 +94,7 @@ impl Census {
 /// let mut missiles = Census::EMPTY;
 /// missiles.add(Kind::Icbm, State::Deployed, 3)?;
 ///
-/// let whole = tanks.merge(&missiles.into())?;
+/// let whole = tanks.with_built_in(missiles);
 /// assert_eq!(whole.items(AnyKind::Own(0), State::Deployed), 300);
 /// assert_eq!(whole.warheads(Kind::Icbm, State::Deployed), 3);
 /// # Ok::<(), proverka::count::Overflow>(())
@@ -128,6 +128,12 @@ impl FullCensus {
         }
     }
 
+    /// This census with the items of `built_in` as those of the built-in kinds.
+    #[must_use]
+    pub const fn with_built_in(self, built_in: Census) -> Self {
+        Self { built_in, own: self.own }
+    }
+
     /// The sum of this census and `other`.
     ///
     /// # Errors
@@ -156,12 +162,6 @@ impl FullCensus {
             AnyKind::BuiltIn(kind) => self.built_in.cells.get(kind.index(), state),
             AnyKind::Own(place) => self.own.get(usize::from(place), state),
         }
-    }
-}
-
-impl From<Census> for FullCensus {
-    fn from(built_in: Census) -> Self {
-        Self { built_in, ..Self::EMPTY }
     }
 }
 

@@ -192,6 +192,12 @@ impl KindSet {
         Self { built_in: self.built_in, own: self.own | Self::own_bit(place) }
     }
 
+    /// The set of the kinds of both sets.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self { built_in: self.built_in | other.built_in, own: self.own | other.own }
+    }
+
     /// Whether `kind` is in the set.
     #[must_use]
     pub const fn contains(self, kind: Kind) -> bool {
