@@ -5,6 +5,7 @@ use proverka::text::act;
 use proverka::text::shape::position;
 use proverka::text::treaty::TreatyBuf;
 use proverka::treaty::{StatePartySet, catalog::NEW_START};
+use proverka_test_support::properties::cases;
 
 /// Reads `text` as every kind of document, with a full buffer and with none. Returns the offsets of the faults.
 fn read(text: &[u8]) -> [Option<usize>; 2] {
@@ -21,6 +22,13 @@ fn read(text: &[u8]) -> [Option<usize>; 2] {
         assert!(error.to_string().len() < 1000);
         error.offset
     });
+    // Reading on after a fault finds the same first fault, and others only where there is one.
+    let mut scratch = vec![0; text.len()];
+    let all = TreatyBuf::parse_all(text, &mut scratch).map(drop).map_err(|errors| {
+        assert!(errors.first().iter().all(|error| error.offset <= text.len()));
+        errors.first().first().map(|error| error.offset)
+    });
+    assert_eq!(all.err().flatten(), treaty.err());
     // Without a buffer, the worst result is an error.
     let _ = TreatyBuf::parse(text, &mut []).is_ok();
     let _ = act::parse(text, &NEW_START, &mut []).is_ok();
@@ -28,7 +36,7 @@ fn read(text: &[u8]) -> [Option<usize>; 2] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(4000))]
 
     #[test]
     fn any_bytes_are_read_or_refused_within_their_length(text in proptest::collection::vec(any::<u8>(), 0..200)) {
