@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`first_judgement`] | how a number is judged against a treaty, and what *undecided* means | none |
 //! | [`own_treaty`] | how to write a treaty of your own, as a constant or as JSON | none, `text` |
+//! | [`kinds_and_types`] | how items of a treaty's own kinds, and of types with attributed warheads, are counted | `text` |
 //! | [`life_of_a_treaty`] | how acts and terms decide until when a treaty is in force, and whom it binds | none |
 //! | [`record`] | how two parties keep a sealed record and audit it | `journal` |
 //! | [`line`](mod@line) | how a host and a device talk over a line that loses bytes | `wire` |
@@ -12,6 +13,8 @@
 //! The documents that describe the bytes are part of this guide: [`format`](mod@format), [`power`] and [`wire`].
 
 pub mod first_judgement;
+#[cfg(feature = "text")]
+pub mod kinds_and_types;
 pub mod life_of_a_treaty;
 #[cfg(feature = "wire")]
 pub mod line;

@@ -66,9 +66,10 @@ proptest! {
     }
 }
 
-/// Runs on a thread with a small stack, so that recursion would be noticed.
+/// Runs on a thread with a small stack, so that recursion would be noticed. Without optimization, a treaty of 40 KB is
+/// copied several times.
 fn on_a_small_stack(test: impl FnOnce() + Send + 'static) {
-    std::thread::Builder::new().stack_size(256 * 1024).spawn(test).unwrap().join().unwrap();
+    std::thread::Builder::new().stack_size(384 * 1024).spawn(test).unwrap().join().unwrap();
 }
 
 #[test]
