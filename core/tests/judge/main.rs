@@ -11,6 +11,7 @@ mod groups;
 mod limits;
 mod own_kinds;
 mod parties;
+mod shares;
 mod standing;
 mod story;
 mod worlds;

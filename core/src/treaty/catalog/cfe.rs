@@ -7,8 +7,8 @@ use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, Group, ItemKind, StateParty, StatePartySet, Term,
-    Treaty, Weight, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, Group, ItemKind, StateParty, StatePartySet,
+    Term, Treaty, Weight, Whom, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -77,12 +77,26 @@ const fn reduced(quantity: &'static str, place: u8) -> CountingRule<'static> {
 /// A ceiling for all parties of a group together.
 const fn group(quantity: &'static str, group: &'static str, bound: u32, clause: &'static str) -> Ceiling<'static> {
     let whom = Whom::Group(group);
-    Ceiling { quantity, whom, bound, from: REDUCED, until: None, citation: secondary(clause, ENTITLEMENT) }
+    Ceiling {
+        quantity,
+        whom,
+        bound: Bound::AtMost(bound),
+        from: REDUCED,
+        until: None,
+        citation: secondary(clause, ENTITLEMENT),
+    }
 }
 
 /// A ceiling for each party alone: about one third of all.
 const fn alone(quantity: &'static str, bound: u32, clause: &'static str) -> Ceiling<'static> {
-    Ceiling { quantity, whom: Whom::EachSide, bound, from: REDUCED, until: None, citation: unverified(clause) }
+    Ceiling {
+        quantity,
+        whom: Whom::EachSide,
+        bound: Bound::AtMost(bound),
+        from: REDUCED,
+        until: None,
+        citation: unverified(clause),
+    }
 }
 
 /// The CFE Treaty.
