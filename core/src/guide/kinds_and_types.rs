@@ -10,8 +10,8 @@
 //! | type | which model it is | `SS-18` | the parties; the treaty may attribute warheads to it ([`ItemType`](crate::treaty::ItemType)) |
 //!
 //! The built-in kinds are those of the strategic treaties. A treaty on tanks, ships or anything else declares up to 32
-//! kinds of its own in a table `kinds`, and its counting rules name both alike. Inside, an own kind is its place in that
-//! table: [`AnyKind::Own`](crate::count::AnyKind::Own). A device whose treaties have built-in kinds only pays nothing
+//! kinds of its own in a table `kinds`, and its counting rules name both alike. Inside, an own kind is its place in
+//! that table: [`AnyKind::Own`](crate::count::AnyKind::Own). A device whose treaties have built-in kinds only pays nothing
 //! for it: [`Census`](crate::count::Census) and [`measure`](crate::judge::measure) know these alone, while
 //! [`FullCensus`](crate::count::FullCensus) and [`measure_all`](crate::judge::measure_all) know all.
 //!
@@ -58,10 +58,14 @@
 //!     {"id": "G-2", "kind": "glider", "warheads": 6, "clause": "Annex"}
 //!   ],
 //!   "counting": [
-//!     {"quantity": "tanks", "kinds": ["battle_tank"], "states": ["deployed", "non_deployed"], "weight": 1, "clause": "III(1)"},
-//!     {"quantity": "tanks", "kinds": ["battle_tank"], "states": ["test", "training", "eliminated"], "weight": 0, "clause": "III(2)"},
-//!     {"quantity": "warheads", "kinds": ["glider"], "states": ["deployed"], "weight": "attributed", "clause": "III(3)"},
-//!     {"quantity": "warheads", "kinds": ["glider"], "states": ["non_deployed", "test", "training", "eliminated"], "weight": 0, "clause": "III(4)"}
+//!     {"quantity": "tanks", "kinds": ["battle_tank"],
+//!       "states": ["deployed", "non_deployed"], "weight": 1, "clause": "III(1)"},
+//!     {"quantity": "tanks", "kinds": ["battle_tank"],
+//!       "states": ["test", "training", "eliminated"], "weight": 0, "clause": "III(2)"},
+//!     {"quantity": "warheads", "kinds": ["glider"],
+//!       "states": ["deployed"], "weight": "attributed", "clause": "III(3)"},
+//!     {"quantity": "warheads", "kinds": ["glider"],
+//!       "states": ["non_deployed", "test", "training", "eliminated"], "weight": 0, "clause": "III(4)"}
 //!   ],
 //!   "ceilings": [
 //!     {"quantity": "tanks", "bound": 2, "from": "entry", "clause": "IV(1)"},

@@ -22,9 +22,11 @@ const TREATY: &str = r#"{
     {"id": "warheads", "title": "warheads on gliders and ICBMs", "unit": "warheads"}
   ],
   "counting": [
-    {"quantity": "tanks", "kinds": ["battle_tank"], "states": ["deployed", "non_deployed"], "weight": 1, "clause": "III"},
+    {"quantity": "tanks", "kinds": ["battle_tank"],
+      "states": ["deployed", "non_deployed"], "weight": 1, "clause": "III"},
     {"quantity": "tanks", "kinds": ["battle_tank"], "states": ["eliminated"], "weight": 0, "clause": "III"},
-    {"quantity": "warheads", "kinds": ["icbm", "glider"], "states": ["deployed"], "weight": "warheads", "clause": "III"},
+    {"quantity": "warheads", "kinds": ["icbm", "glider"],
+      "states": ["deployed"], "weight": "warheads", "clause": "III"},
     {"quantity": "warheads", "kinds": ["icbm", "glider"], "states": ["non_deployed", "test", "training", "eliminated"],
       "weight": 0, "clause": "III"}
   ],
@@ -82,8 +84,8 @@ fn items_of_own_kinds_are_judged_as_the_built_in_ones() {
         rows(&csv),
         [
             row("A", "tanks", "holds", json!(2)),
-            row("B", "tanks", "fails", json!(3)),
             row("A", "warheads", "holds", json!(5)),
+            row("B", "tanks", "fails", json!(3)),
             row("B", "warheads", "holds", json!(0)),
         ]
     );
@@ -105,8 +107,8 @@ fn items_in_a_state_that_no_rule_names_are_listed_and_leave_the_limit_open() {
     let said = "not counted: 1 item of A; no counting rule names battle_tank in state test";
     assert!(table.contains(said), "{table}");
     let csv = judged(TREATY, "items.csv", &items, "csv").out;
-    let line = "tanks,,A,,not_counted,,1,,,,no counting rule names battle_tank in state test,,";
-    assert!(csv.lines().any(|one| one == line), "{csv}");
+    let line = "tanks,,A,,not_counted,,1,,,,no counting rule names battle_tank in state test,";
+    assert!(csv.lines().any(|one| one.starts_with(line)), "{csv}");
 }
 
 #[test]
@@ -143,17 +145,13 @@ fn kinds_that_do_not_fit_are_refused_with_their_place() {
         (
             tank,
             r#"{"id": "Battle tank", "title": "Battle tank", "#,
-            "13:40: `kinds` has the unknown word `battle_tank`, expected one of icbm, ",
+            "tanks.json:14:37: `kinds` has the unknown word `battle_tank`, expected one of icbm, ",
         ),
-        (r#""id": "glider""#, r#""id": "Glider""#, "tanks.json:15:48: `kinds` has the unknown word `glider`"),
+        (r#""id": "glider""#, r#""id": "Glider""#, "tanks.json:17:48: `kinds` has the unknown word `glider`"),
+        ("[\"battle_tank\"],\n", "[\"battletank\"],\n", "tanks.json:14:37: `kinds` has the unknown word `battletank`"),
         (
-            r#"["battle_tank"], "states": ["deployed", "#,
-            r#"["battletank"], "states": ["deployed", "#,
-            "13:36: `kinds` has the unknown word `battletank`",
-        ),
-        (
-            r#"["battle_tank"], "states": ["deployed", "#,
-            r#"["battletank"], "states": ["deployed", "#,
+            "[\"battle_tank\"],\n",
+            "[\"battletank\"],\n",
             "or the `id` of one of the treaty's `kinds`; did you mean `battle_tank`?",
         ),
         (
@@ -175,8 +173,8 @@ fn kinds_that_do_not_fit_are_refused_with_their_place() {
         (
             r#""title": "Boost-glide vehicle", "warheads": true,"#,
             r#""title": "Boost-glide vehicle","#,
-            "tanks.json:15:5: counting rule 3: `weight` is \"warheads\", and items of kind `glider` carry none, expected \
-             `\"warheads\": true` on the kind or another weight",
+            "tanks.json:17:5: counting rule 3: `weight` is \"warheads\", and items of kind `glider` carry none, \
+             expected `\"warheads\": true` on the kind or another weight",
         ),
     ];
     for (old, new, said) in cases {
