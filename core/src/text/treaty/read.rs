@@ -277,6 +277,8 @@ impl<'a> TreatyBuf<'a> {
                 }
                 "kinds" => {
                     buf.marks.kinds = offset;
+                    // A table that is none leaves the words of the other tables open, too.
+                    all_kinds = false;
                     all_kinds = rows(reader, value, &mut buf.kinds, item_kind)?;
                 }
                 "quantities" => {

@@ -234,6 +234,7 @@ fn kinds_that_do_not_fit() {
     );
     weighed[0].weight = Weight::Attributed;
     weighed[0].kinds = KindSet::new(&[]).with_own(0).with_own(1);
+    weighed[1].kinds = weighed[0].kinds;
     let one = ItemType { id: "Avangard", kind: AnyKind::Own(1), warheads: 1, citation };
     assert_eq!(
         flaws(&Treaty { kinds: &[tank, glider], types: &[one], counting: &weighed, ..catalog::ABM }),
