@@ -12,8 +12,11 @@ const OWN: &[ItemKind<'static>] = &[
     ItemKind { id: "glider", title: "Boost-glide vehicle", warheads: true, citation: CITATION },
 ];
 
+/// What is read of a kind, a state and a number of warheads, or the offset and the words of the error.
+type Read = Result<(AnyKind, State, Option<u16>), (usize, String)>;
+
 /// The same item as a line of JSON and as a row of CSV, read with the treaty's own kinds.
-fn read(kind: &str, state: &str, warheads: &str) -> [Result<(AnyKind, State, Option<u16>), (usize, String)>; 2] {
+fn read(kind: &str, state: &str, warheads: &str) -> [Read; 2] {
     let told = |item: Result<Item<'_, AnyKind>, LineError<'_>>| match item {
         Ok(item) => Ok((item.kind, item.state, item.warheads)),
         Err(error) => Err((error.offset, error.to_string())),
