@@ -14,6 +14,7 @@ mod not_counted;
 mod proverka;
 mod questions;
 mod readme;
+mod shares;
 mod sources;
 mod status;
 mod timeline;
