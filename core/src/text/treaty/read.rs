@@ -195,7 +195,7 @@ impl<'a> TreatyBuf<'a> {
     ///     "ceilings": [], "term": {"lasts": {"value": "10 years", "clause": "I"}, "month_end": "clamp"}}"#;
     /// let errors = TreatyBuf::parse_all(text, &mut []).unwrap_err();
     /// let offsets: Vec<_> = errors.first().iter().map(|error| error.offset).collect();
-    /// assert_eq!((offsets, errors.more()), (vec![7, 18, 65, 156], 0));
+    /// assert_eq!((offsets, errors.more()), (vec![7, 18, 64, 148], 0));
     /// ```
     ///
     /// # Errors
