@@ -194,7 +194,10 @@ fn why(
                 "items that are not counted may belong to it: a counting rule or a type for them would settle it"
                     .to_owned()
             }
-            Some(range) if range.max().is_some() && treaty.group(side).is_some() => {
+            Some(range) if range.max().is_some() && treaty.group(side).is_none() => {
+                format!("the ceiling is within the range that {side} gave: an exact number would settle it")
+            }
+            Some(range) if range.max().is_some() => {
                 format!("whether every member of {side} is in the treaty is not known")
             }
             Some(_) => format!("not all of {side} gave numbers: the missing ones would settle it"),

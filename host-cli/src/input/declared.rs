@@ -204,7 +204,7 @@ impl Declared {
             Self::Totals(totals) => {
                 let account = |claim: Claimed<'_>| Account {
                     by: claim.by.unwrap_or(code).to_owned(),
-                    number: CountRange::exactly(claim.number),
+                    number: claim.number,
                     source: claim.source.clone(),
                 };
                 totals.claims(date, place, quantity).map(account).collect()
