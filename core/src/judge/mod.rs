@@ -21,6 +21,8 @@ mod membership;
 mod notice;
 mod question;
 mod renewal;
+#[cfg(feature = "shares")]
+mod share;
 mod standing;
 mod status;
 mod termination;
@@ -31,7 +33,7 @@ pub use ceiling::against_ceiling;
 pub use counting::{group_total, measure, side_total};
 pub use end_range::EndRange;
 pub use finding::TermFinding;
-pub use limits::{LimitFinding, Limits};
+pub use limits::{LimitFinding, Limits, NumberOf};
 pub use question::{LastDay, Question};
 pub use standing::Standing;
 pub use status::{Extension, Status};

@@ -11,11 +11,12 @@
 //! | [`Quantity`] | what is limited | `warheads` |
 //! | [`ItemType`] | how many warheads the treaty attributes to a type | an `SS-18` is ten |
 //! | [`CountingRule`] | which items count how much towards a quantity | a deployed heavy bomber is one warhead |
-//! | [`Ceiling`] | how much is allowed, for whom, from when until when | 1550 from seven years after entry into force |
+//! | [`Ceiling`] | how much is allowed or required, for whom, from when until when | 1550 from seven years after entry into force |
 //!
 //! Every row except parties, groups and quantities cites its clause and says how well it is known.
 
 mod act;
+mod bound;
 mod limit;
 mod state_party;
 mod term;
@@ -23,6 +24,7 @@ mod term;
 pub mod catalog;
 
 pub use act::{Act, ActKind, Acts, OutOfOrder};
+pub use bound::{Base, Bound, Part, Share};
 pub use limit::{Anchor, Ceiling, CountingRule, Group, ItemType, NamedDay, Quantity, Scope, Unit, Weight, Whom};
 pub use state_party::{StateParty, StatePartySet};
 pub use term::{Duration, ExtensionRule, Term, WithdrawalEnds, WithdrawalRule};

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use proverka::calendar::Date;
 use proverka::calendar::Span;
-use proverka::treaty::{Act, Acts, Anchor, Duration, Treaty, Weight, Whom, WithdrawalEnds, catalog};
+use proverka::text::treaty::share_text;
+use proverka::treaty::{Act, Acts, Anchor, Bound, Duration, Treaty, Weight, Whom, WithdrawalEnds, catalog};
 use proverka::verdict::Citation;
 use serde::Serialize;
 
@@ -190,8 +191,12 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         let title = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.title);
         let unit = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.unit.as_str());
         let decimals = treaty.quantity(ceiling.quantity).map_or(0, |quantity| quantity.decimals);
-        let bound = Number::new(ceiling.bound, decimals);
-        let says = format!("{whom}: at most {bound} {unit} ({title}) from {}{until}", anchor(treaty, ceiling.from));
+        let amount = match ceiling.bound {
+            Bound::AtMost(number) | Bound::AtLeast(number) => format!("{} {unit}", Number::new(number, decimals)),
+            Bound::AtMostShare(share) | Bound::AtLeastShare(share) => share_text(share, decimals).to_string(),
+        };
+        let most = if ceiling.bound.is_floor() { "at least" } else { "at most" };
+        let says = format!("{whom}: {most} {amount} ({title}) from {}{until}", anchor(treaty, ceiling.from));
         rows.push(Provision::new(ceiling.quantity, says, ceiling.citation));
     }
     for rule in treaty.counting {

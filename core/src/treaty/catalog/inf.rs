@@ -5,8 +5,8 @@ use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
-    WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, Quantity, Scope, Term, Treaty, Unit, Weight,
+    Whom, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -128,7 +128,7 @@ pub const INF: Treaty<'static> = Treaty {
         Ceiling {
             quantity: LAUNCHER_WARHEADS,
             whom: Whom::EachSide,
-            bound: 171,
+            bound: Bound::AtMost(171),
             from: AFTER_29_MONTHS,
             until: Some(AFTER_THREE_YEARS),
             citation: text("IV(2)", PHASE),
@@ -136,7 +136,7 @@ pub const INF: Treaty<'static> = Treaty {
         Ceiling {
             quantity: MISSILE_WARHEADS,
             whom: Whom::EachSide,
-            bound: 180,
+            bound: Bound::AtMost(180),
             from: AFTER_29_MONTHS,
             until: Some(AFTER_THREE_YEARS),
             citation: text("IV(2)", PHASE),
@@ -146,7 +146,7 @@ pub const INF: Treaty<'static> = Treaty {
         Ceiling {
             quantity: ALL_LAUNCHER_WARHEADS,
             whom: Whom::EachSide,
-            bound: 200,
+            bound: Bound::AtMost(200),
             from: AFTER_29_MONTHS,
             until: Some(AFTER_THREE_YEARS),
             citation: unverified("IV(2)(a)(iii)"),
@@ -154,7 +154,7 @@ pub const INF: Treaty<'static> = Treaty {
         Ceiling {
             quantity: ALL_MISSILE_WARHEADS,
             whom: Whom::EachSide,
-            bound: 200,
+            bound: Bound::AtMost(200),
             from: AFTER_29_MONTHS,
             until: Some(AFTER_THREE_YEARS),
             citation: unverified("IV(2)(a)(iv)"),
@@ -162,7 +162,7 @@ pub const INF: Treaty<'static> = Treaty {
         Ceiling {
             quantity: INTERMEDIATE,
             whom: Whom::EachSide,
-            bound: 0,
+            bound: Bound::AtMost(0),
             from: AFTER_THREE_YEARS,
             until: None,
             citation: text("IV(1)", NARRATIVE),
@@ -170,7 +170,7 @@ pub const INF: Treaty<'static> = Treaty {
         Ceiling {
             quantity: SHORTER,
             whom: Whom::EachSide,
-            bound: 0,
+            bound: Bound::AtMost(0),
             from: Anchor::AfterEntry(Span::Months(18)),
             until: None,
             citation: unverified("V(1)"),

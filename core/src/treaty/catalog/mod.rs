@@ -99,8 +99,8 @@ pub use ttbt::{TTBT, TTBT_ACTS};
 pub use washington_1922::{WASHINGTON_1922, WASHINGTON_1922_ACTS};
 
 use super::{
-    Act, ActKind, Acts, Anchor, Ceiling, Cited, CountingRule, Quantity, Scope, StateParty, StatePartySet, Treaty, Unit,
-    Weight, Whom,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Cited, CountingRule, Quantity, Scope, StateParty, StatePartySet,
+    Treaty, Unit, Weight, Whom,
 };
 use crate::calendar::{Date, DateRange};
 use crate::count::{KindSet, State, StateSet};
@@ -179,7 +179,7 @@ const fn step(
     until: Option<Anchor<'static>>,
     citation: Citation<'static>,
 ) -> Ceiling<'static> {
-    Ceiling { quantity, whom: Whom::EachSide, bound, from, until, citation }
+    Ceiling { quantity, whom: Whom::EachSide, bound: Bound::AtMost(bound), from, until, citation }
 }
 
 /// A citation that was read in the treaty's text or on an official page.

@@ -8,8 +8,8 @@ use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, ExtensionRule, Quantity, Scope, Term, Treaty, Unit,
-    Weight, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, ExtensionRule, Quantity, Scope, Term, Treaty,
+    Unit, Weight, Whom, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -152,7 +152,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         Ceiling {
             quantity: DELIVERY,
             whom: Whom::EachSide,
-            bound: 700,
+            bound: Bound::AtMost(700),
             from: AFTER_SEVEN_YEARS,
             until: None,
             citation: text("II(1)(a)", LIMITS),
@@ -160,7 +160,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         Ceiling {
             quantity: WARHEADS,
             whom: Whom::EachSide,
-            bound: 1550,
+            bound: Bound::AtMost(1550),
             from: AFTER_SEVEN_YEARS,
             until: None,
             citation: text("II(1)(b)", LIMITS),
@@ -168,7 +168,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         Ceiling {
             quantity: LAUNCHERS,
             whom: Whom::EachSide,
-            bound: 800,
+            bound: Bound::AtMost(800),
             from: AFTER_SEVEN_YEARS,
             until: None,
             citation: text("II(1)(c)", LIMITS),
@@ -176,7 +176,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         Ceiling {
             quantity: TRANSIT,
             whom: Whom::EachSide,
-            bound: 30,
+            bound: Bound::AtMost(30),
             from: AT_ENTRY,
             until: None,
             citation: text("IV(4)", ARTICLE_IV),
@@ -184,7 +184,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         Ceiling {
             quantity: TRAINING_SILOS,
             whom: Whom::EachSide,
-            bound: 1,
+            bound: Bound::AtMost(1),
             from: AT_ENTRY,
             until: None,
             citation: unverified("IV(6)"),
@@ -192,7 +192,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         Ceiling {
             quantity: TEST_BOMBERS,
             whom: Whom::EachSide,
-            bound: 10,
+            bound: Bound::AtMost(10),
             from: AT_ENTRY,
             until: None,
             citation: unverified("IV(7)"),

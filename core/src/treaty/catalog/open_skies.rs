@@ -6,8 +6,8 @@ use super::{act, cited, in_order, secondary, text, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, Quantity, Scope, StateParty, StatePartySet, Term, Treaty, Unit,
-    Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Quantity, Scope, StateParty, StatePartySet, Term, Treaty,
+    Unit, Whom, WithdrawalRule,
 };
 
 const ENTRY: &str = "US State Department, 9 Jan 2002 (fas.org/irp/news/2002/01/openskies.html)";
@@ -32,7 +32,7 @@ const fn quota(side: &'static str, bound: u32) -> Ceiling<'static> {
     Ceiling {
         quantity: FLIGHTS,
         whom: Whom::Side(side),
-        bound,
+        bound: Bound::AtMost(bound),
         from: Anchor::AfterEntry(Span::Days(0)),
         until: None,
         citation: unverified("Annex A"),
