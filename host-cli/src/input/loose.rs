@@ -27,6 +27,8 @@ pub struct Hints {
     pub at: Option<Date>,
     /// The order of day, month and year in dates that are written in digits.
     pub order: Option<DateOrder>,
+    /// Whether only the strict form is taken.
+    pub strict: bool,
 }
 
 /// The order of day, month and year in a date.
@@ -93,7 +95,11 @@ impl Strict {
 
     fn line(&mut self, cells: &[String]) {
         let quoted = |cell: &String| {
-            if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
+            if cell.contains([',', '"', '\n', '\r']) {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell.clone()
+            }
         };
         self.text.push_str(&cells.iter().map(quoted).collect::<Vec<_>>().join(","));
         self.text.push('\n');
@@ -132,19 +138,20 @@ impl Sheet<'_> {
         names.extend(day.map(|_| "date".to_owned()));
         strict.line(&names);
         for row in &self.table.rows {
+            if row.cells.len() != columns.len() {
+                let (found, expected) = (row.cells.len(), columns.len());
+                let what =
+                    format!("{found} cell{}; expected {expected}, as in the header", if found == 1 { "" } else { "s" });
+                faults.push(self.fault(row, &Cell::default(), what));
+                continue;
+            }
             let mut cells = Vec::new();
-            for (place, column) in columns.iter().enumerate() {
+            for (column, cell) in columns.iter().zip(&row.cells) {
                 let Some(column) = column else { continue };
-                let empty = Cell { text: String::new(), column: 1 };
-                let cell = row.cells.get(place).unwrap_or(&empty);
                 match self.cell(*column, cell, &mut strict) {
                     Ok(text) => cells.push(text),
                     Err(what) => faults.push(self.fault(row, cell, what)),
                 }
-            }
-            if let Some(extra) = row.cells.iter().skip(columns.len()).find(|cell| !cell.text.is_empty()) {
-                let what = format!("{} cells; expected {}, as in the header", row.cells.len(), columns.len());
-                faults.push(self.fault(row, extra, what));
             }
             cells.extend(day.map(|day| day.to_string()));
             strict.row(row.line, &cells);

@@ -43,12 +43,18 @@ mod tests {
             (utf_16(u16::to_le_bytes), Some("UTF-16LE")),
             (utf_16(u16::to_be_bytes), Some("UTF-16BE")),
             // The bytes that Windows writes for these three letters.
-            (text.replace('ï', "\u{0}").chars().map(|letter| match letter {
-                '\0' => 0xef,
-                '–' => 0x96,
-                '’' => 0x92,
-                other => other as u8,
-            }).collect(), Some("windows-1252")),
+            (
+                text.replace('ï', "\u{0}")
+                    .chars()
+                    .map(|letter| match letter {
+                        '\0' => 0xef,
+                        '–' => 0x96,
+                        '’' => 0x92,
+                        other => other as u8,
+                    })
+                    .collect(),
+                Some("windows-1252"),
+            ),
         ] {
             assert_eq!(decode(&bytes), (text.to_owned(), name), "{bytes:?}");
         }

@@ -69,18 +69,19 @@ pub fn read(text: &str) -> Result<Table, NoTable> {
     }
 }
 
-/// Makes a table of rows: those above the header that have one cell with text are its title.
-fn with_title(form: String, rows: Vec<Row>) -> Result<Table, NoTable> {
-    let is_title = |row: &Row| row.cells.iter().filter(|cell| !cell.text.is_empty()).count() < 2;
-    let mut rows = rows.into_iter().filter(|row| row.cells.iter().any(|cell| !cell.text.is_empty())).peekable();
-    let mut title = Vec::new();
-    while let Some(row) = rows.next_if(|row| is_title(row)) {
-        title.extend(row.cells.into_iter().map(|cell| cell.text).filter(|text| !text.is_empty()));
-    }
-    let header = rows.next().ok_or_else(|| NoTable {
+/// Makes a table of rows: those above the header that have at most one cell with text are its title, and rows at the end
+/// without any text are no rows.
+fn with_title(form: String, mut rows: Vec<Row>) -> Result<Table, NoTable> {
+    let texts = |row: &Row| row.cells.iter().filter(|cell| !cell.text.is_empty()).count();
+    let header = rows.iter().position(|row| texts(row) > 1).ok_or_else(|| NoTable {
         line: 1,
         column: 1,
         what: "no row has two cells; expected a table with a header".to_owned(),
     })?;
-    Ok(Table { form, title: title.join(" "), header, rows: rows.collect() })
+    let mut below = rows.split_off(header);
+    let last = below.iter().rposition(|row| texts(row) > 0).unwrap_or_default();
+    below.truncate(last + 1);
+    let header = below.remove(0);
+    let title = rows.into_iter().flat_map(|row| row.cells).map(|cell| cell.text).filter(|text| !text.is_empty());
+    Ok(Table { form, title: title.collect::<Vec<_>>().join(" "), header, rows: below })
 }

@@ -7,12 +7,9 @@ use super::{Cell, NoTable, Row, Table};
 
 pub(super) fn read(text: &str) -> Result<Table, NoTable> {
     let in_array = text.trim_start().starts_with('[');
-    let objects: Vec<&RawValue> = if in_array {
-        serde_json::from_str(text)
-    } else {
-        Deserializer::from_str(text).into_iter().collect()
-    }
-    .map_err(|error| no_table(error.line() as u64, error.column() as u64, error.to_string()))?;
+    let objects: Vec<&RawValue> =
+        if in_array { serde_json::from_str(text) } else { Deserializer::from_str(text).into_iter().collect() }
+            .map_err(|error| no_table(error.line() as u64, error.column() as u64, error.to_string()))?;
 
     let mut header = Row { line: 1, cells: Vec::new() };
     let mut rows = Vec::new();

@@ -16,6 +16,7 @@ mod questions;
 mod readme;
 mod sources;
 mod status;
+mod tables;
 mod timeline;
 mod treaty_record;
 mod yardstick;

@@ -59,7 +59,8 @@ fn by_title<'a>(name: &str, treaty: &Treaty<'a>) -> Option<&'a Quantity<'a>> {
     let candidates = treaty.quantities.iter().filter(|quantity| (quantity.unit == Unit::Warheads) == about_warheads);
     // In common, of a hundred.
     let common = |text: &str| {
-        let title = self::words(&bare(text));
+        let title = bare(text);
+        let title = self::words(&title);
         let both = words.intersection(&title).count();
         100 * both / words.union(&title).count().max(1)
     };
@@ -74,8 +75,12 @@ fn by_title<'a>(name: &str, treaty: &Treaty<'a>) -> Option<&'a Quantity<'a>> {
 fn words(name: &str) -> BTreeSet<&str> {
     const FILLING: [&str; 13] =
         ["and", "of", "on", "the", "for", "a", "an", "in", "to", "total", "number", "each", "all"];
-    let singular = |word: &'_ str| if word.len() > 3 { word.strip_suffix('s').map_or(word.len(), str::len) } else { word.len() };
-    name.split(' ').filter(|word| !FILLING.contains(word)).map(|word| word.get(..singular(word)).unwrap_or(word)).collect()
+    let singular =
+        |word: &'_ str| if word.len() > 3 { word.strip_suffix('s').map_or(word.len(), str::len) } else { word.len() };
+    name.split(' ')
+        .filter(|word| !FILLING.contains(word))
+        .map(|word| word.get(..singular(word)).unwrap_or(word))
+        .collect()
 }
 
 /// A name in lower case, with one space for whatever is not a letter or a digit.

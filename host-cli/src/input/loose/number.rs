@@ -50,13 +50,21 @@ fn one(text: &str, decimals: u8) -> Result<String, String> {
     let fits = is_number(first) && is_grouped && (rest.is_empty() || first.len() <= 3);
     match part {
         // A comma may be the sign before decimals, and a point the one between thousands.
-        None if fits && rest.len() == 1 && decimals > 0 => Err(two_ways(text, &digits, &format!("{first}.{}", rest.concat()))),
-        Some(part) if fits && rest.is_empty() && part.len() == 3 && is_number(part) && decimals == 0 && part != "000" => {
+        None if fits && rest.len() == 1 && decimals > 0 => {
+            Err(two_ways(text, &digits, &format!("{first}.{}", rest.concat())))
+        }
+        Some(part)
+            if fits && rest.is_empty() && part.len() == 3 && is_number(part) && decimals == 0 && part != "000" =>
+        {
             Err(two_ways(text, &format!("{first}{part}"), &format!("{first}.{part}")))
         }
         None if fits => Ok(digits),
         // A spreadsheet writes whole numbers with decimals.
-        Some(part) if fits && decimals == 0 && !part.is_empty() && part.len() < 3 && part.bytes().all(|byte| byte == b'0') => Ok(digits),
+        Some(part)
+            if fits && decimals == 0 && !part.is_empty() && part.len() < 3 && part.bytes().all(|byte| byte == b'0') =>
+        {
+            Ok(digits)
+        }
         Some(part) if fits && is_number(part) => Ok(format!("{digits}.{part}")),
         _ => Err(format!("'{text}' is not a number; expected 1373, 1,373, 1400-1500, or nothing for \"no data\"")),
     }
@@ -104,7 +112,8 @@ mod tests {
         ] {
             assert_eq!(strict(written, 0).as_deref(), Ok(expected), "{written}");
         }
-        for (written, expected) in [("3.67", "3.67"), ("1,373.5", "1373.5"), ("300", "300"), ("3.5±0.25", "3.25..3.75")] {
+        for (written, expected) in [("3.67", "3.67"), ("1,373.5", "1373.5"), ("300", "300"), ("3.5±0.25", "3.25..3.75")]
+        {
             assert_eq!(strict(written, 2).as_deref(), Ok(expected), "{written}");
         }
     }
