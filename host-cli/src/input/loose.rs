@@ -61,8 +61,8 @@ pub fn totals(bytes: &[u8], name: &str, treaty: &Treaty<'_>, hints: Hints) -> Re
     let table = table::read(&text).map_err(|fault| file::fault(name, fault.line, fault.column, fault.what))?;
     let sheet = Sheet { table: &table, name, treaty, hints };
     let strict = sheet.strict()?;
-    let text = Text { name: name.to_owned(), text: strict.text };
-    let totals = Totals::read(&[text], treaty).map_err(|failure| sheet.placed(failure, &strict.lines))?;
+    let text = Text { name: name.to_owned(), text: strict.text, lines: strict.lines };
+    let totals = Totals::read(&[text], treaty)?;
     let encoding = encoding.map_or(String::new(), |name| format!(", in {name}"));
     let said = strict.said.into_iter().collect::<Vec<_>>().join("; ");
     let said = if said.is_empty() { said } else { format!(": {said}") };
@@ -81,19 +81,16 @@ struct Sheet<'a> {
 #[derive(Default)]
 struct Strict {
     text: String,
-    /// The line of the original for each row below the header.
+    /// The line of the original for each line.
     lines: Vec<u64>,
     /// How parts of it were understood that are written in another way.
     said: BTreeSet<String>,
 }
 
 impl Strict {
+    /// Adds a row that is on this line of the original.
     fn row(&mut self, line: u64, cells: &[String]) {
         self.lines.push(line);
-        self.line(cells);
-    }
-
-    fn line(&mut self, cells: &[String]) {
         let quoted = |cell: &String| {
             if cell.contains([',', '"', '\n', '\r']) {
                 format!("\"{}\"", cell.replace('"', "\"\""))
@@ -136,7 +133,7 @@ impl Sheet<'_> {
         }
         let day = if columns.contains(&Some(Column::Date)) { None } else { Some(self.day(&mut strict)?) };
         names.extend(day.map(|_| "date".to_owned()));
-        strict.line(&names);
+        strict.row(self.table.header.line, &names);
         for row in &self.table.rows {
             if row.cells.len() != columns.len() {
                 let (found, expected) = (row.cells.len(), columns.len());
@@ -210,7 +207,7 @@ impl Sheet<'_> {
             faults.push(self.fault(first, first.cells.first().unwrap_or(&Cell::default()), what));
         }
         let names: Vec<String> = ["date", "party"].into_iter().chain(quantities).map(str::to_owned).collect();
-        strict.line(&names);
+        strict.row(self.table.header.line, &names);
         for (party, numbers) in parties.into_iter().flatten().zip(numbers) {
             let row: Vec<String> = [day.clone(), party].into_iter().chain(numbers).collect();
             strict.row(header.line, &row);
@@ -312,17 +309,6 @@ impl Sheet<'_> {
 
     fn fault(&self, row: &Row, cell: &Cell, what: String) -> Fault {
         file::fault(self.name, row.line, cell.column.max(1), what)
-    }
-
-    /// Faults that were found in the strict form, at the lines of the original.
-    fn placed(&self, failure: Failure, lines: &[u64]) -> Failure {
-        let Failure::Input { faults, more } = failure else { return failure };
-        let place = |fault: Fault| {
-            let row = fault.line.and_then(|line| usize::try_from(line).ok()?.checked_sub(2));
-            let line = row.and_then(|row| lines.get(row).copied()).unwrap_or(self.table.header.line);
-            Fault { line: Some(line), column: Some(1), ..fault }
-        };
-        Failure::Input { faults: faults.into_iter().map(place).collect(), more }
     }
 }
 

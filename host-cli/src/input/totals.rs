@@ -8,12 +8,12 @@
 use std::collections::BTreeMap;
 
 use proverka::calendar::{Date, Expected};
-use proverka::count::{CountRange, Decimal, DecimalError, Kind};
+use proverka::count::{AnyKind, CountRange, Decimal, DecimalError};
 use proverka::text::csv::{Cell, Record, cut_record};
 use proverka::treaty::Treaty;
 
 use super::by_type;
-use super::file::{self, Text};
+use super::file::Text;
 use crate::failure::{Failure, Fault};
 use crate::files::input::base;
 
@@ -187,7 +187,7 @@ pub(super) struct Part {
     /// The name of the type.
     pub(super) model: String,
     /// The kind of its items, if the table says so.
-    pub(super) kind: Option<Kind>,
+    pub(super) kind: Option<AnyKind>,
 }
 
 impl Reader<'_> {
@@ -285,6 +285,7 @@ impl Reader<'_> {
         let mut date = None;
         let mut party = None;
         let mut part = columns.contains(&Column::Type).then(Part::default);
+        let line = self.table.line(line);
         let source = Source::Place(format!("{}, line {line}", base(&self.table.name)));
         let mut claim = Claim { by: None, source, numbers: vec![None; totals.quantities.len()], line };
         for (column, cell) in columns.iter().zip(cells.cells()) {
@@ -303,9 +304,10 @@ impl Reader<'_> {
                 Column::Type => part = part.map(|part| Part { model: text, ..part }),
                 Column::Kind if text.is_empty() => {}
                 Column::Kind => {
-                    let kind = Kind::from_word(text.as_bytes()).ok_or_else(|| {
-                        let known = Kind::ALL.map(Kind::as_str).join(", ");
-                        self.cell(start, cell, format!("unknown kind '{text}'; expected one of {known}"))
+                    let kind = self.treaty.kind(&text).ok_or_else(|| {
+                        let known: Vec<&str> =
+                            self.treaty.every_kind().map(|kind| self.treaty.kind_word(kind)).collect();
+                        self.cell(start, cell, format!("unknown kind '{text}'; expected one of {}", known.join(", ")))
                     })?;
                     part = part.map(|part| Part { kind: Some(kind), ..part });
                 }
@@ -393,8 +395,7 @@ impl Reader<'_> {
     }
 
     fn at(&self, offset: usize, what: String) -> Fault {
-        let (line, column) = file::position(&self.table.text, offset);
-        file::fault(&self.table.name, line, column, what)
+        self.table.fault(offset, what)
     }
 }
 

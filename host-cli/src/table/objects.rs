@@ -4,12 +4,22 @@ use serde_json::value::RawValue;
 use serde_json::{Deserializer, Map, Value};
 
 use super::{Cell, NoTable, Row, Table};
+use crate::input::file::position;
 
 pub(super) fn read(text: &str) -> Result<Table, NoTable> {
     let in_array = text.trim_start().starts_with('[');
     let objects: Vec<&RawValue> =
         if in_array { serde_json::from_str(text) } else { Deserializer::from_str(text).into_iter().collect() }
-            .map_err(|error| no_table(error.line() as u64, error.column() as u64, error.to_string()))?;
+            .map_err(|error| {
+        let (line, column) = if error.is_eof() {
+            position(text, text.trim_end().len())
+        } else {
+            (error.line() as u64, error.column() as u64)
+        };
+        // The place is said by the line and the column.
+        let what = error.to_string();
+        no_table(line, column, what.split(" at line ").next().unwrap_or_default().to_owned())
+    })?;
 
     let mut header = Row { line: 1, cells: Vec::new() };
     let mut rows = Vec::new();
@@ -57,5 +67,5 @@ const fn no_table(line: u64, column: u64, what: String) -> NoTable {
 /// The line and column of `part`, which is a part of `text`.
 fn place(text: &str, part: &str) -> (u64, u64) {
     let offset = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    crate::input::file::position(text, offset)
+    position(text, offset)
 }

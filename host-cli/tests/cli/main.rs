@@ -9,6 +9,7 @@ mod files;
 mod groups;
 mod hostile;
 mod journal;
+mod kinds;
 mod new_treaty;
 mod not_counted;
 mod proverka;

@@ -2,7 +2,7 @@
 
 use super::{NOT_DEPLOYED, cited, items, not_counted, party, secondary, step, text, unverified, warheads};
 use crate::calendar::{MonthEnd, Span};
-use crate::count::{Kind, KindSet, State, StateSet};
+use crate::count::{AnyKind, Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
     Anchor, CountingRule, Duration, ExtensionRule, ItemType, Quantity, Scope, StateParty, Term, Treaty, Unit, Weight,
@@ -54,7 +54,7 @@ const fn successor(code: &'static str, name: &'static str) -> StateParty<'static
 
 /// A type of the Memorandum of Understanding, in its data as of 1 September 1990.
 const fn mou(id: &'static str, kind: Kind, warheads: u16) -> ItemType<'static> {
-    ItemType { id, kind, warheads, citation: secondary("MOU I, II", MOU) }
+    ItemType { id, kind: AnyKind::BuiltIn(kind), warheads, citation: secondary("MOU I, II", MOU) }
 }
 
 /// Each item counts as many warheads as the Memorandum of Understanding attributes to its type.
@@ -84,6 +84,7 @@ pub const START_1: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1991, 7, 31), text("signature", ANALYSIS))),
     entry_into_force: Some(cited(date!(1994, 12, 5), text("XVII(1)", ANALYSIS))),
     days: &[],
+    kinds: &[],
     quantities: &[
         Quantity {
             id: DELIVERY,
