@@ -15,6 +15,7 @@ mod not_counted;
 mod proverka;
 mod questions;
 mod readme;
+mod shares;
 mod sources;
 mod status;
 mod tables;
