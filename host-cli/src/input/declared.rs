@@ -374,7 +374,7 @@ fn form(head: &[u8]) -> Form {
         Some('{') if holds("date") && !holds("id") => Form::Table,
         Some('{') => Form::Items,
         _ if named("id") || (named("kind") && named("state")) => Form::Items,
-        _ if named("date") && encoding.is_none() => Form::Totals,
+        _ if named("date") && encoding.is_none_or(|name| !name.starts_with("UTF-16")) => Form::Totals,
         _ if text.contains([',', ';', '\t', '|']) => Form::Table,
         _ => Form::Items,
     }

@@ -11,15 +11,15 @@ pub(super) fn read(text: &str) -> Result<Table, NoTable> {
     let objects: Vec<&RawValue> =
         if in_array { serde_json::from_str(text) } else { Deserializer::from_str(text).into_iter().collect() }
             .map_err(|error| {
-        let (line, column) = if error.is_eof() {
-            position(text, text.trim_end().len())
-        } else {
-            (error.line() as u64, error.column() as u64)
-        };
-        // The place is said by the line and the column.
-        let what = error.to_string();
-        no_table(line, column, what.split(" at line ").next().unwrap_or_default().to_owned())
-    })?;
+                let (line, column) = if error.is_eof() {
+                    position(text, text.trim_end().len())
+                } else {
+                    (error.line() as u64, error.column() as u64)
+                };
+                // The place is said by the line and the column.
+                let what = error.to_string();
+                no_table(line, column, what.split(" at line ").next().unwrap_or_default().to_owned())
+            })?;
 
     let mut header = Row { line: 1, cells: Vec::new() };
     let mut rows = Vec::new();
