@@ -102,9 +102,9 @@ impl Strict {
         self.text.push('\n');
     }
 
-    /// Notes that `written` means `strict`, if that is not the same.
+    /// Notes that `written` means `strict`, unless that is the same but for the case of letters and the like.
     fn means(&mut self, written: &str, strict: &str) {
-        if written != strict {
+        if header::bare(written) != header::bare(strict) {
             self.said.insert(format!("\"{written}\" is {strict}"));
         }
     }

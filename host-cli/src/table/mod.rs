@@ -62,7 +62,7 @@ pub fn read(text: &str) -> Result<Table, NoTable> {
     let starts_with = |first: &str| text.trim_start().starts_with(first);
     if starts_with("[") || starts_with("{") {
         objects::read(text)
-    } else if lines.any(|line| markdown::is_rule(line)) {
+    } else if lines.any(markdown::is_rule) {
         markdown::read(text)
     } else {
         delimited::read(text)

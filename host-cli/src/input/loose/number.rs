@@ -36,7 +36,7 @@ fn one(text: &str, decimals: u8) -> Result<String, String> {
     // Spaces and apostrophes between thousands.
     let is_gap = |letter: char| letter.is_whitespace() || matches!(letter, '\'' | '’');
     let text = text.trim();
-    let grouped = text.contains(is_gap).then(|| text.replace(is_gap, ",")).unwrap_or_else(|| text.to_owned());
+    let grouped = if text.contains(is_gap) { text.replace(is_gap, ",") } else { text.to_owned() };
     let (whole, part) = match grouped.split_once('.') {
         Some((whole, part)) => (whole, Some(part)),
         None => (grouped.as_str(), None),
