@@ -6,7 +6,10 @@ mod by_type;
 pub mod dataset;
 pub mod declared;
 pub mod file;
+pub mod loose;
 pub mod totals;
 pub mod treaty;
+
+pub use loose::{DateOrder, Hints};
 
 pub use declared::{Account, Declared, NotCounted, NotCountedCause, declared};

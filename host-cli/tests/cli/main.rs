@@ -18,6 +18,7 @@ mod readme;
 mod shares;
 mod sources;
 mod status;
+mod tables;
 mod timeline;
 mod treaty_record;
 mod yardstick;
