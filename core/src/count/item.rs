@@ -282,8 +282,8 @@ pub struct Item<'a, K = Kind> {
     pub model: Option<&'a str>,
     /// The site where the item is, if declared.
     pub site: Option<&'a str>,
-    /// The number of re-entry vehicles emplaced on the item. Only missiles, and items of a treaty's own kinds that carry
-    /// warheads, have a number; deployed ones always have one.
+    /// The number of re-entry vehicles emplaced on the item. Only missiles, and items of a treaty's own kinds that
+    /// carry warheads, have a number; deployed ones always have one.
     ///
     /// Unit: warheads.
     pub warheads: Option<u16>,

@@ -11,8 +11,8 @@
 //!
 //! The built-in kinds are those of the strategic treaties. A treaty on tanks, ships or anything else declares up to 32
 //! kinds of its own in a table `kinds`, and its counting rules name both alike. Inside, an own kind is its place in
-//! that table: [`AnyKind::Own`](crate::count::AnyKind::Own). A device whose treaties have built-in kinds only pays nothing
-//! for it: [`Census`](crate::count::Census) and [`measure`](crate::judge::measure) know these alone, while
+//! that table: [`AnyKind::Own`](crate::count::AnyKind::Own). A device whose treaties have built-in kinds only pays
+//! nothing for it: [`Census`](crate::count::Census) and [`measure`](crate::judge::measure) know these alone, while
 //! [`FullCensus`](crate::count::FullCensus) and [`measure_all`](crate::judge::measure_all) know all.
 //!
 //! # How much one item counts

@@ -4,8 +4,8 @@ use crate::count::{AnyKind, Census, CountRange, FullCensus, Kind, KindSet, Overf
 use crate::treaty::{Group, StateParty, Treaty, Weight};
 use crate::verdict::Truth;
 
-/// The number that `census`, which has the built-in kinds, gives for `quantity`. It is `None` if the treaty has no counting rule for the quantity, so
-/// that only a declared total can give it.
+/// The number that `census`, which has the built-in kinds, gives for `quantity`. It is `None` if the treaty has no
+/// counting rule for the quantity, so that only a declared total can give it.
 ///
 /// `attributed` holds those items of the census to whose type the treaty attributes a number
 /// ([`Treaty::item_type`]), with the attributed number as their warheads. For a treaty without types it is

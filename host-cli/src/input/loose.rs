@@ -34,18 +34,18 @@ pub struct Hints {
 /// The order of day, month and year in a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateOrder {
-    /// 31.12.2020.
+    /// Day, month and year, as in 31.12.2020.
     DayMonthYear,
-    /// 12/31/2020.
+    /// Month, day and year, as in 12/31/2020.
     MonthDayYear,
-    /// 2020/12/31.
+    /// Year, month and day, as in 2020/12/31.
     YearMonthDay,
 }
 
 /// Totals, and in one line how the table was understood.
 #[derive(Debug)]
 pub struct Understood {
-    /// The totals.
+    /// The totals that were read.
     pub totals: Totals,
     /// How the table was understood.
     pub said: String,

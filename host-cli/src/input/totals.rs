@@ -1,9 +1,9 @@
 //! Declared totals: `date,party,<quantity>…[,source][,claimed_by]`, one row for each party and data date. With a column
 //! `type`, the rows of a party and date are its types, and are added up (`by_type`).
 //!
-//! A number may be a range, such as `1400..1500`. An empty cell means "no data", never zero. Where parties of the treaty are on one side, a row may be about the side,
-//! as `SU` under START I. Rows of different claimants for the same party and date are competing claims: what is known
-//! is the range that covers them.
+//! A number may be a range, such as `1400..1500`. An empty cell means "no data", never zero. Where parties of the
+//! treaty are on one side, a row may be about the side, as `SU` under START I. Rows of different claimants for the same
+//! party and date are competing claims: what is known is the range that covers them.
 
 use std::collections::BTreeMap;
 

@@ -87,7 +87,8 @@ pub struct Row {
     /// The share that the bound is, as the treaty's file writes it: `45% of declared`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<String>,
-    /// The least and the greatest value that the bound may have, if it is a share of a number that is not known exactly.
+    /// The least and the greatest value that the bound may have, if it is a share of a number that is not known
+    /// exactly.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bound_between: Option<(Number, Option<Number>)>,
     /// How well the ceiling is known.

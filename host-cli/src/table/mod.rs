@@ -32,7 +32,7 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
-/// A cell.
+/// A cell with its place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
     /// The text, without quotes and without space around it.
@@ -69,8 +69,8 @@ pub fn read(text: &str) -> Result<Table, NoTable> {
     }
 }
 
-/// Makes a table of rows: those above the header that have at most one cell with text are its title, and rows at the end
-/// without any text are no rows.
+/// Makes a table of rows: those above the header that have at most one cell with text are its title, and rows at the
+/// end without any text are no rows.
 fn with_title(form: String, mut rows: Vec<Row>) -> Result<Table, NoTable> {
     let texts = |row: &Row| row.cells.iter().filter(|cell| !cell.text.is_empty()).count();
     let header = rows.iter().position(|row| texts(row) > 1).ok_or_else(|| NoTable {

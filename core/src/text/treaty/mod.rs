@@ -101,8 +101,8 @@
 //! | | `provenance` | optional: `text`, `secondary`, `derived` or `unverified`, which is meant if it is left out |
 //! | | `source` | optional: where it was read |
 //!
-//! A share (feature `shares`) is a part of a base: `45% of declared` (of the same side's number for that quantity on the
-//! same day), `2/3 of tanks of nato` (of a group's or another side's number), `45% of stock on 1997-05-29` (of the
+//! A share (feature `shares`) is a part of a base: `45% of declared` (of the same side's number for that quantity on
+//! the same day), `2/3 of tanks of nato` (of a group's or another side's number), `45% of stock on 1997-05-29` (of the
 //! number declared on that day, in the notation of `from`), or `12.5% of 1500` (of a number of the treaty). Percentages
 //! have at most 4 decimals; a ratio is two whole numbers.
 //!

@@ -103,8 +103,8 @@ const fn alone(quantity: &'static str, bound: u32, clause: &'static str) -> Ceil
 ///
 /// Two groups of parties have equal ceilings: the sixteen members of NATO of 1990, and the members of the Warsaw Pact
 /// with the successors of the USSR and Czechoslovakia. The numbers that the parties shared out inside each group, the
-/// zones, and the Agreement on Adaptation, which never entered into force, are not here. A declaration of items does not
-/// tell those of the other exceptions of Article III, such as historical collections: leave them out of it.
+/// zones, and the Agreement on Adaptation, which never entered into force, are not here. A declaration of items does
+/// not tell those of the other exceptions of Article III, such as historical collections: leave them out of it.
 pub const CFE: Treaty<'static> = Treaty {
     id: "cfe",
     name: "Treaty on Conventional Armed Forces in Europe (1990)",
