@@ -5,6 +5,7 @@
 //! * [`Question::binds`] says whether it binds one of its parties.
 //! * [`Question::if_extended`] and [`Question::if_notice`] say what an act would change.
 //! * [`Question::limits`] judges declared numbers against the ceilings.
+//! * [`Question::quotas`] judges events, such as inspections, against the quotas.
 //! * [`measure`] computes a quantity from a census, by the treaty's own counting rules.
 
 mod anchor;
@@ -20,6 +21,7 @@ mod limits;
 mod membership;
 mod notice;
 mod question;
+mod quota;
 mod renewal;
 mod standing;
 mod status;
@@ -33,6 +35,7 @@ pub use end_range::EndRange;
 pub use finding::TermFinding;
 pub use limits::{LimitFinding, Limits};
 pub use question::{LastDay, Question};
+pub use quota::{Period, QuotaFinding};
 pub use standing::Standing;
 pub use status::{Extension, Status};
 pub use what_if::{WhatIf, WhatIfError};

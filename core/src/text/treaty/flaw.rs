@@ -58,6 +58,8 @@ pub enum TreatyPart {
     Counting(usize),
     /// The ceiling at this index.
     Ceiling(usize),
+    /// The quota at this index.
+    Quota(usize),
     /// How long it lasts.
     Lasts,
     /// The rule on extension.
@@ -88,6 +90,7 @@ impl Display for TreatyPart {
             Self::Type(row) => ("type", row),
             Self::Counting(row) => ("counting rule", row),
             Self::Ceiling(row) => ("ceiling", row),
+            Self::Quota(row) => ("quota", row),
         };
         write!(f, "{table} {}", row.saturating_add(1))
     }
@@ -199,6 +202,21 @@ pub enum Flaw<'a> {
         /// The later ceiling's place.
         other: usize,
     },
+    /// Two quotas have the same `id`.
+    DuplicateQuota(&'a str),
+    /// A quota counts no kind of event.
+    CountsNoEvent,
+    /// A quota names a party, side or group that the treaty does not have.
+    UnknownSideOrGroup(&'a str),
+    /// Two quotas say how often the same events are allowed at the same time.
+    TwoQuotas {
+        /// The later quota's place.
+        other: usize,
+        /// The number of this quota.
+        most: u16,
+        /// The number of the other quota.
+        other_most: u16,
+    },
     /// The treaty has no day of entry into force, so it binds nobody.
     NeverInForce,
     /// Entry into force is before signature.
@@ -247,6 +265,7 @@ impl Lint<'_> {
             | Flaw::CountedTwice { .. }
             | Flaw::BeforeEntry(_)
             | Flaw::Overlap { .. }
+            | Flaw::TwoQuotas { .. }
             | Flaw::LongerThanTerm { .. }
             | Flaw::NothingToExtend
             | Flaw::NeverExtended => Severity::Warning,
@@ -330,6 +349,15 @@ impl Display for Flaw<'_> {
             Self::BeforeEntry(anchor) => write!(f, "{} is before entry into force", AnchorText(anchor)),
             Self::Overlap { other } => {
                 write!(f, "binds together with ceiling {} of the same quantity and side", other.saturating_add(1))
+            }
+            Self::DuplicateQuota(id) => write!(f, "quota {} is there already", Quoted(id)),
+            Self::CountsNoEvent => f.write_str("counts nothing: needs a kind of event in `events`"),
+            Self::UnknownSideOrGroup(name) => {
+                write!(f, "{} is no side of a party and no group of the treaty", Quoted(name))
+            }
+            Self::TwoQuotas { other, most, other_most } => {
+                write!(f, "allows {most} of the same events of which quota {} ", other.saturating_add(1))?;
+                write!(f, "allows {other_most} at the same time, expected one number")
             }
             Self::NeverInForce => {
                 f.write_str("missing, so the treaty never binds; right only if it never entered into force")

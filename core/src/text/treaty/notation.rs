@@ -4,7 +4,7 @@ use core::fmt::{self, Display};
 
 use crate::calendar::{Date, Span};
 use crate::text::shape::Misfit;
-use crate::treaty::{Anchor, Duration};
+use crate::treaty::{Anchor, Duration, Window};
 
 /// The name of entry into force in anchors. No named day has it.
 pub(super) const ENTRY: &str = "entry";
@@ -73,6 +73,39 @@ pub(super) fn lasts(text: &str) -> Result<Duration<'_>, Misfit> {
         })
     } else {
         Ok(Duration::For(span_of(text.as_bytes())?))
+    }
+}
+
+/// The words for the windows that have one.
+const WINDOWS: [(&str, Window); 5] = [
+    ("treaty_year", Window::TreatyYear),
+    ("calendar_year", Window::CalendarYear),
+    ("half_year", Window::HalfYear),
+    ("phase", Window::Phase),
+    ("at_once", Window::AtOnce),
+];
+const ANY: &str = "any ";
+
+/// Reads a window such as `treaty_year` or `any 12m`.
+pub(super) fn window(text: &str) -> Result<Window, Misfit> {
+    if text.starts_with(ANY) {
+        let span = span_of(text.get(ANY.len()..).unwrap_or_default().as_bytes());
+        return span.map(Window::Any).map_err(|misfit| misfit.further(ANY.len()));
+    }
+    WINDOWS.iter().find(|(word, _)| *word == text).map(|(_, window)| *window).ok_or(Misfit::WHOLE)
+}
+
+/// Prints a window as [`window`] reads it.
+#[cfg(feature = "export")]
+pub(super) struct WindowText(pub(super) Window);
+
+#[cfg(feature = "export")]
+impl Display for WindowText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Window::Any(span) => write!(f, "{ANY}{span}"),
+            window => f.write_str(WINDOWS.iter().find(|(_, one)| *one == window).map_or("", |(word, _)| word)),
+        }
     }
 }
 

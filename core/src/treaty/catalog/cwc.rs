@@ -76,6 +76,7 @@ pub const CWC: Treaty<'static> = Treaty {
         destroyed("US"),
         destroyed("RU"),
     ],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("XVI(1)")),
         month_end: MonthEnd::Clamp,

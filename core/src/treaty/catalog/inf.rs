@@ -176,6 +176,7 @@ pub const INF: Treaty<'static> = Treaty {
             citation: unverified("V(1)"),
         },
     ],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", VERTIC)),
         month_end: MonthEnd::Clamp,

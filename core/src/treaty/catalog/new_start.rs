@@ -198,6 +198,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
             citation: unverified("IV(7)"),
         },
     ],
+    quotas: &[],
     term: Term {
         // The length was read. The number of the paragraph is from memory; XIV(1) is about entry into force.
         duration: cited(Duration::For(Span::Years(10)), text("XIV(2)", STATE_2011)),

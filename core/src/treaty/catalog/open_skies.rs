@@ -70,6 +70,7 @@ pub const OPEN_SKIES: Treaty<'static> = Treaty {
         quota("UA", 12),
         quota("GB", 12),
     ],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", FACT_SHEET)),
         month_end: MonthEnd::Clamp,

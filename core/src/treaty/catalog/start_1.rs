@@ -214,6 +214,7 @@ pub const START_1: Treaty<'static> = Treaty {
         step(TEST_RANGE, 35, AT_ENTRY, Some(AFTER_84_MONTHS), text("IV(1)(d)", ARTICLE_IV)),
         step(TEST_RANGE, 25, AFTER_84_MONTHS, None, text("IV(1)(d)", ARTICLE_IV)),
     ],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::For(Span::Years(15)), text("XVII(2)", STATE_2008)),
         month_end: MonthEnd::Clamp,

@@ -136,6 +136,7 @@ fn every_variant_is_read_back_as_written() {
             types: &types,
             counting: &counting,
             ceilings: &ceilings,
+            quotas: &[],
             term: Term {
                 duration: Cited { value: duration, citation: cite },
                 month_end: MonthEnd::Reject,
