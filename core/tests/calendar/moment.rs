@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, Days, Months, NaiveDateTime, TimeDelta, Timelike, Utc};
 use proptest::prelude::*;
 use proverka::calendar::{Date, DateError, Expected, Moment, MonthEnd, ParseError, Span};
+use proverka_test_support::properties::cases;
 
 use crate::oracle;
 
@@ -119,7 +120,7 @@ fn spans() -> impl Strategy<Value = Span> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #![proptest_config(cases(20_000))]
 
     #[test]
     fn random_moments_agree_with_chrono(seconds in FIRST..=LAST) {

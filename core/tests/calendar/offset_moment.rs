@@ -4,6 +4,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use proptest::prelude::*;
 use proverka::calendar::{Date, DateError, Moment, MonthEnd, OffsetMoment, Span};
+use proverka_test_support::properties::cases;
 
 const FIRST: i64 = -62_135_596_800;
 const LAST: i64 = 253_402_300_799;
@@ -57,7 +58,7 @@ fn seconds() -> impl Strategy<Value = i64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #![proptest_config(cases(20_000))]
 
     #[test]
     fn sums_of_moments_with_offsets_agree_with_jiff(seconds in seconds(), minutes in -FARTHEST..=FARTHEST, span in spans()) {

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use proverka::calendar::{Expected, ParseError, Span};
+use proverka_test_support::properties::cases;
 
 fn spans() -> impl Strategy<Value = Span> {
     let count = prop_oneof![any::<i32>(), -100..100, Just(i32::MIN), Just(i32::MAX)];
@@ -29,6 +30,8 @@ fn known(text: &str) -> Option<Span> {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn every_span_is_read_back(span in spans()) {
         prop_assert_eq!(span.to_string().parse(), Ok(span));

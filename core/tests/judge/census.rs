@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proverka::count::{Census, CountRange, Kind, KindSet, Overflow, State, StateSet};
 use proverka::judge::measure;
 use proverka::treaty::{CountingRule, Quantity, Scope, Treaty, Unit, Weight, catalog};
+use proverka_test_support::properties::cases;
 
 use crate::cases::{CITATION, treaty};
 
@@ -45,7 +46,7 @@ fn fits(number: u64) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 5000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(5000))]
 
     #[test]
     fn parts_merge_to_the_whole(one in lots(1 << 31), two in lots(1 << 31), three in lots(1000)) {

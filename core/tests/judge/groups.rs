@@ -10,6 +10,7 @@ use proverka::treaty::{
     WithdrawalEnds, catalog,
 };
 use proverka::verdict::{Provenance, Truth, Verdict};
+use proverka_test_support::properties::cases;
 use proverka_test_support::reach::reach;
 
 use crate::cases::CITATION;
@@ -127,7 +128,7 @@ fn any_truth() -> impl Strategy<Value = Truth> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: reach(2000, 20_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(reach(2000, 20_000)))]
 
     /// The range of the total is the narrowest that covers every world: who is a member, and what each one has.
     #[test]

@@ -12,6 +12,7 @@ use proverka::treaty::{
     Act, ActKind, Acts, Anchor, Ceiling, Cited, Duration, Quantity, Scope, StateParty, Treaty, Unit, Whom,
 };
 use proverka::verdict::Verdict;
+use proverka_test_support::properties::cases;
 use proverka_test_support::reach::reach;
 
 use crate::cases::{CITATION, ENTRY, EXPIRY, at, treaty};
@@ -116,7 +117,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: reach(8000, 100_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(reach(8000, 100_000)))]
 
     /// Each verdict, margin and binding window, with a supersession on an uncertain day or none.
     #[test]

@@ -12,6 +12,7 @@ use proverka::calendar::{Date, Interval, MonthEnd};
 use proverka::judge::{Extension, LastDay, PartyStanding, Question, Standing, Status};
 use proverka::treaty::{Act, ActKind, Acts, StatePartySet};
 use proverka::verdict::Truth;
+use proverka_test_support::properties::cases;
 use proverka_test_support::reach::{full, reach, stride};
 
 use crate::cases::{Case, Code, PALETTE, TREATIES, at, treaty};
@@ -375,7 +376,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: reach(1500, 100_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(reach(700, 100_000)))]
 
     /// Up to five acts in any treaty.
     #[test]
@@ -395,7 +396,7 @@ fn any_moves() -> impl Strategy<Value = Case> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: reach(2500, 100_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(reach(1200, 100_000)))]
 
     #[test]
     fn extensions_in_any_order_agree_with_every_world(case in any_moves()) {
@@ -414,7 +415,7 @@ fn any_departures() -> impl Strategy<Value = Case> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: reach(1500, 100_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(reach(700, 100_000)))]
 
     #[test]
     fn departures_in_any_order_agree_with_every_world(case in any_departures()) {

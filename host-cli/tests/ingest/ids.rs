@@ -4,6 +4,7 @@ use std::io::{Cursor, Write as _};
 
 use proptest::prelude::*;
 use proverka_cli::ingest::{self, Declared, ItemSource, Options, Rejected};
+use proverka_test_support::properties::cases;
 use proverka_test_support::synthetic::{json_line, write_lines};
 
 fn line(id: &str) -> String {
@@ -91,7 +92,7 @@ fn an_id_repeated_a_hundred_thousand_times_is_counted_so_often() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn repeats_are_those_of_a_naive_set(ids in proptest::collection::vec("[ab1-3]{1,3}|[0-9A]{15,18}", 1..200)) {

@@ -6,6 +6,7 @@ use crate::breakdown;
 use proptest::prelude::*;
 use proverka::count::{Census, Kind, KindSet, State, StateSet};
 use proverka_cli::ingest::{self, Declared, Group, GroupBy, Groups, ItemSource, Options};
+use proverka_test_support::properties::cases;
 
 const BREAKDOWN: &str = include_str!("../../data/new-start-breakdown.csv");
 const AGGREGATES: &str = include_str!("../../data/new-start-aggregates.csv");
@@ -130,6 +131,8 @@ fn adds() -> impl Strategy<Value = Vec<(usize, usize, u16)>> {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn parts_merge_in_any_order_to_the_whole(a in adds(), b in adds(), c in adds()) {
         let (x, y, z) = (census(&a), census(&b), census(&c));

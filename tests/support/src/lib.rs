@@ -9,6 +9,7 @@ pub mod flash;
 pub mod model;
 pub mod mutation;
 pub mod oracle;
+pub mod properties;
 pub mod random;
 pub mod reach;
 pub mod remembered;

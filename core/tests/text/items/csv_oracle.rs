@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use proverka::text::csv::{Cells, CsvFault, Record, cut_record};
 use proverka::text::item::{Columns, parse_row};
 use proverka_test_support::oracle::{Owned, same};
+use proverka_test_support::properties::cases;
 
 /// Every cell of `text`, with quotes decoded.
 fn ours(text: &str) -> Vec<Vec<String>> {
@@ -18,6 +19,8 @@ fn ours(text: &str) -> Vec<Vec<String>> {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn what_the_csv_crate_writes_reads_back_as_written(
         records in proptest::collection::vec(proptest::collection::vec("[a-z\",\r\n é]{0,6}", 2..5), 1..6),

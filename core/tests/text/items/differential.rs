@@ -8,6 +8,7 @@ use proverka::text::scan::Scanner;
 use proverka_test_support::differential::compare;
 use proverka_test_support::mutation::{line, mutate};
 use proverka_test_support::oracle::{Owned, lawful, same};
+use proverka_test_support::properties::cases;
 use proverka_test_support::random::Random;
 
 #[test]
@@ -124,6 +125,8 @@ fn a_line_of_escapes_needs_no_more_room_than_it_has_bytes_and_says_how_much() {
 }
 
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn any_text_written_by_serde_json_comes_back(
         id in ".+", party in ".+", model in proptest::option::of(".+"), site in proptest::option::of(".+"), warheads: u16,

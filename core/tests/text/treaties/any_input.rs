@@ -5,6 +5,7 @@ use proverka::text::act;
 use proverka::text::shape::position;
 use proverka::text::treaty::TreatyBuf;
 use proverka::treaty::{StatePartySet, catalog::NEW_START};
+use proverka_test_support::properties::cases;
 
 /// Reads `text` as every kind of document, with a full buffer and with none. Returns the offsets of the faults.
 fn read(text: &[u8]) -> [Option<usize>; 2] {
@@ -28,7 +29,7 @@ fn read(text: &[u8]) -> [Option<usize>; 2] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(4000))]
 
     #[test]
     fn any_bytes_are_read_or_refused_within_their_length(text in proptest::collection::vec(any::<u8>(), 0..200)) {
