@@ -10,6 +10,7 @@ mod further;
 mod groups;
 mod limits;
 mod parties;
+mod quotas;
 mod standing;
 mod story;
 mod worlds;

@@ -48,8 +48,8 @@ fn loose_day(tally: &Tally<'_>, event: &Event<'_>) -> Option<(Date, Date)> {
     let end = event.until.unwrap_or(event.when);
     let first = event.when.earliest().max(end.earliest());
     let last = event.when.latest().min(end.latest());
-    let whole = Interval::new(Some(event.when.earliest()), Some(end.latest())).ok()?;
-    (first < last && tally.surely_counts(event, whole)).then_some((first, last))
+    let days = Interval::new(Some(first), Some(last)).ok()?;
+    (first < last && tally.surely_counts(event, days)).then_some((first, last))
 }
 
 /// The smallest number of events that last on one of the days from `first` to `last`, however they are distributed.
