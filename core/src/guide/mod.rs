@@ -5,20 +5,29 @@
 //! | [`first_judgement`] | how a number is judged against a treaty, and what *undecided* means | none |
 //! | [`own_treaty`] | how to write a treaty of your own, as a constant or as JSON | none, `text` |
 //! | [`life_of_a_treaty`] | how acts and terms decide until when a treaty is in force, and whom it binds | none |
+//! | [`acts`] | what happened to a treaty, and what it changes | `text` |
+//! | [`whom_it_binds`] | parties that join and leave, sides, and many parties | `text` |
+//! | [`named_days`] | ceilings that count from a day which an act sets | `text` |
 //! | [`record`] | how two parties keep a sealed record and audit it | `journal` |
 //! | [`line`](mod@line) | how a host and a device talk over a line that loses bytes | `wire` |
 //! | [`porting`] | what your own project has to bring | all |
 //!
 //! The documents that describe the bytes are part of this guide: [`format`](mod@format), [`power`] and [`wire`].
 
+#[cfg(feature = "text")]
+pub mod acts;
 pub mod first_judgement;
 pub mod life_of_a_treaty;
 #[cfg(feature = "wire")]
 pub mod line;
+#[cfg(feature = "text")]
+pub mod named_days;
 pub mod own_treaty;
 pub mod porting;
 #[cfg(feature = "journal")]
 pub mod record;
+#[cfg(feature = "text")]
+pub mod whom_it_binds;
 
 #[expect(rustdoc::broken_intra_doc_links, reason = "`u8[32]` in the document is an array and no link")]
 #[doc = include_str!("../../FORMAT.md")]

@@ -7,12 +7,16 @@
 //! (`["US","…"]` in place of an object), which are refused. An optional field may also be `null`.
 
 mod error;
+mod faults;
 mod fields;
 
 pub use error::{Actual, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position};
+pub use faults::TextErrors;
 
 pub(super) use error::join;
 pub(super) use fields::{Shape, optional, required};
+
+use fields::Field;
 
 use super::scan::{self, Form, Placed, ScanError, Scanner, Text, Token};
 use crate::calendar::{Date, Expected, ParseError, Span};
@@ -76,6 +80,8 @@ pub(super) struct Reader<'a> {
     length: usize,
     /// The offset at which the scanner started.
     start: usize,
+    /// The faults so far, if the reader goes on after a fault; otherwise it stops at the first.
+    faults: Option<TextErrors<'a>>,
 }
 
 impl<'a> Reader<'a> {
@@ -85,20 +91,52 @@ impl<'a> Reader<'a> {
         if text.starts_with('\u{feff}') {
             return Err(TextError { offset: 0, problem: Problem::ByteOrderMark });
         }
-        Ok(Self { scanner: Scanner::new(text), scratch, length: text.len(), start: 0 })
+        Ok(Self { scanner: Scanner::new(text), scratch, length: text.len(), start: 0, faults: None })
     }
 
-    /// Starts at the value at `offset`, which was read before. It cannot decode escapes.
-    pub(super) fn at(text: &'a [u8], offset: usize) -> Result<Self, TextError<'a>> {
-        let length = text.len();
-        let text = scan::utf8(text.get(offset..).unwrap_or_default())?;
-        Ok(Self { scanner: Scanner::new(text), scratch: &mut [], length, start: offset })
+    /// This reader, which keeps faults and goes on after them. Only faults of JSON itself are returned as errors.
+    pub(super) fn keeping_faults(self) -> Self {
+        Self { faults: Some(TextErrors::new()), ..self }
     }
 
-    /// Reads the elements of the array at which the reader started.
-    pub(super) fn table(&mut self, each: Each<'_, 'a>) -> Result<(), TextError<'a>> {
-        self.token()?;
-        self.elements("", each)
+    /// The faults that were kept, if there are any.
+    pub(super) fn into_faults(self) -> Option<TextErrors<'a>> {
+        self.faults.filter(|faults| faults.count() > 0)
+    }
+
+    /// The number of faults that were kept so far.
+    pub(super) fn faults(&self) -> usize {
+        self.faults.as_ref().map_or(0, TextErrors::count)
+    }
+
+    /// Reads the elements of the array at `offset` once more. Faults at places that have one already are not kept.
+    pub(super) fn table(&mut self, text: &'a [u8], offset: usize, each: Each<'_, 'a>) -> Result<(), TextError<'a>> {
+        self.scanner = Scanner::new(scan::utf8(text.get(offset..).unwrap_or_default())?);
+        self.start = offset;
+        match self.token()?.token {
+            Token::ArrayStart => self.elements("", each),
+            // That it is no array is a fault that was found before.
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps a fault. It is returned if the reader stops at the first, or if it cannot read on.
+    fn keep(&mut self, error: TextError<'a>) -> Result<(), TextError<'a>> {
+        let reads_on = !matches!(error.problem, Problem::Json(_) | Problem::Room { .. });
+        let Some(faults) = self.faults.as_mut().filter(|_| reads_on) else { return Err(error) };
+        // A table that is read again has the faults of its form already.
+        if self.start == 0 || !faults.at(error.offset) {
+            faults.add(error);
+        }
+        Ok(())
+    }
+
+    /// Reads up to where at most `depth` brackets are open. There is nothing to read except after a fault.
+    fn leave_to(&mut self, depth: u8) -> Result<(), TextError<'a>> {
+        while self.scanner.depth() > depth {
+            self.token()?;
+        }
+        Ok(())
     }
 
     /// Reads the only object of the text, with nothing after it. It returns the offset of the closing brace.
@@ -129,35 +167,32 @@ impl<'a> Reader<'a> {
 
     /// Reads the fields of an open object and its end.
     fn fields(&mut self, shape: &'static Shape, each: Each<'_, 'a>) -> Result<usize, TextError<'a>> {
+        let depth = self.scanner.depth();
         let mut seen = 0_u32;
         let closing = loop {
             let key = self.token()?;
             let Token::Key(name) = key.token else { break key.offset };
-            let at_key = |problem| TextError { offset: key.offset, problem };
-            let Some((field, bit)) = shape.fields().zip(bits()).find(|(field, _)| name.is(field.name())) else {
-                return Err(at_key(Problem::UnknownField {
-                    found: name.raw(),
-                    of: shape.name(),
-                    known: Names::new(shape),
-                }));
-            };
-            if seen & bit != 0 {
-                return Err(at_key(Problem::DuplicateField { field: field.name() }));
+            match field(shape, name, &mut seen) {
+                Ok(field) => {
+                    let value = Value { field: field.name(), element: false, placed: self.token()? };
+                    let is_there = field.is_required() || !matches!(value.placed.token, Token::Null);
+                    if is_there {
+                        each(self, value).or_else(|error| self.keep(error))?;
+                    }
+                }
+                Err(problem) => {
+                    self.keep(TextError { offset: key.offset, problem })?;
+                    self.token()?;
+                }
             }
-            seen |= bit;
-            let value = Value { field: field.name(), element: false, placed: self.token()? };
-            if field.is_required() || !matches!(value.placed.token, Token::Null) {
-                each(self, value)?;
-            }
+            self.leave_to(depth)?;
         };
-        match shape.fields().zip(bits()).find(|(field, bit)| field.is_required() && seen & bit == 0) {
+        for (field, _) in shape.fields().zip(bits()).filter(|(field, bit)| field.is_required() && seen & bit == 0) {
             // A missing field is reported at the closing brace.
-            Some((field, _)) => {
-                let problem = Problem::MissingField { field: field.name(), of: shape.name() };
-                Err(TextError { offset: closing, problem })
-            }
-            None => Ok(closing),
+            let problem = Problem::MissingField { field: field.name(), of: shape.name() };
+            self.keep(TextError { offset: closing, problem })?;
         }
+        Ok(closing)
     }
 
     /// Reads the elements of the array that `value` opens.
@@ -170,12 +205,14 @@ impl<'a> Reader<'a> {
 
     /// Reads the elements of an open array and its end.
     pub(super) fn elements(&mut self, field: &'static str, each: Each<'_, 'a>) -> Result<(), TextError<'a>> {
+        let depth = self.scanner.depth();
         loop {
             let placed = self.token()?;
             if matches!(placed.token, Token::ArrayEnd) {
                 return Ok(());
             }
-            each(self, Value { field, element: true, placed })?;
+            each(self, Value { field, element: true, placed }).or_else(|error| self.keep(error))?;
+            self.leave_to(depth)?;
         }
     }
 
@@ -240,6 +277,18 @@ impl<'a> Reader<'a> {
             Err(error) => Err(ScanError { offset: error.offset.saturating_add(self.start), ..error }.into()),
         }
     }
+}
+
+/// The field of this name, and notes in `seen` that it was read.
+fn field<'a>(shape: &'static Shape, name: Text<'a>, seen: &mut u32) -> Result<&'static Field, Problem<'a>> {
+    let Some((field, bit)) = shape.fields().zip(bits()).find(|(field, _)| name.is(field.name())) else {
+        return Err(Problem::UnknownField { found: name.raw(), of: shape.name(), known: Names::new(shape) });
+    };
+    if *seen & bit != 0 {
+        return Err(Problem::DuplicateField { field: field.name() });
+    }
+    *seen |= bit;
+    Ok(field)
 }
 
 /// Reads one of the words of a vocabulary.

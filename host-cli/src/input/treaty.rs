@@ -82,9 +82,12 @@ fn with_acts<R>(
 ///
 /// # Errors
 ///
-/// [`Failure::Input`] with the first fault.
+/// [`Failure::Input`] with all faults, up to the first one after which nothing can be read.
 pub fn parse<'a>(text: &'a Text, scratch: &'a mut [u8]) -> Result<TreatyBuf<'a>, Failure> {
-    TreatyBuf::parse(text.text.as_bytes(), scratch).map_err(|error| at(text, error.offset, error.to_string()).into())
+    TreatyBuf::parse_all(text.text.as_bytes(), scratch).map_err(|errors| Failure::Input {
+        faults: errors.first().iter().map(|error| at(text, error.offset, error.to_string())).collect(),
+        more: errors.more() as u64,
+    })
 }
 
 /// Checks a treaty that was read without faults. The first list holds flaws that would make judgements wrong, the

@@ -142,6 +142,21 @@ fn acts_and_treaties_that_cannot_be_read_are_refused_with_their_place() {
 }
 
 #[test]
+fn all_faults_of_a_treaty_are_told_in_one_run() {
+    let export = proverka(&["treaty", "export", "sort"]).out;
+    let damaged = export
+        .replacen("\"unit\":\"warheads\"", "\"unit\":\"warhead\"", 1)
+        .replacen("\"notice\":\"3m\"", "\"notice\":\"three months\"", 1)
+        .replacen("\"name\":", "\"nom\":", 1);
+    let file = temporary("t.json", damaged);
+    for args in [vec!["treaty", "lint"], vec!["term", "--at", "2005-01-01"]] {
+        let ran = proverka(&[args, vec![file.path()]].concat());
+        refused(&ran, &["unknown field `nom`", "a treaty without `name`", "unknown word `warhead`", "`three months`"]);
+        assert_eq!(ran.err.matches("t.json:").count(), 4, "{}", ran.err);
+    }
+}
+
+#[test]
 fn a_treaty_with_a_flaw_fails_lint_and_judges_nothing() {
     let export = proverka(&["treaty", "export", "sort"]).out;
     let file = temporary("t.json", export.replacen("\"quantity\":\"warheads\"", "\"quantity\":\"warhead\"", 1));

@@ -200,6 +200,12 @@ impl<T, const N: usize> Rows<T, N> {
     fn push(&mut self, row: T, offset: usize) -> bool {
         self.rows.push(row).is_ok() && self.offsets.push(offset).is_ok()
     }
+
+    /// The row at this offset.
+    fn at(&mut self, offset: usize) -> Option<&mut T> {
+        let place = self.offsets.iter().position(|one| *one == offset)?;
+        self.rows.get_mut(place)
+    }
 }
 
 /// A treaty that was read from text, with the offset of every row. It borrows from the text.

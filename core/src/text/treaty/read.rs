@@ -5,7 +5,8 @@ use crate::calendar::{Date, MonthEnd, Span};
 use crate::count::{Decimal, DecimalError, Kind, KindSet, State, StateSet};
 use crate::text::scan::Token;
 use crate::text::shape::{
-    Misfit, Notation, Problem, Reader, Shape, TextError, Value, Vocabulary, Want, number, optional, required, word,
+    Misfit, Notation, Problem, Reader, Shape, TextError, TextErrors, Value, Vocabulary, Want, number, optional,
+    required, word,
 };
 use crate::treaty::{
     Anchor, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemType, NamedDay,
@@ -185,6 +186,40 @@ impl<'a> TreatyBuf<'a> {
     ///
     /// The first fault of the text, with its offset.
     pub fn parse(text: &'a [u8], scratch: &'a mut [u8]) -> Result<Self, TextError<'a>> {
+        Self::read(text, &mut Reader::new(text, scratch)?)
+    }
+
+    /// The same as [`TreatyBuf::parse`], but it goes on after a fault.
+    ///
+    /// ```
+    /// use proverka::text::treaty::TreatyBuf;
+    ///
+    /// let text = br#"{"id": 1, "name": 2, "parties": [{"code": "A", "name": "Alpha", "flag": "B"}], "quantities": [],
+    ///     "ceilings": [], "term": {"lasts": {"value": "10 years", "clause": "I"}, "month_end": "clamp"}}"#;
+    /// let errors = TreatyBuf::parse_all(text, &mut []).unwrap_err();
+    /// let offsets: Vec<_> = errors.first().iter().map(|error| error.offset).collect();
+    /// assert_eq!((offsets, errors.more()), (vec![7, 18, 65, 156], 0));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// All faults of the text, as far as there is room for them. After a fault of JSON itself, such as a missing comma,
+    /// nothing more is read.
+    #[expect(clippy::result_large_err, reason = "a treaty is larger than its faults")]
+    pub fn parse_all(text: &'a [u8], scratch: &'a mut [u8]) -> Result<Self, TextErrors<'a>> {
+        let mut reader = Reader::new(text, scratch)?.keeping_faults();
+        let read = Self::read(text, &mut reader);
+        match (reader.into_faults(), read) {
+            (None, read) => Ok(read?),
+            (Some(mut faults), Err(last)) => {
+                faults.add(last);
+                Err(faults)
+            }
+            (Some(faults), Ok(_)) => Err(faults),
+        }
+    }
+
+    fn read(text: &'a [u8], reader: &mut Reader<'a>) -> Read<'a, Self> {
         let mut buf = TreatyBuf {
             head: Treaty {
                 id: "",
@@ -212,7 +247,7 @@ impl<'a> TreatyBuf<'a> {
             marks: Marks::default(),
         };
         let (mut groups, mut ceilings) = (0, 0);
-        let mut reader = Reader::new(text, scratch)?;
+        let (mut all_parties, mut all_quantities) = (true, true);
         reader.document(&TREATY, &mut |reader, value| {
             let offset = value.placed.offset;
             match value.field {
@@ -226,7 +261,7 @@ impl<'a> TreatyBuf<'a> {
                 }
                 "parties" => {
                     buf.marks.parties = offset;
-                    rows(reader, value, &mut buf.parties, party)?;
+                    all_parties = rows(reader, value, &mut buf.parties, party)?;
                 }
                 "signed" => {
                     buf.marks.signed = offset;
@@ -240,13 +275,19 @@ impl<'a> TreatyBuf<'a> {
                     groups = offset;
                     rows(reader, value, &mut buf.groups, group)?;
                 }
-                "days" => rows(reader, value, &mut buf.days, named_day)?,
+                "days" => {
+                    rows(reader, value, &mut buf.days, named_day)?;
+                }
                 "quantities" => {
                     buf.marks.quantities = offset;
-                    rows(reader, value, &mut buf.quantities, quantity)?;
+                    all_quantities = rows(reader, value, &mut buf.quantities, quantity)?;
                 }
-                "types" => rows(reader, value, &mut buf.types, item_type)?,
-                "counting" => rows(reader, value, &mut buf.counting, counting_rule)?,
+                "types" => {
+                    rows(reader, value, &mut buf.types, item_type)?;
+                }
+                "counting" => {
+                    rows(reader, value, &mut buf.counting, counting_rule)?;
+                }
                 "ceilings" => {
                     ceilings = offset;
                     rows(reader, value, &mut buf.ceilings, ceiling)?;
@@ -257,16 +298,20 @@ impl<'a> TreatyBuf<'a> {
             Ok(())
         })?;
         // Keys may be in any order, so these values are read once more, now that the tables that they refer to are
-        // known.
-        buf.read_members(text, groups)?;
-        buf.read_bounds(text, ceilings)?;
+        // known. After a fault in those, nobody can tell what is missing from them.
+        if all_parties {
+            buf.read_members(text, reader, groups)?;
+        }
+        if all_quantities {
+            buf.read_bounds(text, reader, ceilings)?;
+        }
         Ok(buf)
     }
 
     /// Reads which parties the groups have; `offset` is that of the table of groups.
-    fn read_members(&mut self, text: &'a [u8], offset: usize) -> Read<'a, ()> {
+    fn read_members(&mut self, text: &'a [u8], reader: &mut Reader<'a>, offset: usize) -> Read<'a, ()> {
         let Self { groups, parties, .. } = self;
-        again(text, offset, &GROUP, &mut groups.rows, &mut |reader, group, value| match value.field {
+        again(text, reader, offset, &GROUP, groups, &mut |reader, group, value| match value.field {
             "members" => reader.array(value, &mut |_, element| {
                 let Token::Text(code) = element.placed.token else { return Ok(()) };
                 let place = parties.rows.iter().position(|party| code.is(party.code));
@@ -281,9 +326,9 @@ impl<'a> TreatyBuf<'a> {
     }
 
     /// Reads the bounds of the ceilings in steps of their quantities; `offset` is that of the table of ceilings.
-    fn read_bounds(&mut self, text: &'a [u8], offset: usize) -> Read<'a, ()> {
+    fn read_bounds(&mut self, text: &'a [u8], reader: &mut Reader<'a>, offset: usize) -> Read<'a, ()> {
         let Self { ceilings, quantities, .. } = self;
-        again(text, offset, &CEILING, &mut ceilings.rows, &mut |_, ceiling, value| {
+        again(text, reader, offset, &CEILING, ceilings, &mut |_, ceiling, value| {
             let quantity = quantities.rows.iter().find(|quantity| quantity.id == ceiling.quantity);
             if let ("bound", Some(quantity)) = (value.field, quantity) {
                 ceiling.bound = decimal(value, quantity.decimals)?;
@@ -293,31 +338,32 @@ impl<'a> TreatyBuf<'a> {
     }
 }
 
-/// Reads a table once more that was found to be well formed; `offset` is that of the table. It calls `each` with every
-/// row and each of its fields.
-fn again<'a, T>(
+/// Reads a table once more; `offset` is that of the table. It calls `each` with every row and each of its fields.
+fn again<'a, T, const N: usize>(
     text: &'a [u8],
+    reader: &mut Reader<'a>,
     offset: usize,
     shape: &'static Shape,
-    rows: &mut [T],
+    rows: &mut Rows<T, N>,
     each: &mut dyn FnMut(&mut Reader<'a>, &mut T, Value<'a>) -> Read<'a, ()>,
 ) -> Read<'a, ()> {
-    if rows.is_empty() {
+    if rows.rows.is_empty() {
         return Ok(());
     }
-    let mut rows = rows.iter_mut();
-    Reader::at(text, offset)?.table(&mut |reader, row| match rows.next() {
+    reader.table(text, offset, &mut |reader, row| match rows.at(row.placed.offset) {
         Some(one) => reader.object(row, shape, &mut |reader, value| each(reader, one, value)).map(|_| ()),
         None => Ok(()),
     })
 }
 
+/// Reads the rows of a table. It returns whether they are all there, without a fault that was kept.
 fn rows<'a, T, const N: usize>(
     reader: &mut Reader<'a>,
     value: Value<'a>,
     rows: &mut Rows<T, N>,
     row: fn(&mut Reader<'a>, Value<'a>) -> Read<'a, T>,
-) -> Read<'a, ()> {
+) -> Read<'a, bool> {
+    let before = reader.faults();
     reader.array(value, &mut |reader, element| {
         if rows.rows.is_full() {
             return Err(element.error(Problem::TooMany { field: element.field, most: N }));
@@ -326,7 +372,8 @@ fn rows<'a, T, const N: usize>(
         // There is room, because this was checked above.
         rows.push(one, element.placed.offset);
         Ok(())
-    })
+    })?;
+    Ok(reader.faults() == before)
 }
 
 fn party<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, StateParty<'a>> {

@@ -22,6 +22,13 @@ fn read(text: &[u8]) -> [Option<usize>; 2] {
         assert!(error.to_string().len() < 1000);
         error.offset
     });
+    // Reading on after a fault finds the same first fault, and others only where there is one.
+    let mut scratch = vec![0; text.len()];
+    let all = TreatyBuf::parse_all(text, &mut scratch).map(drop).map_err(|errors| {
+        assert!(errors.first().iter().all(|error| error.offset <= text.len()));
+        errors.first().first().map(|error| error.offset)
+    });
+    assert_eq!(all.err().flatten(), treaty.err());
     // Without a buffer, the worst result is an error.
     let _ = TreatyBuf::parse(text, &mut []).is_ok();
     let _ = act::parse(text, &NEW_START, &mut []).is_ok();

@@ -1,7 +1,7 @@
 //! Damaged treaties: each with the place and the words of its message.
 
 use proverka::count::{Kind, State};
-use proverka::text::shape::{Notation, position};
+use proverka::text::shape::{Notation, TextError, TextErrors, position};
 use proverka::text::treaty::{CAPACITY, TreatyBuf};
 use proverka::treaty::Unit;
 
@@ -248,6 +248,64 @@ fn every_damage_is_reported() {
         }
     }
     assert_eq!(failed, 0, "messages differ");
+}
+
+/// All faults of `text`, each as its message.
+fn refusals(text: &str) -> Vec<String> {
+    let mut scratch = vec![0; text.len()];
+    let errors = TreatyBuf::parse_all(text.as_bytes(), &mut scratch).expect_err("this should not be a treaty");
+    assert_eq!(errors.more(), 0);
+    errors.first().iter().map(TextError::to_string).collect()
+}
+
+/// Two damages on different lines are both reported, unless one of them makes the rest unreadable or hides the other.
+#[test]
+fn every_two_damages_are_reported_together() {
+    let line = |old: &str| GOOD[..GOOD.find(old).unwrap()].matches('\n').count();
+    let is_json = |new: &str, old: &str| serde_json::from_str::<serde_json::Value>(&GOOD.replace(old, new)).is_ok();
+    // A table that is none, or an object that is none, has nothing in it that could be wrong.
+    let opens = |old: &str| old.ends_with(['[', '{']) || old.starts_with('[') || old.contains("\": {\"");
+    let damages: Vec<_> = DAMAGE.iter().filter(|(old, new, _)| is_json(new, old) && !opens(old)).collect();
+    let mut pairs = 0;
+    for (old, new, told) in &damages {
+        let one = refusals(&GOOD.replace(old, new));
+        for (other, new_other, told_other) in damages.iter().filter(|(other, ..)| line(other) > line(old)) {
+            // Whether a bound has too many decimals depends on its quantity, and whom a group has depends on the
+            // parties. Neither is told where the other table has a fault.
+            let is_party = |old: &str| (3..7).contains(&line(old));
+            let is_quantity = |old: &str| line(old) == line("\"unit\"");
+            if is_quantity(old) && told_other.contains("`decimals`") || is_party(other) && told.contains("`members`") {
+                continue;
+            }
+            let two = refusals(&GOOD.replace(other, new_other));
+            let both = refusals(&GOOD.replace(old, new).replace(other, new_other));
+            pairs += 1;
+            for told in one.iter().chain(&two) {
+                assert!(
+                    both.contains(told),
+                    "{old} -> {new} and {other} -> {new_other}:\n{told}\nis not in\n{both:#?}"
+                );
+            }
+        }
+    }
+    assert!(pairs > 1000, "{pairs} pairs");
+}
+
+#[test]
+fn a_list_of_faults_has_an_end() {
+    let parties = r#"{"code": 1, "name": "Åland"},"#.repeat(10);
+    let text = GOOD
+        .replace(r#""parties": ["#, &format!(r#""parties": [{parties}"#))
+        .replace(r#""bound": 700"#, r#""bound": -1"#);
+    assert_eq!(refusals(&text).len(), 11);
+    let parties = "7,".repeat(1000);
+    let text = GOOD.replace(r#""parties": ["#, &format!(r#""parties": [{parties}"#));
+    let errors = TreatyBuf::parse_all(text.as_bytes(), &mut []).expect_err("a thousand faults");
+    assert_eq!((errors.first().len(), errors.more()), (TextErrors::MOST, 1000 - TextErrors::MOST));
+    // Rows without room are one fault.
+    let ceiling = r#"{"quantity": "q", "bound": 700, "from": "entry+7y", "clause": "II"},"#.repeat(100);
+    let text = GOOD.replace(r#""ceilings": ["#, &format!(r#""ceilings": [{ceiling}"#));
+    assert_eq!(refusals(&text), ["too many `ceilings`, expected at most 64"]);
 }
 
 #[test]

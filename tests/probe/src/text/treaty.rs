@@ -1,6 +1,7 @@
 //! Calls the functions of `proverka::text::treaty`.
 
 use crate::{keep, opaque, printed};
+use proverka::text::shape::TextErrors;
 use proverka::text::treaty::{Flaw, Lint, TreatyBuf, TreatyPart, lint};
 use proverka::treaty::catalog::START_1;
 
@@ -14,6 +15,13 @@ pub(crate) fn everything() {
             keep(TreatyBuf::offset(&buf, opaque(TreatyPart::Id)));
         }
         Err(error) => keep(error),
+    }
+    match TreatyBuf::parse_all(opaque(br#"{"id":1,"name":2}"#), &mut []) {
+        Ok(buf) => keep(buf),
+        Err(errors) => {
+            keep(TextErrors::first(&errors));
+            keep(TextErrors::more(&errors));
+        }
     }
 }
 
