@@ -1,14 +1,14 @@
 //! Calls the functions of `proverka::judge`.
 
 use crate::{keep, opaque, printed};
-use proverka::calendar::{Date, Interval, Span};
+use proverka::calendar::{Date, DateRange, Interval, Span};
 use proverka::count::{Census, CountRange};
 use proverka::judge::{
-    EndRange, Extension, LastDay, Limits, PartyStanding, Question, Status, WhatIfError, against_ceiling, group_total,
-    measure, side_total,
+    EndRange, Extension, LastDay, Limits, PartyStanding, Question, QuotaFinding, Status, WhatIfError, against_ceiling,
+    group_total, measure, side_total,
 };
 use proverka::treaty::catalog::{ALL, NEW_START};
-use proverka::treaty::{Group, StatePartySet};
+use proverka::treaty::{Event, Group, StatePartySet};
 use proverka::verdict::Truth;
 
 pub(crate) fn everything() {
@@ -21,6 +21,7 @@ pub(crate) fn everything() {
     };
     standing(&question);
     limits(&question);
+    quotas(&question);
 
     keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY), opaque(&Census::EMPTY)));
     let group = Group { id: "both", name: "both", members: NEW_START.everyone() };
@@ -56,6 +57,21 @@ fn standing(question: &Question<'_>) {
     keep(EndRange::latest(ends));
     keep(EndRange::exact(ends));
     keep(EndRange::is_never(ends));
+}
+
+fn quotas(question: &Question<'_>) {
+    let when = DateRange::exactly(opaque(Date::MIN));
+    let event =
+        Event { when, until: opaque(Some(when)), kind: opaque("visit"), by: opaque(Some(0)), of: None, place: "" };
+    let events = opaque([event; 2]);
+    Question::quotas(question, &events, |finding: QuotaFinding<'_>| {
+        keep(Question::is_counted(question, &finding, &event));
+        keep(finding);
+    });
+    keep(Question::covers(question, &event));
+    for quota in question.treaty.quotas {
+        keep(Question::is_in_period(question, quota, &event));
+    }
 }
 
 fn limits(question: &Question<'_>) {

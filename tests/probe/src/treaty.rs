@@ -5,7 +5,8 @@ use proverka::calendar::Span;
 use proverka::count::{Kind, State};
 use proverka::treaty::catalog::{self, NEW_START, START_1};
 use proverka::treaty::{
-    ActKind, Acts, OutOfOrder, Scope, StatePartySet, Treaty, Unit, Whom, WithdrawalEnds, WithdrawalRule,
+    ActKind, Acts, EventKinds, EventPart, OutOfOrder, Per, Scope, StatePartySet, Treaty, Unit, Whom, WithdrawalEnds,
+    WithdrawalRule,
 };
 
 pub(crate) fn everything() {
@@ -33,12 +34,23 @@ pub(crate) fn everything() {
 
     keep(Whom::binds(opaque(Whom::Side("US")), opaque("RU")));
     keep(Whom::covers(opaque(Whom::EachSide), opaque(Whom::Group("nato"))));
+    quotas();
     keep(Unit::as_str(opaque(Unit::Warheads)));
     keep(Scope::as_str(opaque(Scope::Side)));
     let rule = WithdrawalRule::after(opaque(Span::Months(3)));
     keep(WithdrawalEnds::as_str(opaque(rule.ends)));
     keep(rule);
     acts();
+}
+
+fn quotas() {
+    let kinds = EventKinds::new(opaque(&["visit", "call"]));
+    keep(EventKinds::with(kinds, opaque("flight")));
+    keep(EventKinds::contains(kinds, opaque("visit")));
+    EventKinds::iter(kinds).for_each(keep);
+    let per = Per::new(opaque(&[EventPart::By]));
+    keep(Per::contains(Per::with(per, opaque(EventPart::Place)), opaque(EventPart::Of)));
+    keep(EventPart::as_str(opaque(EventPart::By)));
 }
 
 fn acts() {

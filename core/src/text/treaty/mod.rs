@@ -113,8 +113,8 @@
 //! # Escapes and room
 //!
 //! Texts are borrowed from the input, so `é` costs nothing. To decode an escape such as `\u00e9` or `\"`, the caller
-//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 25 KB
-//! on a 64-bit machine (39 KB with the feature `many-parties`), and 15 KB on a 32-bit one.
+//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 33 KB
+//! on a 64-bit machine (47 KB with the feature `many-parties`), and 20 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!

@@ -292,7 +292,9 @@ impl<'a> TreatyBuf<'a> {
                     ceilings = offset;
                     rows(reader, value, &mut buf.ceilings, ceiling)?;
                 }
-                "quotas" => rows(reader, value, &mut buf.quotas, quota)?,
+                "quotas" => {
+                    rows(reader, value, &mut buf.quotas, quota)?;
+                }
                 _ => buf.head.term = term(reader, value, &mut buf.marks)?,
             }
             Ok(())
