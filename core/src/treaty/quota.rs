@@ -1,5 +1,7 @@
 //! The quotas of a treaty: how many events of a kind it allows in a window of time.
 
+use core::fmt;
+
 use super::Anchor;
 use crate::calendar::{DateRange, Span};
 use crate::verdict::Citation;
@@ -102,6 +104,30 @@ pub enum Window {
     Any(Span),
     /// A single day. Every event counts that lasts on that day, so the quota says how many may last at the same time.
     AtOnce,
+}
+
+impl Window {
+    /// The windows that have a word of their own in files; any other is `any` and its span, such as `any 12m`.
+    pub const WORDS: [(&'static str, Self); 5] = [
+        ("treaty_year", Self::TreatyYear),
+        ("calendar_year", Self::CalendarYear),
+        ("half_year", Self::HalfYear),
+        ("phase", Self::Phase),
+        ("at_once", Self::AtOnce),
+    ];
+
+    /// What stands before the span of a window that may begin on any day.
+    pub const ANY: &'static str = "any ";
+}
+
+/// Prints the window as files have it.
+impl fmt::Display for Window {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any(span) => write!(f, "{}{span}", Self::ANY),
+            window => f.write_str(Self::WORDS.iter().find(|(_, one)| one == window).map_or("", |(word, _)| word)),
+        }
+    }
 }
 
 /// What tells events apart that are counted separately.

@@ -137,7 +137,7 @@ impl<'r> Reader<'r, '_> {
     fn object(&self, start: usize, number: u64, line: &'r str) -> Result<Fields<'r>, Fault> {
         let read: Line<'r> = serde_json::from_str(line).map_err(|error| {
             let what = error.to_string();
-            let what = what.split(" at line ").next().unwrap_or(&what);
+            let what = what.split(" at line ").next().and_then(|what| what.split(", expected").next()).unwrap_or(&what);
             let what = format!("{what}; expected an object with {}", FIELDS.join(", "));
             file::fault(&self.text.name, number, error.column().max(1) as u64, what)
         })?;

@@ -42,8 +42,11 @@ pub struct Row {
     pub of: Option<String>,
     /// The place; `None` if events at every place are counted, and empty for events without a place.
     pub place: Option<String>,
-    /// The kind of window, in words.
+    /// The kind of window, as treaty files have it.
     pub window: String,
+    /// The kind of window, in words for people.
+    #[serde(skip)]
+    pub in_window: String,
     /// The first day of the window.
     pub from: Option<String>,
     /// The last day of the window; `None` if it has none.
@@ -178,7 +181,7 @@ impl super::Report for Report {
         let rows = self.quotas.iter().map(Line::Row);
         let lines: Vec<Line<'_>> = rows.chain(self.not_counted.iter().map(Line::NotCounted)).collect();
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let columns: [Column<'_, Line<'_>>; 16] = [
+        let columns: [Column<'_, Line<'_>>; 17] = [
             ("treaty", &|_| self.treaty.clone()),
             ("quota", &|line| line.row(|row| row.quota.clone())),
             ("by", &|line| line.either(|row| text(&row.by), |one| text(&one.event.by))),
@@ -195,6 +198,7 @@ impl super::Report for Report {
             ("verdict", &|line| line.either(|row| row.verdict.as_str().to_owned(), |_| "not_counted".to_owned())),
             ("clause", &|line| line.row(|row| row.clause.clone())),
             ("provenance", &|line| line.row(|row| row.provenance.to_owned())),
+            ("source", &|line| line.row(|row| row.source.clone())),
             ("lines", &|line| {
                 let number = |event: &Counted| event.line.to_string();
                 let all = |row: &Row| row.events.iter().map(number).collect::<Vec<_>>().join(" ");
@@ -217,7 +221,7 @@ impl super::Report for Report {
             table.add_row([
                 Cell::new(&row.quota),
                 Cell::new(row.whose()),
-                Cell::new(&row.window),
+                Cell::new(&row.in_window),
                 Cell::new(row.days()),
                 style::number(row.number()),
                 style::number(row.allowed),

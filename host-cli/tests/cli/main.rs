@@ -8,6 +8,7 @@ mod decimals;
 mod files;
 mod groups;
 mod hostile;
+mod inspect;
 mod journal;
 mod new_treaty;
 mod not_counted;

@@ -76,37 +76,14 @@ pub(super) fn lasts(text: &str) -> Result<Duration<'_>, Misfit> {
     }
 }
 
-/// The words for the windows that have one.
-const WINDOWS: [(&str, Window); 5] = [
-    ("treaty_year", Window::TreatyYear),
-    ("calendar_year", Window::CalendarYear),
-    ("half_year", Window::HalfYear),
-    ("phase", Window::Phase),
-    ("at_once", Window::AtOnce),
-];
-const ANY: &str = "any ";
-
 /// Reads a window such as `treaty_year` or `any 12m`.
 pub(super) fn window(text: &str) -> Result<Window, Misfit> {
+    const ANY: &str = Window::ANY;
     if text.starts_with(ANY) {
         let span = span_of(text.get(ANY.len()..).unwrap_or_default().as_bytes());
         return span.map(Window::Any).map_err(|misfit| misfit.further(ANY.len()));
     }
-    WINDOWS.iter().find(|(word, _)| *word == text).map(|(_, window)| *window).ok_or(Misfit::WHOLE)
-}
-
-/// Prints a window as [`window`] reads it.
-#[cfg(feature = "export")]
-pub(super) struct WindowText(pub(super) Window);
-
-#[cfg(feature = "export")]
-impl Display for WindowText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Window::Any(span) => write!(f, "{ANY}{span}"),
-            window => f.write_str(WINDOWS.iter().find(|(_, one)| *one == window).map_or("", |(word, _)| word)),
-        }
-    }
+    Window::WORDS.iter().find(|(word, _)| *word == text).map(|(_, window)| *window).ok_or(Misfit::WHOLE)
 }
 
 /// The text before and after the first `separator`. The method of `str` for this is not shown free of panics.

@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::notation::{AnchorText, LastsText, WindowText};
+use super::notation::{AnchorText, LastsText};
 use crate::calendar::{Date, MonthEnd};
 use crate::count::{Decimal, Kind, KindSet, State, StateSet};
 use crate::text::export::{Output, Printed, WriteError};
@@ -190,7 +190,7 @@ impl Fields for Quota<'_> {
         row.serialize_entry("title", self.title)?;
         row.serialize_entry("events", &Kinds(self.events))?;
         row.serialize_entry("most", &self.most)?;
-        row.serialize_entry("window", &Printed(WindowText(self.window)))?;
+        row.serialize_entry("window", &Printed(self.window))?;
         if self.per != Per::ALL_EVENTS {
             row.serialize_entry("per", &Parts(self.per))?;
         }

@@ -60,6 +60,8 @@ const fn mou(id: &'static str, kind: Kind, warheads: u16) -> ItemType<'static> {
 }
 
 const DATA_UPDATE: &str = "data_update_inspection";
+/// Baseline inspections end 165 days after entry into force, and data-update inspections begin.
+const AFTER_BASELINE: Anchor = Anchor::AfterEntry(Span::Days(165));
 const PROTOCOL: &str = "Inspection Protocol";
 const INSPECTIONS: &str = "armscontrol.ru/start/rus/docs/start1/ins6.txt (Russian text)";
 
@@ -222,8 +224,18 @@ pub const START_1: Treaty<'static> = Treaty {
     ],
     // The source says "a year". The treaty year is taken.
     quotas: &[
-        yearly("data_update_inspections", "data-update inspections", &[DATA_UPDATE], 15, text(PROTOCOL, INSPECTIONS)),
         Quota {
+            from: AFTER_BASELINE,
+            ..yearly(
+                "data_update_inspections",
+                "data-update inspections",
+                &[DATA_UPDATE],
+                15,
+                text(PROTOCOL, INSPECTIONS),
+            )
+        },
+        Quota {
+            from: AFTER_BASELINE,
             per: BY_AND_PLACE,
             ..yearly(
                 "data_update_inspections_at_a_site",
