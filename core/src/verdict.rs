@@ -208,7 +208,7 @@ pub struct Finding<'a, Q> {
     pub verdict: Verdict,
     /// Quantity that was measured; `None` if there are no data.
     pub measured: Option<Q>,
-    /// Quantity that the clause allows; `None` if it cannot be stated.
+    /// Quantity that the clause allows, or at least requires; `None` if it cannot be stated.
     pub bound: Option<Q>,
     /// Distance to the bound: negative if it is exceeded, and `None` if no single number expresses it.
     ///

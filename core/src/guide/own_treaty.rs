@@ -10,7 +10,7 @@
 //! use proverka::date;
 //! use proverka::judge::{LastDay, Question, measure};
 //! use proverka::treaty::{
-//!     Acts, Anchor, Ceiling, Cited, CountingRule, Duration, StateParty, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
+//!     Acts, Anchor, Bound, Ceiling, Cited, CountingRule, Duration, StateParty, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
 //! };
 //! use proverka::verdict::{Citation, Provenance, Verdict};
 //!
@@ -41,7 +41,7 @@
 //!         Ceiling {
 //!             quantity: "bombers",
 //!             whom: Whom::EachSide,
-//!             bound: 90,
+//!             bound: Bound::AtMost(90),
 //!             from: Anchor::AfterEntry(Span::Days(0)),
 //!             until: Some(Anchor::AfterEntry(Span::Months(18))),
 //!             citation: clause("II(1)(a)"),
@@ -49,7 +49,7 @@
 //!         Ceiling {
 //!             quantity: "bombers",
 //!             whom: Whom::EachSide,
-//!             bound: 60,
+//!             bound: Bound::AtMost(60),
 //!             from: Anchor::AfterEntry(Span::Months(18)),
 //!             until: None,
 //!             citation: clause("II(1)(b)"),

@@ -1,4 +1,4 @@
-//! The rule for comparing a count with a ceiling. Treaties' ceilings and the counts of a device both use it.
+//! The rule for comparing a count with a ceiling or a floor. Treaties' ceilings and the counts of a device both use it.
 
 use crate::count::CountRange;
 use crate::verdict::{Truth, Verdict};
@@ -11,6 +11,39 @@ pub(super) fn is_within(measured: CountRange, ceiling: u32) -> Truth {
         Truth::False
     } else {
         Truth::Unknown
+    }
+}
+
+/// What comes out when a number is compared with what a ceiling requires.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Compared {
+    /// Whether the ceiling is kept.
+    pub(super) kept: Truth,
+    /// The number that is required, in steps of the quantity; `None` if nothing is known about it.
+    pub(super) bound: Option<CountRange>,
+    /// The distance to the bound, negative if it is broken; `None` if no single number expresses it.
+    pub(super) margin: Option<i64>,
+}
+
+impl Compared {
+    /// Compares a count with a number.
+    pub(super) fn with_number(measured: CountRange, bound: u32, is_floor: bool) -> Self {
+        let kept = if is_floor {
+            // At least a number is the opposite of at most the number before it.
+            bound.checked_sub(1).map_or(Truth::True, |below| is_within(measured, below).not())
+        } else {
+            is_within(measured, bound)
+        };
+        let decisive = match kept {
+            Truth::Unknown => None,
+            // The value that is nearest to breaking the bound, or nearest to keeping it.
+            _ if (kept == Truth::True) == is_floor => Some(measured.min()),
+            _ => measured.max(),
+        };
+        // This cannot overflow, because both numbers are below 2^32.
+        let below = decisive.map(|count| i64::from(bound).saturating_sub(i64::from(count)));
+        let margin = if is_floor { below.map(i64::saturating_neg) } else { below };
+        Self { kept, bound: Some(CountRange::exactly(bound)), margin }
     }
 }
 

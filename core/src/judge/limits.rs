@@ -1,12 +1,16 @@
 //! Judges declared numbers against the ceilings.
 
 use super::binding::PartyStanding;
-use super::ceiling::{against_ceiling, is_within};
+use super::ceiling::Compared;
 use super::question::Question;
+#[cfg(feature = "shares")]
+use super::share::{BaseRange, compare};
 use crate::calendar::{Date, Interval};
 use crate::count::CountRange;
-use crate::treaty::{Ceiling, Quantity, StatePartySet, Treaty, Whom};
-use crate::verdict::{Finding, Truth};
+#[cfg(feature = "shares")]
+use crate::treaty::{Anchor, Base, Share};
+use crate::treaty::{Bound, Ceiling, Quantity, StatePartySet, Treaty, Whom};
+use crate::verdict::{Finding, Truth, Verdict};
 
 /// The judgement of one side's or group's number against one ceiling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +22,22 @@ pub struct LimitFinding<'a> {
     pub side: &'a str,
     /// The finding. Its `measured` is `None` if there are no data.
     pub finding: Finding<'a, CountRange>,
+    /// The ceiling that the number was compared with.
+    pub ceiling: &'a Ceiling<'a>,
+}
+
+/// Which number the judgement asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct NumberOf<'a> {
+    /// The side or group whose number it is.
+    pub who: &'a str,
+    /// The quantity that is counted.
+    pub quantity: &'a Quantity<'a>,
+    /// The day for which the number was declared; `None` for the days of the question.
+    pub on: Option<Date>,
+    /// The side whose number is left out of the group's total; `None` if the total is whole.
+    pub without: Option<&'a str>,
 }
 
 /// The ceilings of a treaty on the days asked about.
@@ -41,10 +61,37 @@ impl<'a> Limits<'a> {
     /// `measured` gives the number of a side or group for a quantity, or `None` if there are no data. A quantity for
     /// which `asked` is false is left out. Use this for quantities without numbers, such as sub-limits that a table of
     /// totals does not have.
+    ///
+    /// A share of a number that was declared on another day is unknown here; see `judge_with`.
     pub fn judge(
         self,
         asked: impl Fn(&Quantity<'a>) -> bool,
-        measured: impl Fn(&'a str, &Quantity<'a>) -> Option<CountRange>,
+        measured: impl Fn(&'a str, &'a Quantity<'a>) -> Option<CountRange>,
+    ) -> impl Iterator<Item = LimitFinding<'a>> {
+        self.rows(asked, move |of| match of {
+            NumberOf { who, quantity, on: None, without: None } => measured(who, quantity),
+            _ => None,
+        })
+    }
+
+    /// Judges as [`Limits::judge`] does, and asks for the numbers of other days too.
+    ///
+    /// `number` gives the number that is asked for, or `None` if there are no data. It may also be asked for the total
+    /// of a group without one of its sides, so that a side's share of the group's total is judged exactly. If the
+    /// group's total is no sum over its members, there is no such number.
+    #[cfg(feature = "shares")]
+    pub fn judge_with(
+        self,
+        asked: impl Fn(&Quantity<'a>) -> bool,
+        number: impl Fn(NumberOf<'a>) -> Option<CountRange>,
+    ) -> impl Iterator<Item = LimitFinding<'a>> {
+        self.rows(asked, number)
+    }
+
+    fn rows(
+        self,
+        asked: impl Fn(&Quantity<'a>) -> bool,
+        number: impl Fn(NumberOf<'a>) -> Option<CountRange>,
     ) -> impl Iterator<Item = LimitFinding<'a>> {
         let treaty = self.question.treaty;
         let groups = treaty.groups.iter().map(|group| (group.id, Whom::Group(group.id), group.members));
@@ -61,14 +108,108 @@ impl<'a> Limits<'a> {
             .filter_map(move |(side, bound, ceiling)| {
                 let quantity = treaty.quantity(ceiling.quantity).filter(|quantity| asked(quantity))?;
                 let binds = self.binds(ceiling).and(bound);
-                Some(LimitFinding { side, finding: found(ceiling, binds, measured(side, quantity)) })
+                let measured = number(NumberOf { who: side, quantity, on: None, without: None });
+                let compared = self.compared(side, quantity, ceiling, measured, &number);
+                Some(LimitFinding { side, finding: found(ceiling, binds, measured, compared), ceiling })
             })
     }
 
     /// Judges one number, of a side that has not left the treaty, against one ceiling. A number equal to the bound
-    /// holds. A range holds if even its largest value is at most the bound.
+    /// holds. A range holds if even its largest value is at most the bound, or, for a floor, its smallest at least.
+    ///
+    /// A bound that is a share of another number is unknown here; use [`Limits::judge`] for those.
     pub fn against(&self, ceiling: &'a Ceiling<'a>, measured: Option<CountRange>) -> Finding<'a, CountRange> {
-        found(ceiling, self.binds(ceiling), measured)
+        let compared = match ceiling.bound {
+            Bound::AtMost(bound) => with_number(measured, bound, false),
+            Bound::AtLeast(bound) => with_number(measured, bound, true),
+            Bound::AtMostShare(_) | Bound::AtLeastShare(_) => UNKNOWN,
+        };
+        found(ceiling, self.binds(ceiling), measured, compared)
+    }
+
+    /// Compares the number of `who` with what `ceiling` requires.
+    #[cfg_attr(not(feature = "shares"), expect(unused_variables, reason = "only shares depend on who is judged"))]
+    fn compared(
+        &self,
+        who: &'a str,
+        quantity: &'a Quantity<'a>,
+        ceiling: &Ceiling<'a>,
+        measured: Option<CountRange>,
+        number: &impl Fn(NumberOf<'a>) -> Option<CountRange>,
+    ) -> Compared {
+        match ceiling.bound {
+            Bound::AtMost(bound) => with_number(measured, bound, false),
+            Bound::AtLeast(bound) => with_number(measured, bound, true),
+            #[cfg(feature = "shares")]
+            Bound::AtMostShare(share) | Bound::AtLeastShare(share) => {
+                let base = self.base(who, quantity, share, number);
+                let range = measured.unwrap_or(CountRange::UNKNOWN);
+                compare(share.part(), ceiling.bound.is_floor(), quantity.decimals, range, base)
+            }
+            #[cfg(not(feature = "shares"))]
+            Bound::AtMostShare(_) | Bound::AtLeastShare(_) => UNKNOWN,
+        }
+    }
+
+    /// What is known about the base of a share for `who`, whose number for `quantity` is compared with it.
+    #[cfg(feature = "shares")]
+    fn base(
+        &self,
+        who: &'a str,
+        quantity: &'a Quantity<'a>,
+        share: Share<'a>,
+        number: &impl Fn(NumberOf<'a>) -> Option<CountRange>,
+    ) -> BaseRange {
+        let (base, whose, on) = match share.base() {
+            Base::Number(steps) => {
+                return BaseRange::Apart { base: CountRange::exactly(steps), decimals: quantity.decimals };
+            }
+            Base::Quantity { quantity, whose, on } => (quantity, whose.unwrap_or(who), on),
+        };
+        let treaty = self.question.treaty;
+        let Some(base) = treaty.quantity(base) else { return BaseRange::Unknown };
+        let on = match on.map(|day| self.known_day(day)) {
+            None => None,
+            Some(Some(day)) => Some(day),
+            Some(None) => return BaseRange::Unknown,
+        };
+        if let (None, true, Some(group)) = (on, base.id == quantity.id, treaty.group(whose)) {
+            let own = members(treaty, who);
+            let is_part = |place| group.members.contains(StatePartySet::one(place)) && self.counts(place);
+            if !own.is_empty() && own.places().all(is_part) {
+                let rest = number(NumberOf { who: whose, quantity: base, on, without: Some(who) });
+                if let Some(rest) = rest {
+                    return BaseRange::WithRest(rest);
+                }
+            }
+        }
+        match number(NumberOf { who: whose, quantity: base, on, without: None }) {
+            Some(range) => BaseRange::Apart { base: range, decimals: base.decimals },
+            None => BaseRange::Unknown,
+        }
+    }
+
+    /// The day on which the number was declared of which `ceiling` is a share. It is `None` if that is the day asked
+    /// about, if the bound is no such share, and if the day is not known or later than the days asked about.
+    #[cfg(feature = "shares")]
+    #[must_use]
+    pub fn base_day(&self, ceiling: &Ceiling<'_>) -> Option<Date> {
+        match ceiling.bound.share()?.base() {
+            Base::Quantity { on: Some(day), .. } => self.known_day(day),
+            Base::Quantity { on: None, .. } | Base::Number(_) => None,
+        }
+    }
+
+    /// The day of an anchor. A number of a later day is not known on the days asked about.
+    #[cfg(feature = "shares")]
+    fn known_day(&self, day: Anchor<'_>) -> Option<Date> {
+        self.question.day_of(day).exact().filter(|day| *day <= self.question.first())
+    }
+
+    /// Whether it is known that the numbers of the party at this place are part of its group's total.
+    #[cfg(feature = "shares")]
+    fn counts(&self, place: usize) -> bool {
+        self.counts_member(place) == Truth::True
     }
 
     /// Whether the numbers of the party at this place of the treaty's list are part of its group's total: it has joined
@@ -139,12 +280,15 @@ impl<'a> Limits<'a> {
     }
 
     /// Whether a report should have a row on `ceiling` for `who`, a side or a group. It should if the ceiling may run.
-    /// If no ceiling on the quantity may run, only the next one to come gets a row, or else the last one that ran; the
+    /// If no step of the same rule may run, only the next one to come gets a row, or else the last one that ran; the
     /// others would only repeat it.
     fn has_a_say(&self, who: Whom<'_>, ceiling: &Ceiling<'_>) -> bool {
         let starts = |ceiling: &Ceiling<'_>| self.question.day_of(ceiling.from).earliest();
         let mut steps = self.question.treaty.ceilings.iter().filter(|other| {
-            other.quantity == ceiling.quantity && other.whom.covers(who) && !core::ptr::eq(*other, ceiling)
+            other.quantity == ceiling.quantity
+                && other.whom.covers(who)
+                && other.bound.replaces(ceiling.bound)
+                && !core::ptr::eq(*other, ceiling)
         });
         if !ceiling.whom.covers(who) {
             false
@@ -159,23 +303,23 @@ impl<'a> Limits<'a> {
     }
 }
 
+/// Nothing is known about the bound.
+const UNKNOWN: Compared = Compared { kept: Truth::Unknown, bound: None, margin: None };
+
+fn with_number(measured: Option<CountRange>, bound: u32, is_floor: bool) -> Compared {
+    Compared::with_number(measured.unwrap_or(CountRange::UNKNOWN), bound, is_floor)
+}
+
 /// The finding on a number; `binds` says whether the ceiling binds.
-fn found<'a>(ceiling: &'a Ceiling<'a>, binds: Truth, measured: Option<CountRange>) -> Finding<'a, CountRange> {
-    let range = measured.unwrap_or(CountRange::UNKNOWN);
-    let decisive = match is_within(range, ceiling.bound) {
-        Truth::True => range.max(),
-        Truth::False => Some(range.min()),
-        Truth::Unknown => None,
-    };
-    Finding {
-        citation: ceiling.citation,
-        rule: ceiling.quantity,
-        verdict: against_ceiling(range, ceiling.bound, binds),
-        measured,
-        bound: Some(CountRange::exactly(ceiling.bound)),
-        // This cannot overflow, because both numbers are below 2^32.
-        margin: decisive.map(|count| i64::from(ceiling.bound).saturating_sub(i64::from(count))),
-    }
+fn found<'a>(
+    ceiling: &'a Ceiling<'a>,
+    binds: Truth,
+    measured: Option<CountRange>,
+    compared: Compared,
+) -> Finding<'a, CountRange> {
+    let Compared { kept, bound, margin } = compared;
+    let verdict = Verdict::if_binding(kept, binds);
+    Finding { citation: ceiling.citation, rule: ceiling.quantity, verdict, measured, bound, margin }
 }
 
 /// Whether `one` is earlier than `other`, where `None` means never.

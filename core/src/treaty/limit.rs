@@ -1,6 +1,6 @@
 //! The limits of a treaty: quantities, counting rules and ceilings.
 
-use super::StatePartySet;
+use super::{Bound, StatePartySet};
 use crate::calendar::{Date, Span};
 use crate::count::{Kind, KindSet, StateSet};
 use crate::verdict::Citation;
@@ -174,7 +174,8 @@ pub struct Group<'a> {
     pub members: StatePartySet,
 }
 
-/// The allowed maximum of a quantity. A number equal to the bound is allowed, because treaties say "not exceed".
+/// The allowed maximum of a quantity, or its required minimum, which is then called a floor. A number equal to the
+/// bound is allowed, because treaties say "not exceed" and "not less than".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Ceiling<'a> {
@@ -182,8 +183,8 @@ pub struct Ceiling<'a> {
     pub quantity: &'a str,
     /// The sides that must keep it.
     pub whom: Whom<'a>,
-    /// The largest allowed number, in the unit of the quantity.
-    pub bound: u32,
+    /// The largest allowed or the smallest required number, or the share of a base that it must be.
+    pub bound: Bound<'a>,
     /// The first day on which it binds.
     pub from: Anchor<'a>,
     /// The first day on which it no longer binds; `None` if it binds as long as the treaty is in force.

@@ -11,12 +11,13 @@
 //! | [`Quantity`] | what is limited | `warheads` |
 //! | [`ItemType`] | how many warheads the treaty attributes to a type | an `SS-18` is ten |
 //! | [`CountingRule`] | which items count how much towards a quantity | a deployed heavy bomber is one warhead |
-//! | [`Ceiling`] | how much is allowed, for whom, from when until when | 1550 from seven years after entry into force |
+//! | [`Ceiling`] | how much is allowed or required, for whom, from when until when | 1550 from seven years after entry into force |
 //! | [`Quota`] | how many events are allowed in a window, for each party or place | 18 inspections in a treaty year |
 //!
 //! Every row except parties, groups and quantities cites its clause and says how well it is known.
 
 mod act;
+mod bound;
 mod limit;
 mod quota;
 mod state_party;
@@ -25,6 +26,7 @@ mod term;
 pub mod catalog;
 
 pub use act::{Act, ActKind, Acts, OutOfOrder};
+pub use bound::{Base, Bound, Part, Share};
 pub use limit::{Anchor, Ceiling, CountingRule, Group, ItemType, NamedDay, Quantity, Scope, Unit, Weight, Whom};
 pub use quota::{Event, EventKinds, EventPart, Per, Quota, Window};
 pub use state_party::{StateParty, StatePartySet};

@@ -72,7 +72,7 @@ fn ceilings(treaty: &Treaty<'_>) -> Vec<(String, String, u32, From, From, Proven
             (
                 ceiling.quantity.to_owned(),
                 whom.to_owned(),
-                ceiling.bound,
+                ceiling.bound.number().unwrap(),
                 resolve(ceiling.from),
                 ceiling.until.and_then(resolve),
                 mark(ceiling.citation),
@@ -180,7 +180,8 @@ fn the_other_treaties_have_their_published_ceilings() {
         ],
     );
     // The letters of the clauses: the first phase has its total in (1) and its sub-limits in (2).
-    let clauses: Vec<_> = START_2.ceilings.iter().map(|ceiling| (ceiling.bound, ceiling.citation.clause)).collect();
+    let clauses: Vec<_> =
+        START_2.ceilings.iter().map(|ceiling| (ceiling.bound.number().unwrap(), ceiling.citation.clause)).collect();
     assert_eq!(clauses[..4], [(4250, "I(1)"), (3500, "I(3)"), (2160, "I(2)(a)"), (1750, "I(4)(a)")]);
     assert_eq!(clauses[4..], [(1200, "I(2)(b)"), (0, "I(4)(b)"), (650, "I(2)(c)"), (0, "I(4)(c)")]);
     // The text says "by 31 December 2012", which is also the day of expiry, so it binds on one day at most.

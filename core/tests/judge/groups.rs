@@ -6,7 +6,7 @@ use proverka::count::CountRange;
 use proverka::date;
 use proverka::judge::{LastDay, LimitFinding, Question, group_total};
 use proverka::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Group, Quantity, Scope, StateParty, StatePartySet, Treaty, Unit, Whom,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Group, Quantity, Scope, StateParty, StatePartySet, Treaty, Unit, Whom,
     WithdrawalEnds, catalog,
 };
 use proverka::verdict::{Provenance, Truth, Verdict};
@@ -34,7 +34,14 @@ fn group(id: &'static str, places: &[usize]) -> Group<'static> {
 }
 
 fn ceiling(whom: Whom<'static>, bound: u32) -> Ceiling<'static> {
-    Ceiling { quantity: "tanks", whom, bound, from: Anchor::AfterEntry(Span::Days(0)), until: None, citation: CITATION }
+    Ceiling {
+        quantity: "tanks",
+        whom,
+        bound: Bound::AtMost(bound),
+        from: Anchor::AfterEntry(Span::Days(0)),
+        until: None,
+        citation: CITATION,
+    }
 }
 
 fn treaty<'a>(groups: &'a [Group<'a>], ceilings: &'a [Ceiling<'a>]) -> Treaty<'a> {

@@ -9,7 +9,7 @@ use proverka::calendar::{Date, DateRange, Interval, Span};
 use proverka::count::CountRange;
 use proverka::judge::{LastDay, Question, Status, side_total};
 use proverka::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Cited, Duration, Quantity, Scope, StateParty, Treaty, Unit, Whom,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Cited, Duration, Quantity, Scope, StateParty, Treaty, Unit, Whom,
 };
 use proverka::verdict::Verdict;
 use proverka_test_support::properties::cases;
@@ -60,7 +60,7 @@ prop_compose! {
     fn any_ceiling()(
         quantity in 0..2_usize,
         whom in prop_oneof![Just(Whom::EachSide), Just(Whom::Side("west")), Just(Whom::Side("east"))],
-        bound in any_number(),
+        bound in prop_oneof![any_number().prop_map(Bound::AtMost), any_number().prop_map(Bound::AtLeast)],
         from in any_anchor(),
         until in prop::option::of(any_anchor()),
     ) -> Ceiling<'static> {
@@ -95,10 +95,11 @@ fn runs(ceiling: &Ceiling<'_>, entry: Option<Day>, today: Day) -> bool {
 }
 
 /// The combined answers for every possible day and every possible number.
-fn expected(binding: &[bool], bound: u32, range: Option<CountRange>) -> Verdict {
+fn expected(binding: &[bool], bound: Bound<'_>, range: Option<CountRange>) -> Verdict {
     let (least, most) = bounds(range);
-    let bound = i64::from(bound);
-    let (can_hold, can_fail) = (least <= bound, most > bound);
+    let number = i64::from(bound.number().unwrap());
+    let (can_hold, can_fail) =
+        if bound.is_floor() { (most >= number, least < number) } else { (least <= number, most > number) };
     if binding.iter().all(|binds| !binds) {
         Verdict::NotBinding
     } else if !can_fail {
@@ -164,7 +165,10 @@ proptest! {
             prop_assert_eq!(finding.verdict, expected(&binding, ceiling.bound, range), "{:?} {:?}", ceiling, binding);
 
             let (least, most) = bounds(range);
-            let bound = i64::from(ceiling.bound);
+            let bound = i64::from(ceiling.bound.number().unwrap());
+            // A floor is a ceiling, seen from below.
+            let (least, most, bound) =
+                if ceiling.bound.is_floor() { (-most, -least, -bound) } else { (least, most, bound) };
             let margin = if most <= bound {
                 Some(bound - most)
             } else if least > bound {
@@ -174,7 +178,7 @@ proptest! {
             };
             prop_assert_eq!(finding.margin, margin);
             prop_assert_eq!(finding.measured, range);
-            prop_assert_eq!(finding.bound, Some(CountRange::exactly(ceiling.bound)));
+            prop_assert_eq!(finding.bound, Some(CountRange::exactly(ceiling.bound.number().unwrap())));
             prop_assert_eq!(finding.rule, ceiling.quantity);
             prop_assert_eq!(limits.binds_from(ceiling).map(day), anchored(ceiling.from, entry));
         }
@@ -196,16 +200,17 @@ proptest! {
         let entry = treaty.entry_into_force.map(|entry| day(entry.value));
         let today = day(at(offset));
         for side in ["west", "east"] {
-            for quantity in &QUANTITIES {
+            for (quantity, is_floor) in QUANTITIES.iter().flat_map(|quantity| [(quantity, false), (quantity, true)]) {
                 let rows: Vec<_> = question
                     .limits()
                     .judge(|asked| asked.id == quantity.id, |_, _| None)
-                    .filter(|row| row.side == side)
+                    .filter(|row| row.side == side && row.ceiling.bound.is_floor() == is_floor)
                     .map(|row| (row.finding.verdict, row.finding.bound))
                     .collect();
                 let ours = ceilings
                     .iter()
-                    .filter(|ceiling| ceiling.quantity == quantity.id && ceiling.whom.binds(side));
+                    .filter(|ceiling| ceiling.quantity == quantity.id && ceiling.bound.is_floor() == is_floor)
+                    .filter(|ceiling| ceiling.whom.binds(side));
                 let running: Vec<_> =
                     ours.clone().filter(|ceiling| offset >= ENTRY && runs(ceiling, entry, today)).collect();
                 if running.is_empty() {
@@ -214,7 +219,7 @@ proptest! {
                 } else {
                     let bounds: Vec<_> = rows.iter().map(|(_, bound)| *bound).collect();
                     let binding: Vec<_> =
-                        running.iter().map(|ceiling| Some(CountRange::exactly(ceiling.bound))).collect();
+                        running.iter().map(|ceiling| Some(CountRange::exactly(ceiling.bound.number().unwrap()))).collect();
                     prop_assert_eq!(bounds, binding, "{:?} on day {}", ceilings, offset);
                 }
             }
@@ -239,7 +244,8 @@ proptest! {
                 prop_assert!(
                     rows.iter().any(|row| row.side == side
                         && row.finding.rule == ceiling.quantity
-                        && row.finding.bound == Some(CountRange::exactly(ceiling.bound))),
+                        && row.ceiling.bound.is_floor() == ceiling.bound.is_floor()
+                        && row.finding.bound == Some(CountRange::exactly(ceiling.bound.number().unwrap()))),
                     "{:?} on {:?} has no row for {}", ceiling, days, side
                 );
             }
@@ -331,7 +337,7 @@ fn a_number_equal_to_the_ceiling_holds_and_one_more_fails() {
         let ceilings = [Ceiling {
             quantity: "p",
             whom: Whom::EachSide,
-            bound,
+            bound: Bound::AtMost(bound),
             from: Anchor::AfterEntry(Span::Days(0)),
             until: None,
             citation: CITATION,
@@ -362,7 +368,7 @@ fn a_limit_can_bind_for_one_day() {
     let ceilings = [Ceiling {
         quantity: "p",
         whom: Whom::EachSide,
-        bound: 1,
+        bound: Bound::AtMost(1),
         from: Anchor::On(at(EXPIRY)),
         until: Some(Anchor::On(at(EXPIRY + 1))),
         citation: CITATION,
@@ -389,7 +395,7 @@ fn judge_asks_for_each_side_and_quantity_once() {
     let ceiling = |quantity, bound| Ceiling {
         quantity,
         whom: Whom::EachSide,
-        bound,
+        bound: Bound::AtMost(bound),
         from: Anchor::On(at(0)),
         until: None,
         citation: CITATION,
@@ -421,7 +427,7 @@ fn a_refused_anchor_is_undecided() {
     let ceilings = [Ceiling {
         quantity: "p",
         whom: Whom::EachSide,
-        bound: 1,
+        bound: Bound::AtMost(1),
         from: Anchor::AfterEntry(Span::Years(1)),
         until: None,
         citation: CITATION,
@@ -448,7 +454,7 @@ fn one_step_is_shown_if_none_is_in_force() {
     let step = |bound, from, until| Ceiling {
         quantity: "p",
         whom: Whom::EachSide,
-        bound,
+        bound: Bound::AtMost(bound),
         from: Anchor::On(at(from)),
         until: Some(Anchor::On(at(until))),
         citation: CITATION,
@@ -473,7 +479,7 @@ fn a_period_before_entry_never_binds() {
     let ceilings = [Ceiling {
         quantity: "p",
         whom: Whom::EachSide,
-        bound: 1,
+        bound: Bound::AtMost(1),
         from: Anchor::On(at(-1)),
         until: Some(Anchor::On(at(ENTRY))),
         citation: CITATION,

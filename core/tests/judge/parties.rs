@@ -5,8 +5,8 @@ use proverka::count::CountRange;
 use proverka::date;
 use proverka::judge::{LastDay, Question, Status};
 use proverka::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, ExtensionRule, Quantity, Scope, StateParty, StatePartySet, Treaty,
-    Unit, Whom,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, ExtensionRule, Quantity, Scope, StateParty, StatePartySet,
+    Treaty, Unit, Whom,
 };
 use proverka::verdict::{Provenance, Truth, Verdict};
 
@@ -17,7 +17,7 @@ const THINGS: Quantity<'static> =
 const CEILINGS: &[Ceiling<'static>] = &[Ceiling {
     quantity: "things",
     whom: Whom::EachSide,
-    bound: 10,
+    bound: Bound::AtMost(10),
     from: Anchor::On(date!(2000, 1, 1)),
     until: None,
     citation: CITATION,

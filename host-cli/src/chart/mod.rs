@@ -94,13 +94,15 @@ pub struct Panel {
     pub series: Vec<Series>,
 }
 
-/// An upper bound and the days on which it binds.
+/// A bound and the days on which it binds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CeilingLine {
-    /// The largest number that complies.
+    /// The largest number that complies, or, for a floor, the smallest.
     ///
     /// Unit: that of the panel.
     pub bound: u32,
+    /// Whether it is a floor, which numbers must not be below.
+    pub is_floor: bool,
     /// The first day on which it binds; before that day the line is dashed.
     pub binds_from: Date,
     /// The first day on which it no longer binds; `None` means the end of the term or of the picture.
@@ -157,7 +159,7 @@ impl Value {
 ///
 /// let declared = Point { at: date!(2018, 2, 5), value: Value::Exact(700) };
 /// let ceiling =
-///     CeilingLine { bound: 700, binds_from: date!(2018, 2, 5), binds_until: None, label: "ceiling".into() };
+///     CeilingLine { bound: 700, is_floor: false, binds_from: date!(2018, 2, 5), binds_until: None, label: "x".into() };
 /// let panel = Panel {
 ///     title: "Missiles & bombers".into(),
 ///     unit: "items".into(),

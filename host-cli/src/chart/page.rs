@@ -6,7 +6,7 @@ use super::axis::Time;
 use super::lettering::{Lettering, Type};
 use super::paper::{Anchor, At, Paper, Words};
 use super::sheet::{MARGIN, Sheet};
-use super::style::{EARLY_DASH, INK, QUIET, SHADE, Style};
+use super::style::{EARLY_DASH, FLOOR_DASH, INK, QUIET, SHADE, Style};
 use super::{Chart, Value, WIDTH, panel};
 
 /// Room for labels on the right of the plots.
@@ -129,6 +129,7 @@ pub(super) fn finish(title: &str, subtitle: &str, body: &Paper, bottom: f64) -> 
 enum Entry<'a> {
     Party(&'a str),
     Binding,
+    Floor,
     Early,
     Shaded,
     Disputed,
@@ -138,8 +139,11 @@ enum Entry<'a> {
 fn entries<'a>(sheet: &Sheet<'a>) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry<'a>> = sheet.parties.iter().map(|party| Entry::Party(party)).collect();
     let panels = &sheet.chart.panels;
-    if panels.iter().any(|panel| !panel.ceilings.is_empty()) {
-        entries.extend([Entry::Binding, Entry::Early, Entry::Shaded]);
+    let has = |is_floor| panels.iter().flat_map(|panel| &panel.ceilings).any(|one| one.is_floor == is_floor);
+    entries.extend(has(false).then_some(Entry::Binding));
+    entries.extend(has(true).then_some(Entry::Floor));
+    if has(false) || has(true) {
+        entries.extend([Entry::Early, Entry::Shaded]);
     }
     let points = || panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.points);
     if points().any(|point| matches!(point.value, Value::Between(..))) {
@@ -165,6 +169,7 @@ fn draw_legend(sheet: &Sheet<'_>, paper: &mut Paper, top: f64) -> f64 {
         let text = match entry {
             Entry::Party(label) => label,
             Entry::Binding => "ceiling while it binds",
+            Entry::Floor => "floor (at least) while it binds",
             Entry::Early => "before it binds",
             Entry::Shaded => "limits bind",
             Entry::Disputed => "disputed: lowest and highest claim",
@@ -219,6 +224,7 @@ fn draw_sample(sheet: &Sheet<'_>, paper: &mut Paper, entry: &Entry<'_>, ends: (f
             style.draw_mark(paper, "sample", middle, y, label);
         }
         Entry::Binding => line(INK, "2", "none"),
+        Entry::Floor => line(INK, "2", FLOOR_DASH),
         Entry::Early => line(INK, "1.4", EARLY_DASH),
         Entry::Shaded => {
             let top = At(y - 7.0);

@@ -5,7 +5,7 @@ use super::lettering::Type;
 use super::paper::{Anchor, At, Paper, Words};
 use super::place::{Places, Spot, Stroke};
 use super::sheet::Sheet;
-use super::style::{AXIS, EARLY_DASH, GRID, INK, QUIET, SHADE};
+use super::style::{AXIS, EARLY_DASH, FLOOR_DASH, GRID, INK, QUIET, SHADE};
 use super::{CeilingLine, Panel, WIDTH};
 
 pub(super) const TICK: Type = Type::regular(12.0);
@@ -117,11 +117,13 @@ impl Plot<'_> {
         let term = self.sheet.chart.term.as_ref();
         let begin = term.map_or(self.sheet.plot.0, |term| self.sheet.time.x(term.from.at)).min(from);
         let y = self.amount.y(u64::from(ceiling.bound));
+        let (early, binding) = if ceiling.is_floor { ("floor-early", "floor") } else { ("ceiling-early", "ceiling") };
+        let dash = if ceiling.is_floor { FLOOR_DASH } else { "none" };
         for (class, left, right, width, dash) in
-            [("ceiling-early", begin, from, "1.4", EARLY_DASH), ("ceiling", from, until, "2", "none")]
+            [(early, begin, from, "1.4", EARLY_DASH), (binding, from, until, "2", dash)]
         {
             // A short stub in the margin of the plot would suggest days that the axis does not show.
-            if right - left < if class == "ceiling" { 0.1 } else { 13.0 } {
+            if right - left < if class == binding { 0.1 } else { 13.0 } {
                 continue;
             }
             let (x1, x2, height) = (At(left), At(right), At(y));

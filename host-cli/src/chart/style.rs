@@ -12,6 +12,9 @@ pub(super) const EVENT: &str = "#6b6b6b";
 /// The dash pattern of a ceiling that does not bind yet.
 pub(super) const EARLY_DASH: &str = "2 4";
 
+/// The dash pattern of a floor while it binds.
+pub(super) const FLOOR_DASH: &str = "12 3 2 3";
+
 /// The style in which one party is drawn.
 #[derive(Clone, Copy)]
 pub(super) struct Style {

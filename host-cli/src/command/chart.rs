@@ -180,23 +180,69 @@ fn panel(
         unit: quantity.unit.as_str().to_owned(),
         decimals: quantity.decimals,
         clause: clauses.join(", "),
-        ceilings: ceilings.into_iter().filter_map(|ceiling| line(limits, ceiling)).collect(),
+        ceilings: ceilings
+            .into_iter()
+            .flat_map(|ceiling| match ceiling.bound.number() {
+                Some(bound) => Vec::from_iter(line(limits, ceiling, ceiling_name(ceiling), bound)),
+                None => share_lines(question, limits, declared, (quantity, ceiling), &sides),
+            })
+            .collect(),
         series: sides.into_iter().map(|side| series(question, declared, quantity, side)).collect(),
     }
 }
 
-fn line(limits: &Limits<'_>, ceiling: &Ceiling<'_>) -> Option<CeilingLine> {
-    let whom = match ceiling.whom {
-        Whom::EachSide => "ceiling".to_owned(),
-        Whom::Side(name) | Whom::Group(name) => format!("ceiling for {name}"),
-    };
+/// The name of the line of a ceiling.
+fn ceiling_name(ceiling: &Ceiling<'_>) -> String {
+    let what = if ceiling.bound.is_floor() { "floor" } else { "ceiling" };
+    match ceiling.whom {
+        Whom::EachSide => what.to_owned(),
+        Whom::Side(name) | Whom::Group(name) => format!("{what} for {name}"),
+    }
+}
+
+fn line(limits: &Limits<'_>, ceiling: &Ceiling<'_>, label: String, bound: u32) -> Option<CeilingLine> {
     Some(CeilingLine {
-        bound: ceiling.bound,
+        bound,
+        is_floor: ceiling.bound.is_floor(),
         // A ceiling that never begins to bind has no place on the time axis.
         binds_from: limits.binds_from(ceiling)?,
         binds_until: limits.binds_until(ceiling),
-        label: whom,
+        label,
     })
+}
+
+/// The lines of a ceiling that is a share of another number: for each side a line for each bound that its declared
+/// numbers give. A bound holds until numbers are declared that give another one.
+fn share_lines(
+    question: &Question<'_>,
+    limits: &Limits<'_>,
+    declared: &Declared,
+    (quantity, ceiling): (&Quantity<'_>, &Ceiling<'_>),
+    sides: &[&str],
+) -> Vec<CeilingLine> {
+    let what = if ceiling.bound.is_floor() { "floor" } else { "ceiling" };
+    let mut lines: Vec<CeilingLine> = Vec::new();
+    for side in sides.iter().filter(|side| ceiling.whom.covers(input::treaty::whom(question.treaty, side))) {
+        let name = || format!("{what} for {side}");
+        let Some(whole) = line(limits, ceiling, name(), 0) else { return lines };
+        let binds = |day: &Date| *day >= whole.binds_from && whole.binds_until.is_none_or(|until| *day < until);
+        let own = lines.len();
+        for day in declared.dates().into_iter().filter(binds) {
+            let now = Question { at: Interval::exactly(day), ..*question };
+            let judged = now.limits().judge_with(|asked| asked.id == quantity.id, |of| declared.number(day, &now, of));
+            let mut bounds = judged.filter(|found| found.side == *side && found.ceiling == ceiling);
+            let Some(bound) = bounds.find_map(|found| found.finding.bound?.exact()) else { continue };
+            let last = lines.get_mut(own..).and_then(<[CeilingLine]>::last_mut);
+            if last.as_ref().is_some_and(|last| last.bound == bound) {
+                continue;
+            }
+            if let Some(last) = last {
+                last.binds_until = Some(day);
+            }
+            lines.push(CeilingLine { bound, binds_from: day, ..whole.clone() });
+        }
+    }
+    lines
 }
 
 fn series(question: &Question<'_>, declared: &Declared, quantity: &Quantity<'_>, side: &str) -> Series {

@@ -160,10 +160,11 @@ fn forces(story: &mut Story) -> Result<(), Failure> {
     // This adds one warhead more than allowed, to show that the check can fail.
     let question = new_start(at);
     let limits = question.limits();
-    if let Some(ceiling) = NEW_START.ceilings.iter().find(|ceiling| ceiling.quantity == "warheads") {
-        let made_up = limits.against(ceiling, Some(CountRange::exactly(ceiling.bound.saturating_add(1))));
+    let warheads = NEW_START.ceilings.iter().find(|ceiling| ceiling.quantity == "warheads");
+    if let Some((ceiling, bound)) = warheads.and_then(|ceiling| Some((ceiling, ceiling.bound.number()?))) {
+        let made_up = limits.against(ceiling, Some(CountRange::exactly(bound.saturating_add(1))));
         let margin = made_up.margin.unwrap_or_default();
-        let text = format!("{} would be one too many, margin {margin}", ceiling.bound.saturating_add(1));
+        let text = format!("{} would be one too many, margin {margin}", bound.saturating_add(1));
         story.say("made up", clause(ceiling.citation), made_up.verdict, text);
     }
     counting_rules(story);
@@ -182,7 +183,8 @@ fn counting_rules(story: &mut Story) {
         ("a deployed heavy bomber", "III(2)(b)", counted(Kind::HeavyBomber, State::Deployed)),
         ("an emptied silo", "III(3)", counted(Kind::IcbmLauncher, State::NonDeployed)),
     ];
-    let bounds: Vec<String> = NEW_START.ceilings.iter().take(3).map(|ceiling| ceiling.bound.to_string()).collect();
+    let bounds = NEW_START.ceilings.iter().take(3).filter_map(|ceiling| ceiling.bound.number());
+    let bounds: Vec<String> = bounds.map(|bound| bound.to_string()).collect();
     for (what, clause, counted) in said {
         let Some((systems, warheads, launchers)) = counted else { continue };
         let text = format!("{what} counts {systems} / {warheads} / {launchers} towards {}", bounds.join(" / "));

@@ -7,7 +7,8 @@ use std::path::Path;
 use proverka::calendar::{Date, Interval};
 use proverka::count::CountRange;
 use proverka::judge::{LastDay, LimitFinding, Limits, Question};
-use proverka::treaty::{Acts, Quantity, Treaty};
+use proverka::text::treaty::share_text;
+use proverka::treaty::{Acts, Base, Quantity, Share, Treaty};
 use proverka::verdict::{Truth, Verdict};
 
 use crate::args::Limits as Args;
@@ -68,10 +69,10 @@ pub fn judge(
     for day in days {
         let question = Question { treaty, acts, at: Interval::exactly(day), last_day };
         let limits = question.limits();
-        let known = |side: &str, quantity: &Quantity<'_>| declared.of_side(day, treaty, &limits, side, quantity.id);
-        for found in limits.judge(|quantity| declared.has(quantity.id), known) {
+        let asked = |quantity: &Quantity<'_>| declared.has(quantity.id);
+        for found in limits.judge_with(asked, |of| declared.number(day, &question, of)) {
             if side.is_none_or(|side| input::treaty::concerns(treaty, found.side, side)) {
-                findings.push(finding(treaty, &limits, declared, day, &found));
+                findings.push(finding(&question, &limits, declared, day, &found));
             }
         }
     }
@@ -124,10 +125,18 @@ fn not_judged(treaty: &Treaty<'_>, declared: &Declared) -> Vec<String> {
     limited.filter(|id| !declared.has(id) && seen.insert(*id)).map(str::to_owned).collect()
 }
 
-fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: Date, found: &LimitFinding<'_>) -> Row {
+fn finding(
+    question: &Question<'_>,
+    limits: &Limits<'_>,
+    declared: &Declared,
+    day: Date,
+    found: &LimitFinding<'_>,
+) -> Row {
+    let treaty = question.treaty;
     let decimals = treaty.quantity(found.finding.rule).map_or(0, |quantity| quantity.decimals);
-    let mut row = Row::new(Day(day), found.side, &found.finding, decimals);
-    for account in declared.accounts(day, treaty, limits, found.side, found.finding.rule) {
+    let mut row = Row::new(Day(day), found, decimals);
+    let own = declared.accounts(day, treaty, limits, found.side, found.finding.rule);
+    for account in own.into_iter().chain(base_accounts(question, limits, declared, day, found)) {
         let source = account.source.as_str();
         if !row.sources.iter().any(|known| known == source) {
             row.sources.push(source.to_owned());
@@ -140,6 +149,28 @@ fn finding(treaty: &Treaty<'_>, limits: &Limits<'_>, declared: &Declared, day: D
         row.claims = claims;
     }
     row
+}
+
+/// The accounts of the number of which the ceiling allows or requires a share.
+fn base_accounts(
+    question: &Question<'_>,
+    limits: &Limits<'_>,
+    declared: &Declared,
+    day: Date,
+    found: &LimitFinding<'_>,
+) -> Vec<Account> {
+    let Some(Base::Quantity { quantity, whose, on }) = found.ceiling.bound.share().map(Share::base) else {
+        return Vec::new();
+    };
+    let whose = whose.unwrap_or(found.side);
+    match on {
+        None => declared.accounts(day, question.treaty, limits, whose, quantity),
+        Some(_) => {
+            let Some(on) = limits.base_day(found.ceiling) else { return Vec::new() };
+            let then = Question { at: Interval::exactly(on), ..*question }.limits();
+            declared.accounts(on, question.treaty, &then, whose, quantity)
+        }
+    }
 }
 
 /// What somebody says about a number; `None` if that is not one number.
@@ -165,7 +196,9 @@ fn why(
                 .ceilings
                 .iter()
                 .filter(|ceiling| {
-                    ceiling.quantity == found.finding.rule && ceiling.whom.covers(input::treaty::whom(treaty, side))
+                    ceiling.quantity == found.finding.rule
+                        && ceiling.bound.replaces(found.ceiling.bound)
+                        && ceiling.whom.covers(input::treaty::whom(treaty, side))
                 })
                 .filter_map(|ceiling| limits.binds_from(ceiling))
                 .min();
@@ -181,6 +214,12 @@ fn why(
                 let near = near.filter(|_| !declared.dates().contains(&day));
                 let near = near.map_or(String::new(), |other| format!("; the last numbers before are of {other}"));
                 format!("no data: a number from {side} would settle it{near}")
+            }
+            Some(_) if found.finding.bound.is_none() => {
+                format!("no data for {}: a number for it would settle it", base_text(treaty, found))
+            }
+            Some(range) if range.exact().is_some() && found.finding.bound.and_then(CountRange::exact).is_none() => {
+                format!("{} is not known exactly: one number for it would settle it", base_text(treaty, found))
             }
             Some(range) if claims.len() > 1 && range.max().is_some() => {
                 let said: Vec<String> =
@@ -200,4 +239,11 @@ fn why(
             Some(_) => format!("not all of {side} gave numbers: the missing ones would settle it"),
         }),
     }
+}
+
+/// The number of which the ceiling allows or requires a share, as the treaty's file names it.
+fn base_text(treaty: &Treaty<'_>, found: &LimitFinding<'_>) -> String {
+    let decimals = treaty.quantity(found.finding.rule).map_or(0, |quantity| quantity.decimals);
+    let share = found.ceiling.bound.share().map(|share| share_text(share, decimals).to_string()).unwrap_or_default();
+    share.split_once(" of ").map_or(share.clone(), |(_, base)| base.to_owned())
 }

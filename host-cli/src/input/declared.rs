@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-use proverka::calendar::Date;
+use proverka::calendar::{Date, Interval};
 use proverka::count::{Census, CountRange, Kind, KindSet, State, StateSet};
-use proverka::judge::{Limits, group_total, measure, side_total};
+use proverka::judge::{Limits, NumberOf, Question, group_total, measure, side_total};
 use proverka::treaty::{CountingRule, Quantity, Scope, StateParty, StatePartySet, Treaty, Weight};
 use proverka::verdict::Truth;
 
@@ -113,6 +113,36 @@ impl Declared {
             (Some(own), Some(parties)) if parties.max().is_none() && parties.min() <= own.min() => Some(own),
             (Some(own), Some(parties)) => Some(own.hull(parties)),
             (own, parties) => own.or(parties),
+        }
+    }
+
+    /// The total of a group without one of its sides. It is `None` if the group declared a total itself, because that
+    /// is no sum over its members.
+    fn without(
+        &self,
+        date: Date,
+        treaty: &Treaty<'_>,
+        limits: &Limits<'_>,
+        (group, side): (&str, &str),
+        quantity: &str,
+    ) -> Option<CountRange> {
+        let of = |code: &str| self.known(date, totals::place(treaty, code)?, quantity);
+        if of(group).is_some() {
+            return None;
+        }
+        let is_other = |place: usize| treaty.parties.get(place).is_some_and(|party| party.side != side);
+        let counts = |place| if is_other(place) { limits.counts_member(place) } else { Truth::False };
+        group_total(treaty, treaty.group(group)?, counts, |party| of(party.code))
+    }
+
+    /// The number that a judgement on the days of `question` asks for.
+    #[must_use]
+    pub fn number(&self, date: Date, question: &Question<'_>, of: NumberOf<'_>) -> Option<CountRange> {
+        let date = of.on.unwrap_or(date);
+        let limits = Question { at: Interval::exactly(date), ..*question }.limits();
+        match of.without {
+            Some(side) => self.without(date, question.treaty, &limits, (of.who, side), of.quantity.id),
+            None => self.of_side(date, question.treaty, &limits, of.who, of.quantity.id),
         }
     }
 

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 
 use proverka::count::{CountRange, Decimal};
+use proverka::judge::LimitFinding;
+use proverka::text::treaty::share_text;
 use proverka::verdict::{Citation, Verdict};
 use serde::Serialize;
 
@@ -75,10 +77,19 @@ pub struct Row {
     pub verdict: Verdict,
     /// The declared number, if it is known exactly.
     pub measured: Option<Number>,
-    /// The ceiling, if there is one.
+    /// The number that the ceiling allows, or that a floor requires, if it is known exactly.
     pub bound: Option<Number>,
-    /// How far the number is below the ceiling; negative if it is above.
+    /// How far the number is below the ceiling, or above the floor; negative if it breaks it.
     pub margin: Option<Number>,
+    /// Whether the bound is a floor: at least so much, and not at most.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub at_least: bool,
+    /// The share that the bound is, as the treaty's file writes it: `45% of declared`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<String>,
+    /// The least and the greatest value that the bound may have, if it is a share of a number that is not known exactly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bound_between: Option<(Number, Option<Number>)>,
     /// How well the ceiling is known.
     pub provenance: &'static str,
     /// Where the declared number is from, each source once; more than one if several parties or claimants gave it.
@@ -111,19 +122,20 @@ pub struct Claim {
 }
 
 impl Row {
-    /// Makes a row for `party` on the day `at` from a finding of the core on a quantity with `decimals` decimals.
+    /// Makes a row for the day `at` from a finding of the core on a quantity with `decimals` decimals.
     #[must_use]
-    pub fn new(at: Day, party: &str, finding: &proverka::verdict::Finding<'_, CountRange>, decimals: u8) -> Self {
+    pub fn new(at: Day, found: &LimitFinding<'_>, decimals: u8) -> Self {
+        let LimitFinding { side, finding, ceiling } = found;
         let number = |steps| Number::new(steps, decimals);
         let Citation { clause, provenance, .. } = finding.citation;
         let exact = finding.measured.and_then(CountRange::exact);
-        let between = match (finding.measured, exact) {
-            (Some(range), None) => Some((number(range.min()), range.max().map(number))),
+        let between = |range: Option<CountRange>| match range {
+            Some(range) if range.exact().is_none() => Some((number(range.min()), range.max().map(number))),
             _ => None,
         };
         Self {
             at,
-            party: party.to_owned(),
+            party: (*side).to_owned(),
             clause: clause.to_owned(),
             rule: finding.rule.to_owned(),
             verdict: finding.verdict,
@@ -132,7 +144,10 @@ impl Row {
             margin: finding.margin.map(|steps| Number(Decimal::new(steps, decimals))),
             provenance: provenance.as_str(),
             sources: Vec::new(),
-            measured_between: between,
+            at_least: ceiling.bound.is_floor(),
+            share: ceiling.bound.share().map(|share| share_text(share, decimals).to_string()),
+            bound_between: between(finding.bound),
+            measured_between: between(finding.measured),
             claims: Vec::new(),
             why: None,
             yardstick: None,
@@ -146,6 +161,7 @@ impl Row {
         }
         let (verdict, said) = match self.margin.map(|Number(margin)| margin.steps()) {
             Some(0..) => (Verdict::Holds, "within it"),
+            Some(_) if self.at_least => (Verdict::Fails, "below it"),
             Some(_) => (Verdict::Fails, "above it"),
             None => (Verdict::Undecided, "undecided"),
         };
@@ -156,12 +172,32 @@ impl Row {
 
     /// The number for people: exact, a range, or "no data".
     fn number(&self) -> String {
-        match (self.measured, self.measured_between) {
-            (Some(exact), _) => exact.to_string(),
-            (None, Some((least, Some(most)))) => format!("{least}..{most}"),
-            (None, Some((least, None))) => format!("{least}.."),
-            (None, None) => "no data".to_owned(),
+        either(self.measured, self.measured_between).unwrap_or_else(|| "no data".to_owned())
+    }
+
+    /// The bound as a number or range; empty if nothing is known about it.
+    fn bound(&self) -> String {
+        either(self.bound, self.bound_between).unwrap_or_default()
+    }
+
+    /// The bound for people: whether it is a floor, its number, and the share that it is.
+    fn requirement(&self) -> String {
+        let bound = Some(self.bound()).filter(|bound| !bound.is_empty());
+        let bound = bound.map(|bound| if self.at_least { format!("≥ {bound}") } else { bound });
+        match (bound, &self.share) {
+            (Some(bound), Some(share)) => format!("{bound} ({share})"),
+            (bound, share) => bound.or(share.clone()).unwrap_or_default(),
         }
+    }
+}
+
+/// A number that is exact or a range.
+fn either(exact: Option<Number>, between: Option<(Number, Option<Number>)>) -> Option<String> {
+    match (exact, between) {
+        (Some(exact), _) => Some(exact.to_string()),
+        (None, Some((least, Some(most)))) => Some(format!("{least}..{most}")),
+        (None, Some((least, None))) => Some(format!("{least}..")),
+        (None, None) => None,
     }
 }
 
@@ -205,12 +241,14 @@ impl super::Report for Report {
                 ("rule", &|line| line.either(|row| row.rule.clone(), |_| "not_counted".to_owned())),
                 ("verdict", &|line| line.finding(|row| row.verdict.as_str().to_owned())),
                 ("measured", &|line| line.either(measured, |lot| lot.items.to_string())),
-                ("bound", &|line| line.finding(|row| number(row.bound))),
+                ("bound", &|line| line.finding(Row::bound)),
                 ("margin", &|line| line.finding(|row| number(row.margin))),
                 ("provenance", &|line| line.finding(|row| row.provenance.to_owned())),
                 ("why", &|line| line.either(|row| row.why.clone().unwrap_or_default(), NotCounted::reason)),
                 ("yardstick", &|line| line.finding(|row| row.yardstick.unwrap_or_default().to_owned())),
                 ("source", &|line| line.finding(|row| row.sources.join("; "))),
+                ("at_least", &|line| line.finding(|row| if row.at_least { "true" } else { "" }.to_owned())),
+                ("share", &|line| line.finding(|row| row.share.clone().unwrap_or_default())),
             ],
             &lines,
         )
@@ -230,7 +268,7 @@ impl super::Report for Report {
                 Cell::new(&row.rule),
                 style::number(row.number()),
                 Cell::new(notes.marks(&row.sources)),
-                style::number(row.bound.map_or(String::new(), |bound| bound.to_string())),
+                style::number(row.requirement()),
                 style::number(row.margin.map_or(String::new(), |margin| margin.to_string())),
                 Cell::new(style::verdict(row.verdict)),
                 Cell::new(row.why.as_deref().unwrap_or_default()),

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use proverka::calendar::Date;
 use proverka::calendar::Span;
+use proverka::text::treaty::share_text;
 use proverka::treaty::{
-    Act, Acts, Anchor, Duration, EventPart, Quota, Treaty, Weight, Whom, Window, WithdrawalEnds, catalog,
+    Act, Acts, Anchor, Bound, Duration, EventPart, Quota, Treaty, Weight, Whom, Window, WithdrawalEnds, catalog,
 };
 use proverka::verdict::Citation;
 use serde::Serialize;
@@ -192,8 +193,12 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         let title = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.title);
         let unit = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.unit.as_str());
         let decimals = treaty.quantity(ceiling.quantity).map_or(0, |quantity| quantity.decimals);
-        let bound = Number::new(ceiling.bound, decimals);
-        let says = format!("{whom}: at most {bound} {unit} ({title}) from {}{until}", anchor(treaty, ceiling.from));
+        let amount = match ceiling.bound {
+            Bound::AtMost(number) | Bound::AtLeast(number) => format!("{} {unit}", Number::new(number, decimals)),
+            Bound::AtMostShare(share) | Bound::AtLeastShare(share) => share_text(share, decimals).to_string(),
+        };
+        let most = if ceiling.bound.is_floor() { "at least" } else { "at most" };
+        let says = format!("{whom}: {most} {amount} ({title}) from {}{until}", anchor(treaty, ceiling.from));
         rows.push(Provision::new(ceiling.quantity, says, ceiling.citation));
     }
     for quota in treaty.quotas {

@@ -61,7 +61,8 @@ fn all_ceilings_are_in_view_at_their_number() {
     each(|name, chart, document| {
         for (panel, node) in chart.panels.iter().zip(panels(document)) {
             let y = read_axis(node);
-            let drawn: Vec<f64> = classed(node, "ceiling").into_iter().map(|line| attribute(line, "y1")).collect();
+            let lines = classed(node, "ceiling").into_iter().chain(classed(node, "floor"));
+            let drawn: Vec<f64> = lines.map(|line| attribute(line, "y1")).collect();
             let expected: Vec<f64> = panel.ceilings.iter().map(|ceiling| y(f64::from(ceiling.bound))).collect();
             assert_eq!(drawn.len(), expected.len(), "{name}");
             for (drawn, expected) in drawn.iter().zip(&expected) {

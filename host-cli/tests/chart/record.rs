@@ -115,7 +115,7 @@ pub(crate) fn new_start() -> Chart {
 }
 
 pub(crate) fn ceiling(bound: u32, binds_from: Date, binds_until: Option<Date>) -> CeilingLine {
-    CeilingLine { bound, binds_from, binds_until, label: "ceiling".to_owned() }
+    CeilingLine { bound, is_floor: false, binds_from, binds_until, label: "ceiling".to_owned() }
 }
 
 fn bare(title: &str, panels: Vec<Panel>) -> Chart {
@@ -213,6 +213,7 @@ pub(crate) fn extremes() -> Chart {
          second line of its own on the page",
         vec![CeilingLine {
             bound: u32::MAX,
+            is_floor: true,
             binds_from: date!(1, 1, 1),
             binds_until: Some(date!(9999, 12, 31)),
             label: "a ceiling with a name that is far too long for the margin".to_owned(),

@@ -1,14 +1,14 @@
 //! Calls the functions of `proverka::judge`.
 
 use crate::{keep, opaque, printed};
-use proverka::calendar::{Date, DateRange, Interval, Span};
+use proverka::calendar::{Date, Interval, Span};
 use proverka::count::{Census, CountRange};
 use proverka::judge::{
-    EndRange, Extension, LastDay, Limits, PartyStanding, Question, QuotaFinding, Status, WhatIfError, against_ceiling,
-    group_total, measure, side_total,
+    EndRange, Extension, LastDay, Limits, PartyStanding, Question, Status, WhatIfError, against_ceiling, group_total,
+    measure, side_total,
 };
 use proverka::treaty::catalog::{ALL, NEW_START};
-use proverka::treaty::{Event, Group, StatePartySet};
+use proverka::treaty::{Group, StatePartySet};
 use proverka::verdict::Truth;
 
 pub(crate) fn everything() {
@@ -21,6 +21,7 @@ pub(crate) fn everything() {
     };
     standing(&question);
     limits(&question);
+    #[cfg(feature = "quotas")]
     quotas(&question);
 
     keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY), opaque(&Census::EMPTY)));
@@ -59,7 +60,12 @@ fn standing(question: &Question<'_>) {
     keep(EndRange::is_never(ends));
 }
 
+#[cfg(feature = "quotas")]
 fn quotas(question: &Question<'_>) {
+    use proverka::calendar::DateRange;
+    use proverka::judge::QuotaFinding;
+    use proverka::treaty::Event;
+
     let when = DateRange::exactly(opaque(Date::MIN));
     let event =
         Event { when, until: opaque(Some(when)), kind: opaque("visit"), by: opaque(Some(0)), of: None, place: "" };

@@ -5,8 +5,7 @@ use proverka::calendar::Span;
 use proverka::count::{Kind, State};
 use proverka::treaty::catalog::{self, NEW_START, START_1};
 use proverka::treaty::{
-    ActKind, Acts, EventKinds, EventPart, OutOfOrder, Per, Scope, StatePartySet, Treaty, Unit, Whom, WithdrawalEnds,
-    WithdrawalRule,
+    ActKind, Acts, OutOfOrder, Scope, StatePartySet, Treaty, Unit, Whom, WithdrawalEnds, WithdrawalRule,
 };
 
 pub(crate) fn everything() {
@@ -34,6 +33,7 @@ pub(crate) fn everything() {
 
     keep(Whom::binds(opaque(Whom::Side("US")), opaque("RU")));
     keep(Whom::covers(opaque(Whom::EachSide), opaque(Whom::Group("nato"))));
+    #[cfg(feature = "quotas")]
     quotas();
     keep(Unit::as_str(opaque(Unit::Warheads)));
     keep(Scope::as_str(opaque(Scope::Side)));
@@ -43,7 +43,10 @@ pub(crate) fn everything() {
     acts();
 }
 
+#[cfg(feature = "quotas")]
 fn quotas() {
+    use proverka::treaty::{EventKinds, EventPart, Per};
+
     let kinds = EventKinds::new(opaque(&["visit", "call"]));
     keep(EventKinds::with(kinds, opaque("flight")));
     keep(EventKinds::contains(kinds, opaque("visit")));

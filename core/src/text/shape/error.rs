@@ -90,6 +90,11 @@ pub enum Problem<'a> {
         /// The number of decimals of the quantity.
         decimals: u8,
     },
+    /// A ceiling has neither `bound` nor `at_least`, or it has both.
+    WhichBound {
+        /// Whether the ceiling has both; otherwise it has neither.
+        both: bool,
+    },
     /// A ceiling names both a side and a group.
     SideAndGroup,
     /// A member of a group is no party of the treaty.
@@ -242,6 +247,8 @@ pub enum Notation {
     Weight,
     /// A window of a quota, such as `treaty_year` or `any 12m`.
     Window,
+    /// A share of a base, in place of a number.
+    Share,
 }
 
 impl Display for Notation {
@@ -261,6 +268,10 @@ impl Display for Notation {
                 "`treaty_year`, `calendar_year`, `half_year`, `phase`, `at_once`, or `any` and a span such as `any 12m`"
             }
             Self::Weight => "a whole number 0..=65535, \"warheads\" or \"attributed\"",
+            Self::Share => {
+                "a number, or a share above zero with at most 4 decimals such as `45% of QUANTITY`, `2/3 of QUANTITY \
+                 of GROUP`, `45% of QUANTITY on 1997-05-29` or `12.5% of 1500`"
+            }
         })
     }
 }
@@ -368,6 +379,8 @@ impl Display for Actual<'_> {
             Problem::Range { field, found, .. }
             | Problem::NoDecimals { field, found }
             | Problem::Decimals { field, found, .. } => write!(f, "`{field}` is {}", Quoted(found)),
+            Problem::WhichBound { both: true } => f.write_str("`bound` and `at_least` together"),
+            Problem::WhichBound { both: false } => f.write_str("a ceiling without `bound`"),
             Problem::SideAndGroup => f.write_str("`side` and `group` together"),
             Problem::UnknownMember { found } => write!(f, "unknown party {} in `members`", Quoted(found)),
             Problem::Notation { field, found, cause, .. } => {
@@ -424,6 +437,7 @@ impl Display for Wanted<'_> {
                 let plural = if decimals == 1 { "" } else { "s" };
                 write!(f, "a number 0..={most} with at most {decimals} decimal{plural}")
             }
+            Problem::WhichBound { .. } => f.write_str("`bound` for at most, or `at_least` for at least"),
             Problem::SideAndGroup => f.write_str("one of them, or none if each side must keep it"),
             Problem::UnknownMember { .. } => f.write_str("the `code` of one of the treaty's `parties`"),
             Problem::Notation { notation, .. } => notation.fmt(f),

@@ -217,6 +217,32 @@ pub enum Flaw<'a> {
         /// The number of the other quota.
         other_most: u16,
     },
+    /// A floor requires more than a ceiling of the same quantity allows, for the same side on the same day.
+    FloorAboveCeiling {
+        /// The place of the ceiling.
+        other: usize,
+    },
+    /// A floor requires at least nothing.
+    FloorOfZero,
+    /// A floor requires more than the whole of its base.
+    AboveWhole,
+    /// A share is a share of the number that is limited.
+    ShareOfItself(&'a str),
+    /// Two or more quantities are limited by a share of each other.
+    CircularShare(&'a str),
+    /// A share of nothing, or with a denominator of zero.
+    NoShare,
+    /// The base of a share has a name that a share in text cannot have.
+    BaseName(&'a str),
+    /// A share is one of the number of somebody who is neither a side nor a group.
+    UnknownBaseHolder(&'a str),
+    /// A share is one of a number that is declared after the ceiling begins to bind.
+    BaseAfterStart {
+        /// The day of the base.
+        on: Anchor<'a>,
+        /// From when the ceiling binds.
+        from: Anchor<'a>,
+    },
     /// The treaty has no day of entry into force, so it binds nobody.
     NeverInForce,
     /// Entry into force is before signature.
@@ -266,6 +292,9 @@ impl Lint<'_> {
             | Flaw::BeforeEntry(_)
             | Flaw::Overlap { .. }
             | Flaw::TwoQuotas { .. }
+            | Flaw::FloorOfZero
+            | Flaw::AboveWhole
+            | Flaw::BaseAfterStart { .. }
             | Flaw::LongerThanTerm { .. }
             | Flaw::NothingToExtend
             | Flaw::NeverExtended => Severity::Warning,
@@ -359,6 +388,41 @@ impl Display for Flaw<'_> {
                 write!(f, "allows {most} of the same events of which quota {} ", other.saturating_add(1))?;
                 write!(f, "allows {other_most} at the same time, expected one number")
             }
+            Self::FloorAboveCeiling { other } => write!(
+                f,
+                "can never be kept: requires more than ceiling {} of the same quantity and side allows",
+                other.saturating_add(1)
+            ),
+            Self::FloorOfZero => f.write_str("never binds: at least 0 is always kept; `bound` says at most"),
+            Self::AboveWhole => {
+                f.write_str("requires more than the whole of its base; right only if the base can be exceeded")
+            }
+            Self::ShareOfItself(quantity) => write!(
+                f,
+                "a share of {} itself, expected another quantity, a group's total, or its number `on` an earlier day",
+                Quoted(quantity)
+            ),
+            Self::CircularShare(quantity) => write!(
+                f,
+                "{} is a share of a quantity that is in turn a share of it, expected both rules as `bound` and \
+                 `at_least` of the same quantity",
+                Quoted(quantity)
+            ),
+            Self::NoShare => f.write_str("a share of nothing, expected a part above zero"),
+            Self::BaseName(name) => {
+                write!(
+                    f,
+                    "a share cannot name {}, expected a name without spaces that begins with no digit",
+                    Quoted(name)
+                )
+            }
+            Self::UnknownBaseHolder(name) => write!(f, "{} is neither a side nor one of `groups`", Quoted(name)),
+            Self::BaseAfterStart { on, from } => write!(
+                f,
+                "the base is of {}, which is after the ceiling begins to bind on {}",
+                AnchorText(on),
+                AnchorText(from)
+            ),
             Self::NeverInForce => {
                 f.write_str("missing, so the treaty never binds; right only if it never entered into force")
             }

@@ -3,12 +3,12 @@
 use core::cmp::Ordering;
 
 use super::flaw::{Flaw, Lint, TreatyPart};
-use super::notation::{ENTRY, is_name};
+use super::notation::{ENTRY, is_base_name, is_name};
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::count::{Kind, State, StateSet};
 use crate::treaty::{
-    Anchor, Ceiling, CountingRule, Duration, NamedDay, Quantity, Quota, StatePartySet, Term, Treaty, Weight, Whom,
-    Window,
+    Anchor, Base, Bound, Ceiling, CountingRule, Duration, NamedDay, Quantity, Quota, Share, StatePartySet, Term,
+    Treaty, Weight, Whom, Window,
 };
 use crate::verdict::Citation;
 
@@ -162,7 +162,8 @@ impl<'a> Linter<'_, 'a> {
             self.say_if(before, place, Flaw::DuplicateQuantity(quantity.id));
             let found = quantity.decimals;
             self.say_if(found > Quantity::MOST_DECIMALS, place, Flaw::TooManyDecimals { found });
-            let limited = self.treaty.ceilings.iter().any(|ceiling| ceiling.quantity == quantity.id);
+            let limits = |one: &Ceiling<'_>| one.quantity == quantity.id || base_of(one) == Some(quantity.id);
+            let limited = self.treaty.ceilings.iter().any(limits);
             self.say_if(!limited, place, Flaw::NeverLimited(quantity.id));
         }
     }
@@ -215,11 +216,9 @@ impl<'a> Linter<'_, 'a> {
             self.say_if(self.treaty.group(group).is_none(), place, Flaw::UnknownGroup(group));
         }
         self.period(place, ceiling.from, ceiling.until);
+        self.bound(at, ceiling);
         for (other, later) in self.treaty.ceilings.iter().enumerate().skip(at.saturating_add(1)) {
-            let together = later.quantity == ceiling.quantity
-                && meet(ceiling.whom, later.whom)
-                && starts_before_end(self.treaty, ceiling.from, later.until)
-                && starts_before_end(self.treaty, later.from, ceiling.until);
+            let together = ceiling.bound.replaces(later.bound) && bind_together(self.treaty, ceiling, later);
             self.say_if(together, place, Flaw::Overlap { other });
         }
     }
@@ -263,6 +262,55 @@ impl<'a> Linter<'_, 'a> {
                 && starts_before_end(self.treaty, later.from, quota.until);
             let (most, other_most) = (quota.most, later.most);
             self.say_if(together, place, Flaw::TwoQuotas { other, most, other_most });
+        }
+    }
+
+    /// Checks what a ceiling requires.
+    fn bound(&mut self, at: usize, ceiling: &Ceiling<'a>) {
+        let place = TreatyPart::Ceiling(at);
+        self.say_if(ceiling.bound == Bound::AtLeast(0), place, Flaw::FloorOfZero);
+        if let Some(share) = ceiling.bound.share() {
+            self.share(place, ceiling, share);
+        }
+        if ceiling.bound.is_floor() {
+            for (other, upper) in self.treaty.ceilings.iter().enumerate() {
+                let never = requires_more(ceiling.bound, upper.bound) && bind_together(self.treaty, ceiling, upper);
+                self.say_if(never, place, Flaw::FloorAboveCeiling { other });
+            }
+        }
+    }
+
+    fn share(&mut self, place: TreatyPart, ceiling: &Ceiling<'a>, share: Share<'a>) {
+        let (numerator, denominator) = share.part().fraction();
+        self.say_if(numerator == 0 || denominator == 0, place, Flaw::NoShare);
+        let above = ceiling.bound.is_floor() && numerator > denominator && denominator > 0;
+        self.say_if(above, place, Flaw::AboveWhole);
+        let Base::Quantity { quantity, whose, on } = share.base() else { return };
+        for name in [Some(quantity), whose].into_iter().flatten() {
+            self.say_if(!is_base_name(name), place, Flaw::BaseName(name));
+        }
+        let undeclared = self.treaty.quantity(quantity).is_none();
+        self.say_if(undeclared, place, Flaw::UndeclaredQuantity(quantity));
+        if let Some(name) = whose {
+            let nobody = self.treaty.group(name).is_none() && !self.treaty.parties.iter().any(|one| one.side == name);
+            self.say_if(nobody, place, Flaw::UnknownBaseHolder(name));
+        }
+        if let Some(on) = on {
+            self.anchor(place, on);
+            let from = ceiling.from;
+            self.say_if(before(self.treaty, from, on, false), place, Flaw::BaseAfterStart { on, from });
+            return;
+        }
+        // The number of a side is a share of itself if the side is named, too.
+        let same_holder = match whose {
+            None => true,
+            Some(name) if self.treaty.group(name).is_some() => ceiling.whom == Whom::Group(name),
+            Some(name) => ceiling.whom.binds(name),
+        };
+        if quantity == ceiling.quantity && same_holder {
+            self.say(place, Flaw::ShareOfItself(quantity));
+        } else if whose.is_none() && leads_to(self.treaty, quantity, ceiling.quantity) {
+            self.say(place, Flaw::CircularShare(ceiling.quantity));
         }
     }
 
@@ -385,6 +433,57 @@ fn meet(one: Whom<'_>, other: Whom<'_>) -> bool {
 
 fn starts_before_end(treaty: &Treaty<'_>, from: Anchor<'_>, until: Option<Anchor<'_>>) -> bool {
     until.is_none_or(|end| before(treaty, from, end, false))
+}
+
+/// Whether both ceilings limit the same quantity of some side or group on the same day.
+fn bind_together(treaty: &Treaty<'_>, one: &Ceiling<'_>, other: &Ceiling<'_>) -> bool {
+    one.quantity == other.quantity
+        && meet(one.whom, other.whom)
+        && starts_before_end(treaty, one.from, other.until)
+        && starts_before_end(treaty, other.from, one.until)
+}
+
+/// Whether a floor requires more than a ceiling allows, both as numbers or as shares of the same base.
+fn requires_more(floor: Bound<'_>, ceiling: Bound<'_>) -> bool {
+    match (floor, ceiling) {
+        (Bound::AtLeast(least), Bound::AtMost(most)) => least > most,
+        (Bound::AtLeastShare(least), Bound::AtMostShare(most)) if least.base() == most.base() => {
+            let product = |one: (u32, u32), other: (u32, u32)| u64::from(one.0).saturating_mul(u64::from(other.1));
+            let (least, most) = (least.part().fraction(), most.part().fraction());
+            product(least, most) > product(most, least)
+        }
+        _ => false,
+    }
+}
+
+/// The quantity of which the ceiling allows or requires a share; `None` if there is none.
+fn base_of<'a>(ceiling: &Ceiling<'a>) -> Option<&'a str> {
+    match ceiling.bound.share()?.base() {
+        Base::Number(_) => None,
+        Base::Quantity { quantity, .. } => Some(quantity),
+    }
+}
+
+/// Whether shares of the same side on the same day lead from the quantity `from` to the quantity `to`.
+fn leads_to(treaty: &Treaty<'_>, from: &str, to: &str) -> bool {
+    let is_own = |ceiling: &&Ceiling<'_>| {
+        let base = ceiling.bound.share().map(Share::base);
+        matches!(base, Some(Base::Quantity { whose: None, on: None, .. }))
+    };
+    // Each quantity is one bit. No treaty in text has as many quantities as there are bits.
+    let bit = |id: &str| {
+        let place = treaty.quantities.iter().position(|one| one.id == id);
+        place.and_then(|place| 1_u64.checked_shl(u32::try_from(place).ok()?)).unwrap_or(0)
+    };
+    let mut reached = bit(from);
+    for _ in treaty.quantities {
+        for ceiling in treaty.ceilings.iter().filter(is_own) {
+            if reached & bit(ceiling.quantity) != 0 {
+                reached |= base_of(ceiling).map_or(0, bit);
+            }
+        }
+    }
+    reached & bit(to) != 0
 }
 
 /// Whether `one` is before `other`; `unknown` if that depends on a day of entry into force that does not exist.

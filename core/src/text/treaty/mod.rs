@@ -83,7 +83,8 @@
 //! | | `kinds`, `states` | arrays of words, as in declarations: `icbm`; `deployed` |
 //! | | `weight` | how much each item counts: `1`; `0` says that it does not count; or `"warheads"`, as many as are declared on it; or `"attributed"`, as many as its type has |
 //! | ceiling | `quantity` | the `id` of a quantity |
-//! | | `bound` | the largest number allowed; with as many decimals as the quantity has: `3.67` |
+//! | | `bound` | the largest number allowed; with as many decimals as the quantity has: `3.67`; or a share |
+//! | | `at_least` | in place of `bound`: the smallest number required; or a share |
 //! | | `side` | optional: the one side that must keep it; each side if left out |
 //! | | `group` | optional, in place of `side`: the group whose parties must keep it together |
 //! | | `from` | the first day on which it binds |
@@ -106,6 +107,11 @@
 //! | | `provenance` | optional: `text`, `secondary`, `derived` or `unverified`, which is meant if it is left out |
 //! | | `source` | optional: where it was read |
 //!
+//! A share (feature `shares`) is a part of a base: `45% of declared` (of the same side's number for that quantity on the
+//! same day), `2/3 of tanks of nato` (of a group's or another side's number), `45% of stock on 1997-05-29` (of the
+//! number declared on that day, in the notation of `from`), or `12.5% of 1500` (of a number of the treaty). Percentages
+//! have at most 4 decimals; a ratio is two whole numbers.
+//!
 //! `from` and `until` of ceilings and quotas are `2012-12-31`, `entry` (into force), `entry+7y`, `adoption_day+8y` (after a named
 //! day), or `end of month adoption_day+1y` (after the last day of its month); spans are a number and `y`, `m` or `d`.
 //! The treaty and its term themselves have no citation.
@@ -114,7 +120,7 @@
 //!
 //! Texts are borrowed from the input, so `é` costs nothing. To decode an escape such as `\u00e9` or `\"`, the caller
 //! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 33 KB
-//! on a 64-bit machine (47 KB with the feature `many-parties`), and 20 KB on a 32-bit one.
+//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 20 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!
@@ -134,6 +140,8 @@ mod write;
 
 pub use flaw::{Flaw, Lint, Severity, TreatyPart};
 pub use lint::lint;
+#[cfg(feature = "shares")]
+pub use notation::share_text;
 #[cfg(feature = "export")]
 pub use write::write;
 

@@ -3,8 +3,12 @@
 use core::fmt::{self, Display};
 
 use crate::calendar::{Date, Span};
+#[cfg(feature = "shares")]
+use crate::count::{Decimal, DecimalError};
 use crate::text::shape::Misfit;
 use crate::treaty::{Anchor, Duration, Window};
+#[cfg(feature = "shares")]
+use crate::treaty::{Base, Part, Quantity, Share};
 
 /// The name of entry into force in anchors. No named day has it.
 pub(super) const ENTRY: &str = "entry";
@@ -12,6 +16,10 @@ const END_OF_MONTH: &str = "end of month ";
 const RENEWED: &str = " renewed by ";
 const DENOUNCED: &str = " unless denounced ";
 const BEFORE: &str = " before";
+#[cfg(feature = "shares")]
+const OF: &str = " of ";
+#[cfg(feature = "shares")]
+const ON: &str = " on ";
 
 /// Reads an anchor such as `2018-02-05`, `entry`, `entry+7y`, `entry-1d`, `adoption_day+8y` or `end of month
 /// adoption_day`.
@@ -90,6 +98,95 @@ pub(super) fn window(text: &str) -> Result<Window, Misfit> {
 fn cut<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
     let at = (0..text.len()).find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(separator)))?;
     text.get(..at).zip(text.get(at.saturating_add(separator.len())..))
+}
+
+/// Reads a share such as `45% of declared`, `2/3 of tanks of nato`, `45% of stock on 1997-05-29` or `20% of 1500`. The
+/// last number has at most `decimals` decimals, or, where that is not known yet, as many as it is written with.
+#[cfg(feature = "shares")]
+pub(super) fn share(text: &str, decimals: Option<u8>) -> Result<Share<'_>, Misfit> {
+    let (part_text, rest) = cut(text, OF).ok_or(Misfit::WHOLE)?;
+    let part = part(part_text)?;
+    let rest_at = part_text.len().saturating_add(OF.len());
+    let at_rest = Misfit::WHOLE.further(rest_at);
+    if rest.starts_with(|first: char| first.is_ascii_digit()) {
+        let written = rest.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let decimals = decimals.or(u8::try_from(written).ok()).filter(|decimals| *decimals <= Quantity::MOST_DECIMALS);
+        let steps = decimals.ok_or(DecimalError::TooPrecise).and_then(|decimals| Decimal::parse(rest, decimals));
+        return Ok(Share::new(part, Base::Number(steps.map_err(|_| at_rest)?)));
+    }
+    let (owned, on) = match cut(rest, ON) {
+        Some((owned, day)) => {
+            let day_at = rest_at.saturating_add(owned.len()).saturating_add(ON.len());
+            (owned, Some(anchor(day).map_err(|misfit| misfit.further(day_at))?))
+        }
+        None => (rest, None),
+    };
+    let (quantity, whose) = match cut(owned, OF) {
+        Some((quantity, whose)) => (quantity, Some(whose)),
+        None => (owned, None),
+    };
+    if is_base_name(quantity) && whose.is_none_or(is_base_name) {
+        Ok(Share::new(part, Base::Quantity { quantity, whose, on }))
+    } else {
+        Err(at_rest)
+    }
+}
+
+/// Reads the part of a share, which must be above zero.
+#[cfg(feature = "shares")]
+fn part(text: &str) -> Result<Part, Misfit> {
+    let above_zero = |number: u32, at: usize| if number == 0 { Err(Misfit::WHOLE.further(at)) } else { Ok(number) };
+    if let Some((numerator, denominator)) = text.split_once('/') {
+        let denominator_at = numerator.len().saturating_add(1);
+        let whole = |text, at| above_zero(Decimal::parse(text, 0).unwrap_or(0), at);
+        return Ok(Part::Ratio(whole(numerator, 0)?, whole(denominator, denominator_at)?));
+    }
+    let percent = text.strip_suffix('%').ok_or(Misfit::WHOLE)?;
+    Ok(Part::Percent(above_zero(Decimal::parse(percent, Part::MOST_DECIMALS).unwrap_or(0), 0)?))
+}
+
+/// Whether a share can name this quantity, side or group: it has no space, and does not look like a number.
+pub(super) fn is_base_name(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with(|first: char| first.is_ascii_digit())
+        && !name.contains(|one: char| one.is_whitespace() || one.is_control())
+}
+
+/// Prints a share as the text of a treaty has it, for a quantity with this many decimals.
+///
+/// ```
+/// use proverka::text::treaty::share_text;
+/// use proverka::treaty::Share;
+///
+/// assert_eq!(share_text(Share::percent(45, "declared"), 0).to_string(), "45% of declared");
+/// assert_eq!(share_text(Share::ratio(2, 3, "tanks").of_side_or_group("nato"), 0).to_string(), "2/3 of tanks of nato");
+/// ```
+#[cfg(feature = "shares")]
+pub fn share_text(share: Share<'_>, decimals: u8) -> impl Display {
+    ShareText { share, decimals }
+}
+
+#[cfg(feature = "shares")]
+struct ShareText<'a> {
+    share: Share<'a>,
+    decimals: u8,
+}
+
+#[cfg(feature = "shares")]
+impl Display for ShareText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{OF}", self.share.part())?;
+        match self.share.base() {
+            Base::Number(steps) => Decimal::new(i64::from(steps), self.decimals).fmt(f),
+            Base::Quantity { quantity, whose, on } => {
+                f.write_str(quantity)?;
+                if let Some(whose) = whose {
+                    write!(f, "{OF}{whose}")?;
+                }
+                on.map_or(Ok(()), |day| write!(f, "{ON}{}", AnchorText(day)))
+            }
+        }
+    }
 }
 
 fn span_of(text: &[u8]) -> Result<Span, Misfit> {

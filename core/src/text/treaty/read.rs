@@ -9,10 +9,12 @@ use crate::text::shape::{
     required, word,
 };
 use crate::treaty::{
-    Anchor, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemType, NamedDay,
-    Per, Quantity, Quota, Scope, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom, Window, WithdrawalEnds,
-    WithdrawalRule,
+    Anchor, Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemType,
+    NamedDay, Per, Quantity, Quota, Scope, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom, Window,
+    WithdrawalEnds, WithdrawalRule,
 };
+#[cfg(feature = "shares")]
+use crate::treaty::{Base, Share};
 use crate::verdict::{Citation, Provenance};
 
 static TREATY: Shape = Shape::new(
@@ -89,7 +91,8 @@ static CEILING: Shape = Shape::new(
     "a ceiling",
     &[
         required("quantity"),
-        required("bound"),
+        optional("bound"),
+        optional("at_least"),
         optional("side"),
         optional("group"),
         required("from"),
@@ -332,8 +335,11 @@ impl<'a> TreatyBuf<'a> {
         let Self { ceilings, quantities, .. } = self;
         again(text, reader, offset, &CEILING, ceilings, &mut |_, ceiling, value| {
             let quantity = quantities.rows.iter().find(|quantity| quantity.id == ceiling.quantity);
-            if let ("bound", Some(quantity)) = (value.field, quantity) {
-                ceiling.bound = decimal(value, quantity.decimals)?;
+            if let ("bound" | "at_least", Some(quantity)) = (value.field, quantity) {
+                ceiling.bound = match value.placed.token {
+                    Token::Number(_) => bound(value, quantity.decimals)?,
+                    _ => share_of_number(value, ceiling.bound, quantity.decimals)?,
+                };
             }
             Ok(())
         })
@@ -528,20 +534,19 @@ fn ceiling<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Ceiling<'a>>
     let mut ceiling = Ceiling {
         quantity: "",
         whom: Whom::EachSide,
-        bound: 0,
+        bound: Bound::AtMost(0),
         from: Anchor::AfterEntry(Span::Days(0)),
         until: None,
         citation: NO_CITATION,
     };
-    reader.object(row, &CEILING, &mut |reader, value| {
+    let mut is_bounded = false;
+    let closing = reader.object(row, &CEILING, &mut |reader, value| {
         match value.field {
             "quantity" => ceiling.quantity = reader.text(value)?,
-            "bound" => {
-                // How many decimals are right is known once the quantities are read.
-                let written = if let Token::Number(written) = value.placed.token { written } else { "" };
-                let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-                let most = usize::from(Quantity::MOST_DECIMALS);
-                ceiling.bound = decimal(value, u8::try_from(decimals.min(most)).unwrap_or_default())?;
+            "bound" | "at_least" if is_bounded => return Err(value.error(Problem::WhichBound { both: true })),
+            "bound" | "at_least" => {
+                is_bounded = true;
+                ceiling.bound = first_bound(reader, value)?;
             }
             "side" | "group" if ceiling.whom != Whom::EachSide => return Err(value.error(Problem::SideAndGroup)),
             "side" => ceiling.whom = Whom::Side(reader.text(value)?),
@@ -552,7 +557,61 @@ fn ceiling<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Ceiling<'a>>
         }
         Ok(())
     })?;
-    Ok(ceiling)
+    if is_bounded {
+        Ok(ceiling)
+    } else {
+        Err(TextError { offset: closing, problem: Problem::WhichBound { both: false } })
+    }
+}
+
+/// Reads what a ceiling requires. How many decimals are right is known once the quantities are read.
+fn first_bound<'a>(reader: &mut Reader<'a>, value: Value<'a>) -> Read<'a, Bound<'a>> {
+    #[cfg(feature = "shares")]
+    if let Token::Text(_) = value.placed.token {
+        let share = reader.noted(value, Notation::Share, |text| notation::share(text, None))?;
+        return Ok(share_bound(value, share));
+    }
+    #[cfg(not(feature = "shares"))]
+    let _ = reader;
+    let written = if let Token::Number(written) = value.placed.token { written } else { "" };
+    let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let most = usize::from(Quantity::MOST_DECIMALS);
+    bound(value, u8::try_from(decimals.min(most)).unwrap_or_default())
+}
+
+/// Reads a bound that is a number.
+fn bound<'a>(value: Value<'a>, decimals: u8) -> Read<'a, Bound<'a>> {
+    let number = decimal(value, decimals)?;
+    Ok(if value.field == "at_least" { Bound::AtLeast(number) } else { Bound::AtMost(number) })
+}
+
+#[cfg(feature = "shares")]
+fn share_bound<'a>(value: Value<'a>, share: Share<'a>) -> Bound<'a> {
+    if value.field == "at_least" { Bound::AtLeastShare(share) } else { Bound::AtMostShare(share) }
+}
+
+/// Reads a bound once more that is a share, because a share of a number has the decimals of the quantity.
+#[cfg(feature = "shares")]
+fn share_of_number<'a>(value: Value<'a>, before: Bound<'a>, decimals: u8) -> Read<'a, Bound<'a>> {
+    match (value.placed.token, before.share().map(Share::base)) {
+        (Token::Text(written), Some(Base::Number(_))) => {
+            let found = written.raw();
+            // A share of a number needs no escape.
+            let plain = written.plain().unwrap_or(found);
+            let share = notation::share(plain, Some(decimals)).map_err(|misfit| TextError {
+                offset: value.placed.offset.saturating_add(misfit.at).saturating_add(1),
+                problem: Problem::Notation { field: value.field, found, notation: Notation::Share, cause: None },
+            })?;
+            Ok(share_bound(value, share))
+        }
+        _ => Ok(before),
+    }
+}
+
+#[cfg(not(feature = "shares"))]
+#[expect(clippy::unnecessary_wraps, reason = "the form that it has with shares")]
+fn share_of_number<'a>(_: Value<'a>, before: Bound<'a>, _: u8) -> Read<'a, Bound<'a>> {
+    Ok(before)
 }
 
 fn quota<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quota<'a>> {

@@ -2,13 +2,15 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+#[cfg(feature = "shares")]
+use super::notation::share_text;
 use super::notation::{AnchorText, LastsText};
 use crate::calendar::{Date, MonthEnd};
 use crate::count::{Decimal, Kind, KindSet, State, StateSet};
 use crate::text::export::{Output, Printed, WriteError};
 use crate::treaty::{
-    Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemType, NamedDay, Per,
-    Quantity, Quota, Scope, StateParty, Term, Treaty, Weight, Whom, WithdrawalEnds, WithdrawalRule,
+    Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemType, NamedDay,
+    Per, Quantity, Quota, Scope, StateParty, Term, Treaty, Weight, Whom, WithdrawalEnds, WithdrawalRule,
 };
 use crate::verdict::Citation;
 
@@ -67,9 +69,19 @@ pub fn write(treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> 
     table(&mut out, "ceilings", treaty.ceilings, |out, ceiling| {
         // A bound may have decimals, and the serializer has no exact form for those.
         out.open(&Row(&Quantified(ceiling.quantity)))?;
-        out.raw(",\"bound\":")?;
+        out.raw(if ceiling.bound.is_floor() { ",\"at_least\":" } else { ",\"bound\":" })?;
         let decimals = treaty.quantity(ceiling.quantity).map_or(0, |quantity| quantity.decimals);
-        out.printed(Decimal::new(i64::from(ceiling.bound), decimals))?;
+        match ceiling.bound {
+            Bound::AtMost(number) | Bound::AtLeast(number) => {
+                out.printed(Decimal::new(i64::from(number), decimals))?;
+            }
+            #[cfg(feature = "shares")]
+            Bound::AtMostShare(share) | Bound::AtLeastShare(share) => {
+                out.json(&Printed(share_text(share, decimals)))?;
+            }
+            #[cfg(not(feature = "shares"))]
+            Bound::AtMostShare(_) | Bound::AtLeastShare(_) => {}
+        }
         out.more(&Row(ceiling))
     })?;
     if !treaty.quotas.is_empty() {

@@ -5,7 +5,7 @@ use crate::calendar::{MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, Term, Treaty, Weight, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, Term, Treaty, Weight, Whom, WithdrawalRule,
 };
 
 const SALT: &str = "armscontrol.org/treaties/strategic-arms-limitation-talks";
@@ -25,7 +25,14 @@ const PROTOCOL: Anchor = Anchor::On(date!(1976, 5, 24));
 /// A ceiling for each side that binds from entry into force.
 const fn always(quantity: &'static str, bound: u32, clause: &'static str) -> Ceiling<'static> {
     let from = Anchor::AfterEntry(Span::Days(0));
-    Ceiling { quantity, whom: Whom::EachSide, bound, from, until: None, citation: text(clause, TEXT) }
+    Ceiling {
+        quantity,
+        whom: Whom::EachSide,
+        bound: Bound::AtMost(bound),
+        from,
+        until: None,
+        citation: text(clause, TEXT),
+    }
 }
 
 /// The ABM Treaty.
@@ -63,7 +70,7 @@ pub const ABM: Treaty<'static> = Treaty {
         Ceiling {
             quantity: INTERCEPTORS,
             whom: Whom::EachSide,
-            bound: 200,
+            bound: Bound::AtMost(200),
             from: Anchor::AfterEntry(Span::Days(0)),
             until: Some(PROTOCOL),
             citation: secondary("III", SALT),
@@ -72,7 +79,7 @@ pub const ABM: Treaty<'static> = Treaty {
         Ceiling {
             quantity: INTERCEPTORS,
             whom: Whom::EachSide,
-            bound: 100,
+            bound: Bound::AtMost(100),
             from: PROTOCOL,
             until: None,
             citation: unverified("Protocol I(1)"),

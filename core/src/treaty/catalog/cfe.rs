@@ -6,7 +6,8 @@ use super::{act, cited, in_order, items, secondary, text, unverified};
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, Group, StateParty, StatePartySet, Term, Treaty, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Group, StateParty, StatePartySet, Term, Treaty, Whom,
+    WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -46,12 +47,26 @@ const fn set(codes: &[&str]) -> StatePartySet {
 /// A ceiling for all parties of a group together.
 const fn group(quantity: &'static str, group: &'static str, bound: u32, clause: &'static str) -> Ceiling<'static> {
     let whom = Whom::Group(group);
-    Ceiling { quantity, whom, bound, from: REDUCED, until: None, citation: secondary(clause, ENTITLEMENT) }
+    Ceiling {
+        quantity,
+        whom,
+        bound: Bound::AtMost(bound),
+        from: REDUCED,
+        until: None,
+        citation: secondary(clause, ENTITLEMENT),
+    }
 }
 
 /// A ceiling for each party alone: about one third of all.
 const fn alone(quantity: &'static str, bound: u32, clause: &'static str) -> Ceiling<'static> {
-    Ceiling { quantity, whom: Whom::EachSide, bound, from: REDUCED, until: None, citation: unverified(clause) }
+    Ceiling {
+        quantity,
+        whom: Whom::EachSide,
+        bound: Bound::AtMost(bound),
+        from: REDUCED,
+        until: None,
+        citation: unverified(clause),
+    }
 }
 
 /// The CFE Treaty.

@@ -6,8 +6,8 @@ use super::{act, between, cited, in_order, secondary, text};
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, Quantity, Scope, StateParty, StatePartySet, Term, Treaty, Unit,
-    Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Quantity, Scope, StateParty, StatePartySet, Term, Treaty,
+    Unit, Whom, WithdrawalRule,
 };
 use crate::verdict::Citation;
 
@@ -32,7 +32,7 @@ const fn ratified_between(earliest: Date, latest: Date, by: StatePartySet) -> Ac
 
 const fn ban(citation: Citation<'static>) -> Ceiling<'static> {
     let from = Anchor::AfterEntry(Span::Days(0));
-    Ceiling { quantity: EXPLOSIONS, whom: Whom::EachSide, bound: 0, from, until: None, citation }
+    Ceiling { quantity: EXPLOSIONS, whom: Whom::EachSide, bound: Bound::AtMost(0), from, until: None, citation }
 }
 
 /// The CTBT.

@@ -6,8 +6,8 @@ use super::{act, between, cited, in_order, secondary, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, Quantity, Scope, StateParty, StatePartySet, Term, Treaty, Unit,
-    Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Quantity, Scope, StateParty, StatePartySet, Term, Treaty,
+    Unit, Whom, WithdrawalRule,
 };
 
 const UNTC: &str = "treaties.un.org, XXVI-3, as copied in github.com/zmjones/untreaties (2014)";
@@ -30,7 +30,14 @@ const fn set(codes: &[&str]) -> StatePartySet {
 /// By the last deadline, the party has no chemical weapons left.
 const fn destroyed(side: &'static str) -> Ceiling<'static> {
     let citation = secondary("IV(6), Verification Annex IV(A)(26)", DEADLINE);
-    Ceiling { quantity: STOCKPILE, whom: Whom::Side(side), bound: 0, from: LAST_DEADLINE, until: None, citation }
+    Ceiling {
+        quantity: STOCKPILE,
+        whom: Whom::Side(side),
+        bound: Bound::AtMost(0),
+        from: LAST_DEADLINE,
+        until: None,
+        citation,
+    }
 }
 
 /// The Chemical Weapons Convention.
@@ -68,7 +75,7 @@ pub const CWC: Treaty<'static> = Treaty {
         Ceiling {
             quantity: SCHEDULE_1,
             whom: Whom::EachSide,
-            bound: 1000,
+            bound: Bound::AtMost(1000),
             from: Anchor::AfterEntry(Span::Days(0)),
             until: None,
             citation: unverified("Verification Annex VI(A)(2)"),

@@ -1,14 +1,15 @@
 //! INF Treaty (1987): elimination of intermediate-range and shorter-range missiles.
 
 use super::{
-    ELIMINATED, NOT_DEPLOYED, RU, US, act, cited, in_order, not_counted, party, secondary, text, unverified, yearly,
+    ELIMINATED, NOT_DEPLOYED, RU, US, act, cited, in_order, not_counted, party, quotas, secondary, text, unverified,
+    yearly,
 };
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, Quantity, Quota, Scope, Term, Treaty, Unit, Weight,
-    Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, Quantity, Quota, Scope, Term, Treaty, Unit,
+    Weight, Whom, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -138,7 +139,7 @@ pub const INF: Treaty<'static> = Treaty {
         Ceiling {
             quantity: LAUNCHER_WARHEADS,
             whom: Whom::EachSide,
-            bound: 171,
+            bound: Bound::AtMost(171),
             from: AFTER_29_MONTHS,
             until: Some(AFTER_THREE_YEARS),
             citation: text("IV(2)", PHASE),
@@ -146,7 +147,7 @@ pub const INF: Treaty<'static> = Treaty {
         Ceiling {
             quantity: MISSILE_WARHEADS,
             whom: Whom::EachSide,
-            bound: 180,
+            bound: Bound::AtMost(180),
             from: AFTER_29_MONTHS,
             until: Some(AFTER_THREE_YEARS),
             citation: text("IV(2)", PHASE),
@@ -156,7 +157,7 @@ pub const INF: Treaty<'static> = Treaty {
         Ceiling {
             quantity: ALL_LAUNCHER_WARHEADS,
             whom: Whom::EachSide,
-            bound: 200,
+            bound: Bound::AtMost(200),
             from: AFTER_29_MONTHS,
             until: Some(AFTER_THREE_YEARS),
             citation: unverified("IV(2)(a)(iii)"),
@@ -164,7 +165,7 @@ pub const INF: Treaty<'static> = Treaty {
         Ceiling {
             quantity: ALL_MISSILE_WARHEADS,
             whom: Whom::EachSide,
-            bound: 200,
+            bound: Bound::AtMost(200),
             from: AFTER_29_MONTHS,
             until: Some(AFTER_THREE_YEARS),
             citation: unverified("IV(2)(a)(iv)"),
@@ -172,7 +173,7 @@ pub const INF: Treaty<'static> = Treaty {
         Ceiling {
             quantity: INTERMEDIATE,
             whom: Whom::EachSide,
-            bound: 0,
+            bound: Bound::AtMost(0),
             from: AFTER_THREE_YEARS,
             until: None,
             citation: text("IV(1)", NARRATIVE),
@@ -180,14 +181,14 @@ pub const INF: Treaty<'static> = Treaty {
         Ceiling {
             quantity: SHORTER,
             whom: Whom::EachSide,
-            bound: 0,
+            bound: Bound::AtMost(0),
             from: Anchor::AfterEntry(Span::Months(18)),
             until: None,
             citation: unverified("V(1)"),
         },
     ],
     // No source says which year is meant. The treaty year is taken, because the periods end on its last day.
-    quotas: &[
+    quotas: quotas(&[
         Quota {
             until: Some(AFTER_THREE_YEARS),
             ..short_notice("short_notice_inspections_years_1_to_3", "short-notice inspections in years 1 to 3", 20)
@@ -202,7 +203,7 @@ pub const INF: Treaty<'static> = Treaty {
             until: Some(AFTER_THIRTEEN_YEARS),
             ..short_notice("short_notice_inspections_years_9_to_13", "short-notice inspections in years 9 to 13", 10)
         },
-    ],
+    ]),
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", VERTIC)),
         month_end: MonthEnd::Clamp,

@@ -4,8 +4,8 @@ use super::{act, cited, in_order, party, secondary, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, NamedDay, Quantity, Scope, StatePartySet, Term, Treaty, Unit, Whom,
-    WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, NamedDay, Quantity, Scope, StatePartySet, Term, Treaty, Unit,
+    Whom, WithdrawalRule,
 };
 use crate::verdict::Citation;
 
@@ -40,7 +40,7 @@ const fn iran(quantity: &'static str, bound: u32, years: i32, citation: Citation
     Ceiling {
         quantity,
         whom: Whom::Side("IR"),
-        bound,
+        bound: Bound::AtMost(bound),
         from: after_implementation(Span::Days(0)),
         until: Some(after_implementation(Span::Years(years))),
         citation,

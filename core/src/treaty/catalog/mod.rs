@@ -99,8 +99,8 @@ pub use ttbt::{TTBT, TTBT_ACTS};
 pub use washington_1922::{WASHINGTON_1922, WASHINGTON_1922_ACTS};
 
 use super::{
-    Act, ActKind, Acts, Anchor, Ceiling, Cited, CountingRule, EventKinds, EventPart, Per, Quantity, Quota, Scope,
-    StateParty, StatePartySet, Treaty, Unit, Weight, Whom, Window,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Cited, CountingRule, EventKinds, EventPart, Per, Quantity, Quota,
+    Scope, StateParty, StatePartySet, Treaty, Unit, Weight, Whom, Window,
 };
 use crate::calendar::{Date, DateRange, Span};
 use crate::count::{KindSet, State, StateSet};
@@ -179,7 +179,12 @@ const fn step(
     until: Option<Anchor<'static>>,
     citation: Citation<'static>,
 ) -> Ceiling<'static> {
-    Ceiling { quantity, whom: Whom::EachSide, bound, from, until, citation }
+    Ceiling { quantity, whom: Whom::EachSide, bound: Bound::AtMost(bound), from, until, citation }
+}
+
+/// The quotas of a treaty, which the catalogue has with the feature `quotas` only.
+const fn quotas(all: &'static [Quota<'static>]) -> &'static [Quota<'static>] {
+    if cfg!(feature = "quotas") { all } else { &[] }
 }
 
 /// A quota of events of each side in a treaty year, from entry into force on. As a constant of a treaty, it is changed

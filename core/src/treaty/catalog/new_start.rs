@@ -2,15 +2,15 @@
 //! and Limitation of Strategic Offensive Arms.
 
 use super::{
-    BY_AND_PLACE, ELIMINATED, NOT_DEPLOYED, RU, US, act, between, cited, in_order, not_counted, party, secondary, text,
-    unverified, yearly,
+    BY_AND_PLACE, ELIMINATED, NOT_DEPLOYED, RU, US, act, between, cited, in_order, not_counted, party, quotas,
+    secondary, text, unverified, yearly,
 };
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, CountingRule, Duration, EventPart, ExtensionRule, Per, Quantity, Quota, Scope,
-    Term, Treaty, Unit, Weight, Whom, Window, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, EventPart, ExtensionRule, Per, Quantity, Quota,
+    Scope, Term, Treaty, Unit, Weight, Whom, Window, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -154,7 +154,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         Ceiling {
             quantity: DELIVERY,
             whom: Whom::EachSide,
-            bound: 700,
+            bound: Bound::AtMost(700),
             from: AFTER_SEVEN_YEARS,
             until: None,
             citation: text("II(1)(a)", LIMITS),
@@ -162,7 +162,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         Ceiling {
             quantity: WARHEADS,
             whom: Whom::EachSide,
-            bound: 1550,
+            bound: Bound::AtMost(1550),
             from: AFTER_SEVEN_YEARS,
             until: None,
             citation: text("II(1)(b)", LIMITS),
@@ -170,7 +170,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         Ceiling {
             quantity: LAUNCHERS,
             whom: Whom::EachSide,
-            bound: 800,
+            bound: Bound::AtMost(800),
             from: AFTER_SEVEN_YEARS,
             until: None,
             citation: text("II(1)(c)", LIMITS),
@@ -178,7 +178,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         Ceiling {
             quantity: TRANSIT,
             whom: Whom::EachSide,
-            bound: 30,
+            bound: Bound::AtMost(30),
             from: AT_ENTRY,
             until: None,
             citation: text("IV(4)", ARTICLE_IV),
@@ -186,7 +186,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         Ceiling {
             quantity: TRAINING_SILOS,
             whom: Whom::EachSide,
-            bound: 1,
+            bound: Bound::AtMost(1),
             from: AT_ENTRY,
             until: None,
             citation: unverified("IV(6)"),
@@ -194,13 +194,13 @@ pub const NEW_START: Treaty<'static> = Treaty {
         Ceiling {
             quantity: TEST_BOMBERS,
             whom: Whom::EachSide,
-            bound: 10,
+            bound: Bound::AtMost(10),
             from: AT_ENTRY,
             until: None,
             citation: unverified("IV(7)"),
         },
     ],
-    quotas: QUOTAS,
+    quotas: quotas(QUOTAS),
     term: Term {
         // The length was read. The number of the paragraph is from memory; XIV(1) is about entry into force.
         duration: cited(Duration::For(Span::Years(10)), text("XIV(2)", STATE_2011)),

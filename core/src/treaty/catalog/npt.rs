@@ -6,8 +6,8 @@ use super::{act, cited, in_order, secondary, text};
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, ExtensionRule, Group, Quantity, Scope, StateParty, StatePartySet,
-    Term, Treaty, Unit, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, ExtensionRule, Group, Quantity, Scope, StateParty,
+    StatePartySet, Term, Treaty, Unit, Whom, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -61,7 +61,7 @@ pub const NPT: Treaty<'static> = Treaty {
     ceilings: &[Ceiling {
         quantity: WEAPONS,
         whom: Whom::Group(OTHERS),
-        bound: 0,
+        bound: Bound::AtMost(0),
         from: Anchor::AfterEntry(Span::Days(0)),
         until: None,
         citation: secondary("II", "linahady644.amebaownd.com/posts/30003807"),

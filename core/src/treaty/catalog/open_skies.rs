@@ -2,11 +2,11 @@
 
 use super::joining::{joined_between, members};
 use super::states::only;
-use super::{act, cited, in_order, secondary, text, unverified, yearly};
+use super::{act, cited, in_order, quotas, secondary, text, unverified, yearly};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, Per, Quantity, Quota, Scope, StateParty, StatePartySet, Term,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Per, Quantity, Quota, Scope, StateParty, StatePartySet, Term,
     Treaty, Unit, Whom, Window, WithdrawalRule,
 };
 
@@ -32,7 +32,7 @@ const fn quota(side: &'static str, bound: u32) -> Ceiling<'static> {
     Ceiling {
         quantity: FLIGHTS,
         whom: Whom::Side(side),
-        bound,
+        bound: Bound::AtMost(bound),
         from: Anchor::AfterEntry(Span::Days(0)),
         until: None,
         citation: unverified("Annex A"),
@@ -80,7 +80,7 @@ pub const OPEN_SKIES: Treaty<'static> = Treaty {
         quota("UA", 12),
         quota("GB", 12),
     ],
-    quotas: &[
+    quotas: quotas(&[
         over("flights_over_us", "US", 42),
         over("flights_over_ca", "CA", 12),
         over("flights_over_fr", "FR", 12),
@@ -89,7 +89,7 @@ pub const OPEN_SKIES: Treaty<'static> = Treaty {
         over("flights_over_tr", "TR", 12),
         over("flights_over_ua", "UA", 12),
         over("flights_over_gb", "GB", 12),
-    ],
+    ]),
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", FACT_SHEET)),
         month_end: MonthEnd::Clamp,

@@ -6,8 +6,8 @@ use super::{act, cited, in_order, secondary, unverified};
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, Quantity, Scope, StateParty, StatePartySet, Term, Treaty, Unit,
-    Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Quantity, Scope, StateParty, StatePartySet, Term, Treaty,
+    Unit, Whom, WithdrawalRule,
 };
 use crate::verdict::{Citation, Provenance};
 
@@ -31,7 +31,7 @@ const fn set(codes: &[&str]) -> StatePartySet {
 
 const fn ban(citation: Citation<'static>) -> Ceiling<'static> {
     let from = Anchor::AfterEntry(Span::Days(0));
-    Ceiling { quantity: MINES_USED, whom: Whom::EachSide, bound: 0, from, until: None, citation }
+    Ceiling { quantity: MINES_USED, whom: Whom::EachSide, bound: Bound::AtMost(0), from, until: None, citation }
 }
 
 /// The Ottawa Convention.

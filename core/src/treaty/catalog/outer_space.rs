@@ -6,7 +6,7 @@ use super::{cited, in_order, text, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, Acts, Anchor, Ceiling, Duration, Quantity, Scope, StateParty, StatePartySet, Term, Treaty, Unit, Whom,
+    Act, Acts, Anchor, Bound, Ceiling, Duration, Quantity, Scope, StateParty, StatePartySet, Term, Treaty, Unit, Whom,
     WithdrawalRule,
 };
 use crate::verdict::Citation;
@@ -33,7 +33,7 @@ const fn set(codes: &[&str]) -> StatePartySet {
 
 const fn ban(citation: Citation<'static>) -> Ceiling<'static> {
     let from = Anchor::AfterEntry(Span::Days(0));
-    Ceiling { quantity: WEAPONS, whom: Whom::EachSide, bound: 0, from, until: None, citation }
+    Ceiling { quantity: WEAPONS, whom: Whom::EachSide, bound: Bound::AtMost(0), from, until: None, citation }
 }
 
 /// The Outer Space Treaty.

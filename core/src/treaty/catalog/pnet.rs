@@ -3,7 +3,7 @@
 use super::{cited, party, secondary, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
-use crate::treaty::{Anchor, Ceiling, Duration, Quantity, Scope, Term, Treaty, Unit, Whom};
+use crate::treaty::{Anchor, Bound, Ceiling, Duration, Quantity, Scope, Term, Treaty, Unit, Whom};
 
 const FAS: &str = "nuke.fas.org/control/pnet/index.html";
 
@@ -16,7 +16,14 @@ const fn yields(id: &'static str, title: &'static str) -> Quantity<'static> {
 
 const fn at_most(quantity: &'static str, bound: u32, clause: &'static str) -> Ceiling<'static> {
     let from = Anchor::AfterEntry(Span::Days(0));
-    Ceiling { quantity, whom: Whom::EachSide, bound, from, until: None, citation: secondary(clause, FAS) }
+    Ceiling {
+        quantity,
+        whom: Whom::EachSide,
+        bound: Bound::AtMost(bound),
+        from,
+        until: None,
+        citation: secondary(clause, FAS),
+    }
 }
 
 /// The Peaceful Nuclear Explosions Treaty.

@@ -4,7 +4,7 @@ use super::{cited, items, not_counted, party, secondary, text, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
-use crate::treaty::{Anchor, Ceiling, CountingRule, Duration, Term, Treaty, Weight, Whom, WithdrawalRule};
+use crate::treaty::{Anchor, Bound, Ceiling, CountingRule, Duration, Term, Treaty, Weight, Whom, WithdrawalRule};
 
 const TRANSMITTAL: &str = "fas.org, letter of transmittal";
 const ACA: &str = "armscontrol.org/treaties/strategic-arms-limitation-talks";
@@ -36,7 +36,7 @@ const fn frozen(quantity: &'static str, side: &'static str, bound: u32, clause: 
     Ceiling {
         quantity,
         whom: Whom::Side(side),
-        bound,
+        bound: Bound::AtMost(bound),
         from: Anchor::AfterEntry(Span::Days(0)),
         until: None,
         citation: secondary(clause, ACA),

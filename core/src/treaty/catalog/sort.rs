@@ -4,7 +4,7 @@ use super::{act, cited, in_order, party, secondary, text, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, ExtensionRule, Quantity, Scope, Term, Treaty, Unit, Whom,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, ExtensionRule, Quantity, Scope, Term, Treaty, Unit, Whom,
     WithdrawalRule,
 };
 use crate::verdict::Provenance;
@@ -38,7 +38,7 @@ pub const SORT: Treaty<'static> = Treaty {
     ceilings: &[Ceiling {
         quantity: "warheads",
         whom: Whom::EachSide,
-        bound: 2200,
+        bound: Bound::AtMost(2200),
         from: Anchor::On(date!(2012, 12, 31)),
         until: Some(Anchor::On(date!(2013, 1, 1))),
         citation: text("I", TEXT),

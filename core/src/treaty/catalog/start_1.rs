@@ -1,7 +1,8 @@
 //! START I (1991), with Belarus, Kazakhstan, Russia and Ukraine as successors of the USSR.
 
 use super::{
-    BY_AND_PLACE, NOT_DEPLOYED, cited, items, not_counted, party, secondary, step, text, unverified, warheads, yearly,
+    BY_AND_PLACE, NOT_DEPLOYED, cited, items, not_counted, party, quotas, secondary, step, text, unverified, warheads,
+    yearly,
 };
 use crate::calendar::{MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
@@ -223,7 +224,7 @@ pub const START_1: Treaty<'static> = Treaty {
         step(TEST_RANGE, 25, AFTER_84_MONTHS, None, text("IV(1)(d)", ARTICLE_IV)),
     ],
     // The source says "a year". The treaty year is taken.
-    quotas: &[
+    quotas: quotas(&[
         Quota {
             from: AFTER_BASELINE,
             ..yearly(
@@ -245,7 +246,7 @@ pub const START_1: Treaty<'static> = Treaty {
                 text(PROTOCOL, INSPECTIONS),
             )
         },
-    ],
+    ]),
     term: Term {
         duration: cited(Duration::For(Span::Years(15)), text("XVII(2)", STATE_2008)),
         month_end: MonthEnd::Clamp,

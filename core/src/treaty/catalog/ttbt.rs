@@ -4,7 +4,7 @@ use super::{between, cited, in_order, party, secondary, text};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, Quantity, Scope, Term, Treaty, Unit, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Quantity, Scope, Term, Treaty, Unit, Whom, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -38,7 +38,7 @@ pub const TTBT: Treaty<'static> = Treaty {
     ceilings: &[Ceiling {
         quantity: YIELD,
         whom: Whom::EachSide,
-        bound: 150,
+        bound: Bound::AtMost(150),
         from: Anchor::AfterEntry(Span::Days(0)),
         until: None,
         citation: secondary("I(1)", FAS),

@@ -4,7 +4,7 @@ use super::{act, cited, in_order, party, secondary, text, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Ceiling, Duration, Quantity, Scope, StatePartySet, Term, Treaty, Unit, Whom,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Quantity, Scope, StatePartySet, Term, Treaty, Unit, Whom,
     WithdrawalEnds, WithdrawalRule,
 };
 use crate::verdict::Citation;
@@ -26,7 +26,14 @@ const fn tonnage(id: &'static str, title: &'static str) -> Quantity<'static> {
 }
 
 const fn limit(quantity: &'static str, whom: Whom<'static>, bound: u32, cite: Citation<'static>) -> Ceiling<'static> {
-    Ceiling { quantity, whom, bound, from: Anchor::AfterEntry(Span::Days(0)), until: None, citation: cite }
+    Ceiling {
+        quantity,
+        whom,
+        bound: Bound::AtMost(bound),
+        from: Anchor::AfterEntry(Span::Days(0)),
+        until: None,
+        citation: cite,
+    }
 }
 
 const fn capital_ships(side: &'static str, bound: u32) -> Ceiling<'static> {

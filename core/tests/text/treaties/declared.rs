@@ -105,11 +105,19 @@ pub(crate) enum Weight {
     Word(String),
 }
 
+#[derive(Deserialize, Debug, Clone, PartialEq)]
+#[serde(untagged)]
+pub(crate) enum Amount {
+    Number(f64),
+    Share(String),
+}
+
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Ceiling {
     pub quantity: String,
-    pub bound: f64,
+    pub bound: Option<Amount>,
+    pub at_least: Option<Amount>,
     pub side: Option<String>,
     pub group: Option<String>,
     pub from: String,

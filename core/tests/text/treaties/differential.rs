@@ -11,8 +11,8 @@ use proverka::count::{Kind, State};
 use proverka::text::act;
 use proverka::text::scan::Form;
 use proverka::text::shape::{Problem, TextError, Want};
-use proverka::text::treaty::TreatyBuf;
-use proverka::treaty::{Act, Anchor, Duration, EventPart, StatePartySet, Treaty, Weight, Whom, Window, catalog};
+use proverka::text::treaty::{TreatyBuf, share_text};
+use proverka::treaty::{Act, Anchor, Bound, Duration, EventPart, StatePartySet, Treaty, Weight, Whom, Window, catalog};
 use proverka::verdict::Citation;
 
 use super::declared::{self, By, Provenance};
@@ -25,7 +25,10 @@ const RICH: &str = r#"{
   "ceilings": [
     {"bound": 8400.50, "quantity": "stock", "group": "east", "from": "entry", "clause": "I"},
     {"quantity": "stock", "bound": 300, "side": "C", "from": "entry", "clause": "I", "group": null},
-    {"quantity": "share", "bound": 3.67, "from": "entry", "clause": "II"}
+    {"quantity": "share", "bound": 3.67, "from": "entry", "clause": "II"},
+    {"quantity": "stock", "at_least": 12.5, "from": "entry", "clause": "II", "bound": null},
+    {"quantity": "stock", "at_least": "12.5% of 1500.25", "from": "entry", "clause": "II"},
+    {"quantity": "share", "bound": "2/3 of stock of east on end of month entry_day+1y", "from": "entry", "clause": "II"}
   ],
   "types": [{"id": "T-1", "kind": "slbm", "warheads": 8, "clause": "III", "source": "table"},
     {"id": "", "kind": "icbm", "warheads": 65535, "clause": "III", "provenance": "text"}],
@@ -46,6 +49,21 @@ const RICH: &str = r#"{
 }
 "#;
 
+/// The amount without needless zeros. The day of a base is compared as little as other days are.
+fn canonical(amount: &declared::Amount) -> declared::Amount {
+    let declared::Amount::Share(share) = amount else { return amount.clone() };
+    let share = share.split_once(" on ").map_or(share.as_str(), |(share, _)| share);
+    let number = |token: &str| {
+        let digits = token.trim_end_matches('%');
+        let unit = &token[digits.len()..];
+        match digits.parse::<f64>() {
+            Ok(number) => format!("{number}{unit}"),
+            Err(_) => token.split('/').map(|part| part.trim_start_matches('0')).collect::<Vec<_>>().join("/"),
+        }
+    };
+    declared::Amount::Share(share.split(' ').map(number).collect::<Vec<_>>().join(" "))
+}
+
 fn setting(name: &str, usual: u64) -> u64 {
     std::env::var(name).map_or(usual, |text| text.parse().unwrap_or_else(|_| panic!("{name}={text} is no number")))
 }
@@ -59,7 +77,8 @@ fn beyond_types(error: &TextError<'_>) -> bool {
         | Problem::TooMany { .. }
         | Problem::NoDecimals { .. }
         | Problem::Decimals { .. }
-        | Problem::Range { field: "bound" | "decimals", .. }
+        | Problem::Range { field: "bound" | "at_least" | "decimals", .. }
+        | Problem::WhichBound { .. }
         | Problem::SideAndGroup
         | Problem::UnknownMember { .. }
         | Problem::UnknownParty { .. }
@@ -188,7 +207,16 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
         assert_eq!(ours.quantity, &*theirs.quantity);
         // A division of whole numbers is rounded once, as the text of a decimal number is.
         if let Some(decimals) = decimals(ours.quantity) {
-            assert_eq!(f64::from(ours.bound) / 10_f64.powi(i32::from(decimals)), theirs.bound);
+            let number = |steps: u32| declared::Amount::Number(f64::from(steps) / 10_f64.powi(i32::from(decimals)));
+            let amount = match ours.bound {
+                Bound::AtMost(steps) | Bound::AtLeast(steps) => number(steps),
+                Bound::AtMostShare(share) | Bound::AtLeastShare(share) => {
+                    declared::Amount::Share(share_text(share, decimals).to_string())
+                }
+            };
+            let (most, least) = if ours.bound.is_floor() { (None, Some(amount)) } else { (Some(amount), None) };
+            let theirs = (theirs.bound.as_ref().map(canonical), theirs.at_least.as_ref().map(canonical));
+            assert_eq!((most.as_ref().map(canonical), least.as_ref().map(canonical)), theirs);
         }
         let (side, group) = match ours.whom {
             Whom::EachSide => (None, None),

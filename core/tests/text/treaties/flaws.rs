@@ -6,8 +6,8 @@ use proverka::date;
 use proverka::text::shape::position;
 use proverka::text::treaty::{Severity, TreatyBuf, lint};
 use proverka::treaty::{
-    Anchor, Ceiling, EventKinds, EventPart, Group, ItemType, Per, Quota, StateParty, StatePartySet, Treaty, Weight,
-    Whom, Window, catalog,
+    Anchor, Base, Bound, Ceiling, EventKinds, EventPart, Group, ItemType, Part, Per, Quantity, Quota, Share,
+    StateParty, StatePartySet, Treaty, Weight, Whom, Window, catalog,
 };
 
 fn flaws(treaty: &Treaty<'_>) -> Vec<String> {
@@ -320,4 +320,129 @@ fn days_that_are_not_there() {
         with(Span::Hours(1), Clamp, date!(1973, 1, 31)),
         ["error: ceiling 1: 1h is in hours, expected days, months or years"]
     );
+}
+
+/// A treaty in text with these ceilings, on quantities that are called `a`, `b`, `c` and `d`.
+fn with_ceilings(ceilings: &[&str]) -> String {
+    let quantity = |id| format!(r#"{{"id": "{id}", "title": "{id}", "unit": "items"}}"#);
+    let quantities = ["a", "b", "c", "d"].map(quantity).join(", ");
+    let ceilings: Vec<String> = ceilings
+        .iter()
+        .map(|rest| {
+            let from = if rest.contains("\"from\"") { "" } else { r#", "from": "entry""# };
+            format!(r#"{{"clause": "I", {rest}{from}}}"#)
+        })
+        .collect();
+    format!(
+        r#"{{"id": "x", "name": "x", "parties": [{{"code": "A", "name": "A"}}, {{"code": "B", "name": "B"}}],
+        "groups": [{{"id": "both", "name": "both", "members": ["A", "B"]}}],
+        "entry_into_force": {{"date": "2000-01-01", "clause": "I"}},
+        "quantities": [{quantities}],
+        "ceilings": [{}],
+        "term": {{"lasts": {{"value": "unlimited", "clause": "I"}}, "month_end": "clamp"}}}}"#,
+        ceilings.join(", ")
+    )
+}
+
+/// The flaws of the ceilings; those of quantities are left out, because most ceilings here use few of them.
+fn ceiling_flaws(ceilings: &[&str]) -> Vec<String> {
+    let text = with_ceilings(ceilings);
+    let flaws = flaws(&TreatyBuf::parse(text.as_bytes(), &mut []).unwrap().treaty());
+    flaws.into_iter().filter(|flaw| flaw.contains(": ceiling ")).collect()
+}
+
+/// Floors and shares that fit their ceilings, and those that do not.
+#[test]
+fn floors_and_shares_that_do_not_fit() {
+    let good: &[&[&str]] = &[
+        &[r#""quantity": "a", "bound": 9"#, r#""quantity": "a", "at_least": 9"#],
+        // Both of them bind, because they are different rules.
+        &[r#""quantity": "a", "bound": 9"#, r#""quantity": "a", "bound": "10% of b""#],
+        &[r#""quantity": "a", "bound": "10% of c""#, r#""quantity": "a", "bound": "10% of b""#],
+        &[r#""quantity": "a", "bound": "10% of b""#, r#""quantity": "a", "at_least": "10% of b""#],
+        &[r#""quantity": "a", "bound": "1/3 of a of both""#, r#""quantity": "a", "bound": 9, "group": "both""#],
+        &[r#""quantity": "a", "bound": "3/5 of a of A", "side": "B""#],
+        &[r#""quantity": "a", "bound": "150% of a on entry""#],
+        &[r#""quantity": "a", "bound": "10% of b""#, r#""quantity": "b", "bound": "10% of c""#],
+        // Each depends on the other, but on another day.
+        &[r#""quantity": "a", "bound": "10% of b""#, r#""quantity": "b", "bound": "10% of a on entry""#],
+        &[r#""quantity": "a", "at_least": 9"#, r#""quantity": "a", "bound": 5, "group": "both""#],
+    ];
+    for ceilings in good {
+        assert_eq!(ceiling_flaws(ceilings), [""; 0], "{ceilings:?}");
+    }
+
+    let never = "can never be kept: requires more than ceiling 1 of the same quantity and side allows";
+    let itself = "a share of `a` itself, expected another quantity, a group's total, or its number `on` an earlier day";
+    let circle = |id| {
+        format!(
+            "`{id}` is a share of a quantity that is in turn a share of it, expected both rules as `bound` and \
+             `at_least` of the same quantity"
+        )
+    };
+    let together = "binds together with ceiling 2 of the same quantity and side";
+    #[rustfmt::skip]
+    let bad: &[(&[&str], &[String])] = &[
+        (&[r#""quantity": "a", "bound": 9"#, r#""quantity": "a", "at_least": 10"#],
+            &[format!("error: ceiling 2: {never}")]),
+        (&[r#""quantity": "a", "bound": "1/3 of b""#, r#""quantity": "a", "side": "A", "at_least": "33.3334% of b""#],
+            &[format!("error: ceiling 2: {never}")]),
+        (&[r#""quantity": "a", "at_least": 9"#, r#""quantity": "a", "at_least": 10"#],
+            &[format!("warning: ceiling 1: {together}")]),
+        (&[r#""quantity": "a", "bound": "10% of b""#, r#""quantity": "a", "bound": "20% of b""#],
+            &[format!("warning: ceiling 1: {together}")]),
+        (&[r#""quantity": "a", "at_least": 0"#],
+            &["warning: ceiling 1: never binds: at least 0 is always kept; `bound` says at most".into()]),
+        (&[r#""quantity": "a", "at_least": "100.0001% of b""#],
+            &["warning: ceiling 1: requires more than the whole of its base; right only if the base can be exceeded"
+                .into()]),
+        (&[r#""quantity": "a", "bound": "50% of a""#], &[format!("error: ceiling 1: {itself}")]),
+        (&[r#""quantity": "a", "bound": "50% of a of B""#], &[format!("error: ceiling 1: {itself}")]),
+        (&[r#""quantity": "a", "group": "both", "bound": "50% of a of both""#],
+            &[format!("error: ceiling 1: {itself}")]),
+        (&[r#""quantity": "a", "bound": "50% of b""#, r#""quantity": "b", "bound": "50% of a""#],
+            &[format!("error: ceiling 1: {}", circle("a")), format!("error: ceiling 2: {}", circle("b"))]),
+        (&[r#""quantity": "a", "bound": "50% of b""#, r#""quantity": "b", "at_least": "5% of c""#,
+            r#""quantity": "c", "side": "A", "bound": "50% of a""#, r#""quantity": "d", "bound": "50% of a""#],
+            &[format!("error: ceiling 1: {}", circle("a")), format!("error: ceiling 2: {}", circle("b")),
+                format!("error: ceiling 3: {}", circle("c"))]),
+        (&[r#""quantity": "a", "bound": "50% of x""#], &["error: ceiling 1: quantity `x` is not in `quantities`".into()]),
+        (&[r#""quantity": "a", "bound": "50% of b of nato""#],
+            &["error: ceiling 1: `nato` is neither a side nor one of `groups`".into()]),
+        (&[r#""quantity": "a", "bound": "50% of b on x_day""#], &["error: ceiling 1: day `x_day` is not in `days`".into()]),
+        (&[r#""quantity": "a", "bound": "50% of b on entry+1d""#],
+            &["warning: ceiling 1: the base is of entry+1d, which is after the ceiling begins to bind on entry".into()]),
+    ];
+    for (ceilings, expected) in bad {
+        assert_eq!(ceiling_flaws(ceilings), *expected, "{ceilings:?}");
+    }
+}
+
+/// What text cannot say, and a table in a program can.
+#[test]
+fn shares_that_text_cannot_have() {
+    let share = |share| {
+        let mut ceilings = catalog::ABM.ceilings.to_vec();
+        ceilings[1].bound = Bound::AtMostShare(share);
+        let quantity = Quantity { id: "1 b", ..catalog::ABM.quantities[0] };
+        let quantities: Vec<_> = catalog::ABM.quantities.iter().copied().chain([quantity]).collect();
+        flaws(&Treaty { ceilings: &ceilings, quantities: &quantities, ..catalog::ABM })
+    };
+    assert_eq!(
+        share(Share::percent(50, "1 b")),
+        ["error: ceiling 2: a share cannot name `1 b`, expected a name without spaces that begins with no digit"]
+    );
+    let nothing = "error: ceiling 2: a share of nothing, expected a part above zero";
+    for part in [Part::Percent(0), Part::Ratio(0, 1), Part::Ratio(1, 0)] {
+        let flaws = share(Share::new(part, Base::Number(9)));
+        assert!(flaws.iter().any(|flaw| flaw == nothing), "{flaws:?}");
+    }
+}
+
+/// A quantity of which only a share is limited is not forgotten.
+#[test]
+fn the_base_of_a_share_counts_as_limited() {
+    let text = with_ceilings(&[r#""quantity": "a", "bound": "50% of b""#, r#""quantity": "c", "bound": 1"#]);
+    let flaws = flaws(&TreatyBuf::parse(text.as_bytes(), &mut []).unwrap().treaty());
+    assert_eq!(flaws, ["warning: quantity 4: no ceiling limits `d`"]);
 }

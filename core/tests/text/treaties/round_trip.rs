@@ -7,9 +7,9 @@ use proverka::text::act;
 use proverka::text::export::WriteError;
 use proverka::text::treaty::{TreatyBuf, write};
 use proverka::treaty::{
-    Act, ActKind, Anchor, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group,
-    ItemType, NamedDay, Per, Quantity, Quota, Scope, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom,
-    Window, WithdrawalEnds, WithdrawalRule, catalog,
+    Act, ActKind, Anchor, Base, Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule,
+    Group, ItemType, NamedDay, Part, Per, Quantity, Quota, Scope, Share, StateParty, StatePartySet, Term, Treaty, Unit,
+    Weight, Whom, Window, WithdrawalEnds, WithdrawalRule, catalog,
 };
 use proverka::verdict::{Citation, Provenance};
 
@@ -77,13 +77,28 @@ fn every_variant_is_read_back_as_written() {
         Anchor::On(date!(1, 1, 1)),
         Anchor::On(date!(9999, 12, 31)),
     ];
+    let own = |number| Share::new(Part::Percent(number), Base::Number(number));
+    let named = |name| Share::ratio(u32::MAX, 1, name).of_side_or_group("G");
+    let bounds = [
+        Bound::AtMost(u32::MAX),
+        Bound::AtLeast(0),
+        Bound::AtMost(1),
+        Bound::AtLeast(u32::MAX),
+        Bound::AtMostShare(own(u32::MAX)),
+        Bound::AtLeastShare(own(1)),
+        Bound::AtMostShare(Share::ratio(1, u32::MAX, "\"x\\")),
+        Bound::AtLeastShare(named("é")),
+        Bound::AtMostShare(named("of").declared_on(Anchor::AfterEntry(Span::Years(-1)))),
+        Bound::AtLeastShare(Share::percent(100, "on").declared_on(Anchor::On(date!(9999, 12, 31)))),
+        Bound::AtMostShare(Share::percent(u16::MAX, "_").declared_on(anchors[8])),
+    ];
     let ceilings: Vec<_> = anchors
         .into_iter()
         .enumerate()
         .map(|(at, anchor)| Ceiling {
             quantity: ["", "q0", "q1", "q6", "unknown"][at % 5],
             whom: [Whom::Side(""), Whom::Group("g\n"), Whom::EachSide][at % 3],
-            bound: [u32::MAX, 0, 1, 100, 4_000_000_000, 12_345_678][at % 6],
+            bound: bounds[at % bounds.len()],
             from: anchor,
             until: Some(anchor),
             citation: cite,

@@ -76,7 +76,7 @@ fn played(story: &mut Story) -> Result<(), ClientError> {
 
 fn enrol(story: &mut Story, scene: &mut Scene, now: i64) -> Result<(), ClientError> {
     let end = ends(&new_start(STORY).standing()).map_or(now, midnight);
-    let limits = NEW_START.ceilings.iter().take(1).map(|ceiling| ceiling.bound).collect();
+    let limits = NEW_START.ceilings.iter().take(1).filter_map(|ceiling| ceiling.bound.number()).collect();
     let agreed = Agreed {
         expiry: (end - EAST, end + WEST),
         drift_ppm: 500,
