@@ -9,9 +9,10 @@ use proverka::count::CountRange;
 use proverka::date;
 use proverka::judge::{EndRange, LastDay, Question, QuotaFinding};
 use proverka::treaty::{
-    Acts, Anchor, Cited, Duration, Event, EventKinds, EventPart, Per, Quota, StateParty, Treaty, Window,
+    Acts, Anchor, Bound, Cited, Duration, Event, EventKinds, EventPart, Per, Quota, StateParty, Treaty, Whom, Window,
+    catalog,
 };
-use proverka::verdict::{Truth, Verdict};
+use proverka::verdict::{Provenance, Truth, Verdict};
 use proverka_test_support::properties::cases;
 use proverka_test_support::reach::reach;
 
@@ -394,5 +395,50 @@ fn events_of_unknown_days_can_surely_last_at_the_same_time() {
     for (events, verdict) in [(&three[..], Verdict::Fails), (&three[..2], Verdict::Undecided)] {
         let found = judged(&treaty, events, at(2));
         assert_eq!(found.iter().map(|one| one.finding.verdict).collect::<Vec<_>>(), [verdict], "{found:?}");
+    }
+}
+
+/// The quotas of the catalogue, repeated by hand: treaty, quota, number, window and how well it is known.
+#[rustfmt::skip]
+const QUOTAS: &[(&str, &str, u16, &str, &str)] = &[
+    ("new-start", "type_one_inspections", 10, "treaty_year", "text"),
+    ("new-start", "type_two_inspections", 8, "treaty_year", "text"),
+    ("new-start", "inspections", 18, "treaty_year", "text"),
+    ("new-start", "inspections_at_a_facility", 2, "treaty_year", "secondary"),
+    ("new-start", "inspections_at_once", 1, "at_once", "text"),
+    ("new-start", "telemetry_launches", 5, "calendar_year", "secondary"),
+    ("inf", "short_notice_inspections_years_1_to_3", 20, "treaty_year", "unverified"),
+    ("inf", "short_notice_inspections_years_4_to_8", 15, "treaty_year", "unverified"),
+    ("inf", "short_notice_inspections_years_9_to_13", 10, "treaty_year", "unverified"),
+    ("start-1", "data_update_inspections", 15, "treaty_year", "text"),
+    ("start-1", "data_update_inspections_at_a_site", 2, "treaty_year", "text"),
+];
+
+#[test]
+fn the_quotas_of_the_catalogue_are_those_of_the_sources() {
+    let strategic = ["new-start", "inf", "start-1", "start-2", "sort", "salt-1", "abm"];
+    let found: Vec<_> = catalog::ALL
+        .iter()
+        .filter(|(treaty, _)| strategic.contains(&treaty.id))
+        .flat_map(|(treaty, _)| treaty.quotas.iter().map(|quota| (treaty.id, quota)))
+        .map(|(id, quota)| {
+            let provenance = quota.citation.provenance;
+            assert!(provenance == Provenance::Unverified || !quota.citation.source.is_empty(), "{}", quota.id);
+            (id, quota.id, quota.most, quota.window.to_string(), provenance.as_str())
+        })
+        .collect();
+    let right: Vec<_> = QUOTAS.iter().map(|(a, b, c, window, d)| (*a, *b, *c, (*window).to_owned(), *d)).collect();
+    assert_eq!(found, right);
+}
+
+/// The flights that a party must accept stand in the treaty as a ceiling for totals and as a quota for single flights.
+#[cfg(feature = "many-parties")]
+#[test]
+fn the_flights_of_open_skies_are_the_same_as_totals_and_one_by_one() {
+    let treaty = catalog::OPEN_SKIES;
+    assert_eq!(treaty.quotas.len(), treaty.ceilings.len());
+    for (quota, ceiling) in treaty.quotas.iter().zip(treaty.ceilings) {
+        assert_eq!(quota.of.map(Whom::Side), Some(ceiling.whom));
+        assert_eq!(Bound::AtMost(u32::from(quota.most)), ceiling.bound);
     }
 }
