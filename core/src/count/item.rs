@@ -1,5 +1,7 @@
 //! The vocabulary of declarations: kinds, states and single items.
 
+use super::AnyKind;
+
 /// Declares an enum whose variants have a word in files. Each variant is listed once, with its documentation and its
 /// word.
 macro_rules! words {
@@ -110,15 +112,19 @@ impl Kind {
     /// ```
     #[must_use]
     pub const fn can_be_of_type(self, of: Self) -> bool {
-        let is_launcher = matches!(
+        self as u8 == of as u8 || self.is_launcher()
+    }
+
+    /// Whether an item of this kind may be declared with the type of the missile that it launches.
+    pub(super) const fn is_launcher(self) -> bool {
+        matches!(
             self,
             Self::IcbmLauncher
                 | Self::SlbmLauncher
                 | Self::MobileIcbmLauncher
                 | Self::IntermediateRangeLauncher
                 | Self::ShorterRangeLauncher
-        );
-        self as u8 == of as u8 || is_launcher
+        )
     }
 }
 
@@ -140,7 +146,7 @@ words! {
 }
 
 impl State {
-    /// The kinds of items that can be in this state.
+    /// The built-in kinds of items that can be in this state.
     #[must_use]
     pub const fn kinds(self) -> KindSet {
         match self {
@@ -150,16 +156,19 @@ impl State {
     }
 }
 
-/// A set of [`Kind`]s.
+/// A set of kinds: built-in ones, and a treaty's own by their places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct KindSet(u16);
+pub struct KindSet {
+    built_in: u16,
+    own: u32,
+}
 
 impl KindSet {
-    /// The set of every kind.
+    /// The set of every built-in kind.
     pub const ALL: Self = Self::new(&Kind::ALL);
 
-    /// The set of exactly these kinds.
+    /// The set of exactly these built-in kinds.
     #[must_use]
     pub const fn new(kinds: &[Kind]) -> Self {
         let mut bits = 0;
@@ -168,19 +177,56 @@ impl KindSet {
             bits |= 1 << (*kind as u8);
             rest = tail;
         }
-        Self(bits)
+        Self { built_in: bits, own: 0 }
     }
 
     /// This set with `kind` added.
     #[must_use]
     pub const fn with(self, kind: Kind) -> Self {
-        Self(self.0 | (1 << (kind as u8)))
+        Self { built_in: self.built_in | (1 << (kind as u8)), own: self.own }
+    }
+
+    /// This set with the treaty's own kind at `place` of its list added. A place that no list has is left out.
+    #[must_use]
+    pub const fn with_own(self, place: u8) -> Self {
+        Self { built_in: self.built_in, own: self.own | Self::own_bit(place) }
+    }
+
+    /// The set of the kinds of both sets.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self { built_in: self.built_in | other.built_in, own: self.own | other.own }
     }
 
     /// Whether `kind` is in the set.
     #[must_use]
     pub const fn contains(self, kind: Kind) -> bool {
-        self.0 & (1 << (kind as u8)) != 0
+        self.built_in & (1 << (kind as u8)) != 0
+    }
+
+    /// Whether `kind`, built in or a treaty's own, is in the set.
+    ///
+    /// ```
+    /// use proverka::count::{AnyKind, Kind, KindSet};
+    ///
+    /// let set = KindSet::new(&[Kind::Icbm]).with_own(3);
+    /// assert!(set.has(AnyKind::Own(3)) && set.has(AnyKind::BuiltIn(Kind::Icbm)));
+    /// assert!(!set.has(AnyKind::Own(2)));
+    /// ```
+    #[must_use]
+    pub const fn has(self, kind: AnyKind) -> bool {
+        match kind {
+            AnyKind::BuiltIn(kind) => self.contains(kind),
+            AnyKind::Own(place) => self.own & Self::own_bit(place) != 0,
+        }
+    }
+
+    /// The bit of the own kind at `place`; none if no list has that place.
+    const fn own_bit(place: u8) -> u32 {
+        match 1_u32.checked_shl(place as u32) {
+            Some(bit) => bit,
+            None => 0,
+        }
     }
 }
 
@@ -215,27 +261,37 @@ impl StateSet {
     }
 }
 
-const _: () = assert!(Kind::COUNT <= 16 && State::COUNT <= 8, "the sets above have that many bits");
+const _: () =
+    assert!(Kind::COUNT <= 16 && AnyKind::MOST_OWN <= 32 && State::COUNT <= 8, "the sets above have that many bits");
 
 /// One declared item. It is an allegation by the party that declares it.
+///
+/// Its kind is a built-in [`Kind`], or an [`AnyKind`] where a treaty declares kinds of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Item<'a> {
+pub struct Item<'a, K = Kind> {
     /// The unique identifier of the item.
     pub id: &'a str,
     /// The code of the party that has it.
     pub party: &'a str,
     /// The kind of the item.
-    pub kind: Kind,
+    pub kind: K,
     /// The state it is in.
     pub state: State,
     /// The type of the item, such as `MM-III`, if declared.
     pub model: Option<&'a str>,
     /// The site where the item is, if declared.
     pub site: Option<&'a str>,
-    /// The number of re-entry vehicles emplaced on the item. Only missiles have a number, and deployed missiles always
-    /// have one.
+    /// The number of re-entry vehicles emplaced on the item. Only missiles, and items of a treaty's own kinds that carry
+    /// warheads, have a number; deployed ones always have one.
     ///
     /// Unit: warheads.
     pub warheads: Option<u16>,
+}
+
+impl<'a> From<Item<'a>> for Item<'a, AnyKind> {
+    fn from(item: Item<'a>) -> Self {
+        let Item { id, party, kind, state, model, site, warheads } = item;
+        Self { id, party, kind: AnyKind::BuiltIn(kind), state, model, site, warheads }
+    }
 }

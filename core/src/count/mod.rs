@@ -4,12 +4,14 @@
 //! of items of each kind in each state. Which of them count towards which limit is decided by the treaty's counting
 //! rules, not by the census.
 
+mod any_kind;
 mod census;
 mod decimal;
 mod item;
 mod range;
 
-pub use census::{Census, Overflow};
+pub use any_kind::AnyKind;
+pub use census::{Census, FullCensus, Overflow};
 pub use decimal::{Decimal, DecimalError};
 pub use item::{Item, Kind, KindSet, State, StateSet};
 pub use range::CountRange;

@@ -38,6 +38,7 @@
 //!     signed: None,
 //!     entry_into_force: Some(Cited { value: date!(2020, 1, 1), citation: clause("5") }),
 //!     days: &[],
+//!     kinds: &[],
 //!     quantities: &[],
 //!     types: &[],
 //!     counting: &[],

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`first_judgement`] | how a number is judged against a treaty, and what *undecided* means | none |
 //! | [`own_treaty`] | how to write a treaty of your own, as a constant or as JSON | none, `text` |
+//! | [`kinds_and_types`] | how items of a treaty's own kinds, and of types with attributed warheads, are counted | `text` |
 //! | [`life_of_a_treaty`] | how acts and terms decide until when a treaty is in force, and whom it binds | none |
 //! | [`acts`] | what happened to a treaty, and what it changes | `text` |
 //! | [`whom_it_binds`] | parties that join and leave, sides, and many parties | `text` |
@@ -17,6 +18,8 @@
 #[cfg(feature = "text")]
 pub mod acts;
 pub mod first_judgement;
+#[cfg(feature = "text")]
+pub mod kinds_and_types;
 pub mod life_of_a_treaty;
 #[cfg(feature = "wire")]
 pub mod line;

@@ -27,6 +27,7 @@
 //!     signed: None,
 //!     entry_into_force: Some(Cited { value: date!(2030, 8, 31), citation: clause("IX(1)") }),
 //!     days: &[],
+//!     kinds: &[],
 //!     quantities: &[Quantity { id: "bombers", title: "heavy bombers", unit: Unit::Items, scope: Scope::Side, decimals: 0 }],
 //!     types: &[],
 //!     counting: &[CountingRule {

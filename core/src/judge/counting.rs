@@ -1,10 +1,10 @@
 //! Computes quantities from items, by the treaty's own counting rules.
 
-use crate::count::{Census, CountRange, Kind, Overflow, State};
+use crate::count::{AnyKind, Census, CountRange, FullCensus, Kind, KindSet, Overflow, State};
 use crate::treaty::{Group, StateParty, Treaty, Weight};
 use crate::verdict::Truth;
 
-/// The number that `census` gives for `quantity`. It is `None` if the treaty has no counting rule for the quantity, so
+/// The number that `census`, which has the built-in kinds, gives for `quantity`. It is `None` if the treaty has no counting rule for the quantity, so
 /// that only a declared total can give it.
 ///
 /// `attributed` holds those items of the census to whose type the treaty attributes a number
@@ -40,19 +40,75 @@ pub fn measure(
     census: &Census,
     attributed: &Census,
 ) -> Result<Option<CountRange>, Overflow> {
+    let cell = |kind, state| Cell {
+        items: census.items(kind, state),
+        warheads: census.warheads(kind, state),
+        attributed_items: attributed.items(kind, state),
+        attributed_warheads: attributed.warheads(kind, state),
+    };
+    sum_of_rules(treaty, quantity, Kind::ALL.into_iter(), KindSet::contains, cell)
+}
+
+/// The number that the items of all kinds, also of the treaty's own, give for `quantity`; otherwise as [`measure`].
+///
+/// # Errors
+///
+/// [`Overflow`] if the least number would pass [`u32::MAX`].
+///
+/// ```
+/// use proverka::count::{AnyKind, CountRange, FullCensus, KindSet, State, StateSet};
+/// use proverka::judge::measure_all;
+/// use proverka::treaty::{CountingRule, ItemKind, Treaty, Weight, catalog::NEW_START};
+///
+/// let citation = NEW_START.counting[0].citation;
+/// let treaty = Treaty {
+///     kinds: &[ItemKind { id: "rail_launcher", title: "Rail-mobile launcher", warheads: false, citation }],
+///     counting: &[CountingRule {
+///         quantity: "launchers",
+///         kinds: KindSet::new(&[]).with_own(0),
+///         states: StateSet::new(&[State::Deployed]),
+///         weight: Weight::Each(1),
+///         citation,
+///     }],
+///     ..NEW_START
+/// };
+/// let mut census = FullCensus::EMPTY;
+/// census.add_many(AnyKind::Own(0), State::Deployed, 12, 0)?;
+/// let launchers = measure_all(&treaty, "launchers", &census, &FullCensus::EMPTY)?;
+/// assert_eq!(launchers, Some(CountRange::exactly(12)));
+/// # Ok::<(), proverka::count::Overflow>(())
+/// ```
+pub fn measure_all(
+    treaty: &Treaty<'_>,
+    quantity: &str,
+    census: &FullCensus,
+    attributed: &FullCensus,
+) -> Result<Option<CountRange>, Overflow> {
+    let cell = |kind: AnyKind, state| Cell {
+        items: census.items(kind, state),
+        warheads: census.warheads(kind, state),
+        attributed_items: attributed.items(kind, state),
+        attributed_warheads: attributed.warheads(kind, state),
+    };
+    sum_of_rules(treaty, quantity, treaty.every_kind(), KindSet::has, cell)
+}
+
+/// The sum over the cells of `kinds` in every state, by the rules that `names` finds for a kind.
+fn sum_of_rules<K: Copy>(
+    treaty: &Treaty<'_>,
+    quantity: &str,
+    kinds: impl Iterator<Item = K>,
+    names: impl Fn(KindSet, K) -> bool,
+    cell: impl Fn(K, State) -> Cell,
+) -> Result<Option<CountRange>, Overflow> {
     let mut least = 0_u32;
     let mut more = Some(0_u32);
-    for (kind, state) in cells() {
-        let cell = Cell {
-            items: census.items(kind, state),
-            warheads: census.warheads(kind, state),
-            attributed_items: attributed.items(kind, state),
-            attributed_warheads: attributed.warheads(kind, state),
-        };
+    for (kind, state) in kinds.flat_map(|kind| State::ALL.into_iter().map(move |state| (kind, state))) {
+        let cell = cell(kind, state);
         if cell.items == 0 {
             continue;
         }
-        let rules = || treaty.counting.iter().filter(|rule| rule.quantity == quantity && rule.kinds.contains(kind));
+        let rules = || treaty.counting.iter().filter(|rule| rule.quantity == quantity && names(rule.kinds, kind));
         let mut is_named = false;
         for rule in rules().filter(|rule| rule.states.contains(state)) {
             is_named = true;
@@ -101,11 +157,6 @@ impl Cell {
             Weight::Attributed => None,
         }
     }
-}
-
-/// Every kind in every state.
-fn cells() -> impl Iterator<Item = (Kind, State)> {
-    Kind::ALL.into_iter().flat_map(|kind| State::ALL.into_iter().map(move |state| (kind, state)))
 }
 
 /// The total of a side: the sum over its parties. It is `None` if no party of the side gave data. If only some did, the

@@ -33,7 +33,7 @@ mod what_if;
 
 pub use binding::PartyStanding;
 pub use ceiling::against_ceiling;
-pub use counting::{group_total, measure, side_total};
+pub use counting::{group_total, measure, measure_all, side_total};
 pub use end_range::EndRange;
 pub use finding::TermFinding;
 pub use limits::{LimitFinding, Limits, NumberOf};

@@ -13,16 +13,19 @@ mod error;
 mod fast;
 mod field;
 mod general;
+mod kinds;
 mod parts;
 mod row;
 
 pub use error::{Actual, LineError, Problem, Wanted};
 pub use field::Field;
 pub use general::place_in_json;
-pub use row::{Columns, parse_row};
+pub use row::{Columns, parse_row, parse_row_with};
 
-use crate::count::Item;
+use crate::count::{AnyKind, Item};
 use crate::text::scan;
+use crate::treaty::ItemKind;
+use kinds::BuiltIn;
 
 /// Reads one item from one line of JSON.
 ///
@@ -50,8 +53,38 @@ use crate::text::scan;
 pub fn parse_json<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
     match fast::first(line) {
         Some((item, length)) if length == line.len() => Ok(item),
-        _ => general::parse(scan::utf8(line)?, scratch),
+        _ => general::parse(scan::utf8(line)?, BuiltIn, scratch),
     }
+}
+
+/// Reads one item from one line of JSON as [`parse_json`] does, where a treaty declares the kinds `own` beside the
+/// built-in ones.
+///
+/// ```
+/// use proverka::count::AnyKind;
+/// use proverka::text::item::parse_json_with;
+/// use proverka::treaty::{ItemKind, catalog::NEW_START};
+///
+/// let citation = NEW_START.counting[0].citation;
+/// let own = [ItemKind { id: "battle_tank", title: "Battle tank", warheads: false, citation }];
+/// let line = br#"{"id":"T-1","party":"RU","kind":"battle_tank","state":"deployed"}"#;
+/// assert_eq!(parse_json_with(line, &own, &mut [])?.kind, AnyKind::Own(0));
+///
+/// let line = br#"{"id":"T-1","party":"RU","kind":"battle_tanks","state":"deployed"}"#;
+/// let error = parse_json_with(line, &own, &mut []).unwrap_err();
+/// assert!(error.to_string().ends_with("abm_interceptor, battle_tank; did you mean `battle_tank`?"));
+/// # Ok::<(), proverka::text::item::LineError<'static>>(())
+/// ```
+///
+/// # Errors
+///
+/// The same errors as [`parse_json`].
+pub fn parse_json_with<'a>(
+    line: &'a [u8],
+    own: &'a [ItemKind<'a>],
+    scratch: &'a mut [u8],
+) -> Result<Item<'a, AnyKind>, LineError<'a>> {
+    general::parse(scan::utf8(line)?, own, scratch)
 }
 
 /// Reads the item on the first line of `text`, if the line has the usual spelling, and returns it with the text after
@@ -81,5 +114,5 @@ pub fn first_json(text: &str) -> Option<(Item<'_>, &str)> {
 /// The same errors as [`parse_json`].
 #[doc(hidden)]
 pub fn parse_json_generally<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
-    general::parse(scan::utf8(line)?, scratch)
+    general::parse(scan::utf8(line)?, BuiltIn, scratch)
 }

@@ -7,6 +7,7 @@ pub mod csv;
 #[cfg(feature = "export")]
 pub mod export;
 pub mod item;
+mod nearest;
 mod quoted;
 pub mod scan;
 pub mod shape;

@@ -2,7 +2,7 @@
 
 use super::{Bound, StatePartySet};
 use crate::calendar::{Date, Span};
-use crate::count::{Kind, KindSet, StateSet};
+use crate::count::{AnyKind, KindSet, StateSet};
 use crate::verdict::Citation;
 
 /// A quantity that a treaty limits.
@@ -139,7 +139,7 @@ pub struct ItemType<'a> {
     /// The name in declarations, such as `SS-18`.
     pub id: &'a str,
     /// The kind that its items are of.
-    pub kind: Kind,
+    pub kind: AnyKind,
     /// The number of warheads that each of its items counts as.
     pub warheads: u16,
     /// The clause that says so.

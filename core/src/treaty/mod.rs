@@ -8,6 +8,7 @@
 //! | [`StateParty`] | who is bound, and with whom together | `US` |
 //! | [`Group`] | which parties keep a ceiling together | `nato` |
 //! | [`NamedDay`] | from which event the treaty counts | `implementation_day` |
+//! | [`ItemKind`] | which kinds of items there are beside the built-in ones | `battle_tank` |
 //! | [`Quantity`] | what is limited | `warheads` |
 //! | [`ItemType`] | how many warheads the treaty attributes to a type | an `SS-18` is ten |
 //! | [`CountingRule`] | which items count how much towards a quantity | a deployed heavy bomber is one warhead |
@@ -18,6 +19,7 @@
 
 mod act;
 mod bound;
+mod item_kind;
 mod limit;
 mod quota;
 mod state_party;
@@ -27,13 +29,15 @@ pub mod catalog;
 
 pub use act::{Act, ActKind, Acts, OutOfOrder};
 pub use bound::{Base, Bound, Part, Share};
+pub use item_kind::ItemKind;
+pub(crate) use item_kind::{carries_warheads, find_kind, kind_word, kind_words};
 pub use limit::{Anchor, Ceiling, CountingRule, Group, ItemType, NamedDay, Quantity, Scope, Unit, Weight, Whom};
 pub use quota::{Event, EventKinds, EventPart, Per, Quota, Window};
 pub use state_party::{StateParty, StatePartySet};
 pub use term::{Duration, ExtensionRule, Term, WithdrawalEnds, WithdrawalRule};
 
 use crate::calendar::Date;
-use crate::count::{Kind, State};
+use crate::count::{AnyKind, State};
 use crate::verdict::Citation;
 
 /// A value together with its citation.
@@ -64,6 +68,9 @@ pub struct Treaty<'a> {
     pub entry_into_force: Option<Cited<'a, Date>>,
     /// The days that the treaty names and counts from, such as `implementation_day`; most treaties have none.
     pub days: &'a [NamedDay<'a>],
+    /// The kinds of items that it declares beside the built-in ones: at most [`AnyKind::MOST_OWN`]; most treaties have
+    /// none.
+    pub kinds: &'a [ItemKind<'a>],
     /// The quantities that it limits.
     pub quantities: &'a [Quantity<'a>],
     /// The types of items to which the treaty attributes warheads; most treaties have none.
@@ -118,13 +125,13 @@ impl<'a> Treaty<'a> {
 
     /// Whether any counting rule names items of this kind in this state, if only to say that they do not count.
     #[must_use]
-    pub fn names(&self, kind: Kind, state: State) -> bool {
-        self.counting.iter().any(|rule| rule.kinds.contains(kind) && rule.states.contains(state))
+    pub fn names(&self, kind: AnyKind, state: State) -> bool {
+        self.counting.iter().any(|rule| rule.kinds.has(kind) && rule.states.contains(state))
     }
 
     /// The type of this name, if an item of this kind can be of it; `None` if the treaty attributes nothing to it.
     #[must_use]
-    pub fn item_type(&self, id: &str, kind: Kind) -> Option<&'a ItemType<'a>> {
+    pub fn item_type(&self, id: &str, kind: AnyKind) -> Option<&'a ItemType<'a>> {
         self.types.iter().find(|one| one.id == id && kind.can_be_of_type(one.kind))
     }
 

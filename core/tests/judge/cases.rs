@@ -50,6 +50,7 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
         signed: None,
         entry_into_force: Some(cited(at(ENTRY))),
         days: &[],
+        kinds: &[],
         quantities: &[],
         types: &[],
         counting: &[],

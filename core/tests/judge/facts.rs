@@ -455,7 +455,8 @@ fn start_1_attributes_the_warheads_that_were_published() {
         let (items, warheads): (u32, u32) = (row[4].parse().unwrap(), row[5].parse().unwrap());
         match START_1.types.iter().find(|one| one.id == &row[2]) {
             Some(one) => {
-                assert_eq!((one.kind.as_str(), u32::from(one.warheads) * items), (&row[3], warheads), "{}", one.id);
+                let attributed = (START_1.kind_word(one.kind), u32::from(one.warheads) * items);
+                assert_eq!(attributed, (&row[3], warheads), "{}", one.id);
                 found += 1;
             }
             None => left_out.push((row[2].to_owned(), items, warheads)),

@@ -9,6 +9,7 @@ mod facts;
 mod further;
 mod groups;
 mod limits;
+mod own_kinds;
 mod parties;
 mod quotas;
 mod shares;

@@ -85,7 +85,12 @@ pub fn judge(
         verdict: Verdict::all(findings.iter().map(|row| row.verdict)),
         findings,
         not_judged: not_judged(treaty, declared),
-        not_counted: declared.not_counted().iter().filter(|lot| is_asked(&lot.party)).map(not_counted).collect(),
+        not_counted: declared
+            .not_counted()
+            .iter()
+            .filter(|lot| is_asked(&lot.party))
+            .map(|lot| not_counted(treaty, lot))
+            .collect(),
         name: treaty.name.to_owned(),
     }
 }
@@ -105,10 +110,10 @@ fn has_items_not_counted(treaty: &Treaty<'_>, declared: &Declared, side: &str) -
     })
 }
 
-fn not_counted(lot: &input::NotCounted) -> NotCounted {
+fn not_counted(treaty: &Treaty<'_>, lot: &input::NotCounted) -> NotCounted {
     NotCounted {
         party: lot.party.clone(),
-        kind: lot.kind.as_str(),
+        kind: treaty.kind_word(lot.kind).to_owned(),
         state: lot.state.as_str(),
         model: match &lot.cause {
             NotCountedCause::NoRule => None,

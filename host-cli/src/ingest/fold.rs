@@ -2,8 +2,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use proverka::count::{Census, Item, Kind};
-use proverka::text::item::{Columns, Field, LineError, first_json, parse_json, parse_row, place_in_json};
+use proverka::count::{AnyKind, Census, FullCensus, Item, Overflow, State};
+use proverka::text::item::{
+    Columns, Field, LineError, first_json, parse_json, parse_json_with, parse_row, parse_row_with, place_in_json,
+};
 
 use super::groups::Groups;
 use super::ids::{Keys, Print, Runs};
@@ -14,7 +16,7 @@ use super::{Attribution, GroupBy, Options};
 /// How lines are read; all blocks share it.
 pub(super) struct Reading<'a> {
     pub(super) parties: &'a [&'a str],
-    pub(super) options: &'a Options,
+    pub(super) options: &'a Options<'a>,
     /// The columns of CSV; `None` for JSON.
     pub(super) columns: Option<Columns>,
     /// The keys of the fingerprints; `None` if the order of the ids is checked instead.
@@ -26,9 +28,7 @@ pub(super) struct Reading<'a> {
 pub(super) struct Part {
     pub(super) lines: u64,
     pub(super) items: u64,
-    /// One census for each party. After these come, if items are counted by their types too, as many of the items to
-    /// whose types numbers are attributed.
-    pub(super) censuses: Vec<Census>,
+    pub(super) censuses: Censuses,
     pub(super) faults: Faults,
     pub(super) runs: Runs,
     pub(super) prints: Vec<Print>,
@@ -38,8 +38,43 @@ pub(super) struct Part {
     model: usize,
 }
 
+/// One census for each party. After these come, if items are counted by their types too, as many of the items to whose
+/// types numbers are attributed.
+#[derive(Clone)]
+pub(super) struct Censuses {
+    /// The items of the built-in kinds.
+    pub(super) built_in: Vec<Census>,
+    /// The items of the treaty's own kinds; empty if it has none.
+    pub(super) own: Vec<FullCensus>,
+}
+
+impl Censuses {
+    /// Counts one item. Inlined, so that the kind of an item is decided where it is known to be built in.
+    #[inline(always)]
+    fn add(&mut self, place: usize, kind: AnyKind, state: State, warheads: u16) -> Result<(), Overflow> {
+        match kind {
+            AnyKind::BuiltIn(kind) => self.built_in[place].add(kind, state, warheads),
+            AnyKind::Own(_) => self.own[place].add_many(kind, state, 1, u32::from(warheads)),
+        }
+    }
+
+    /// The sums of these censuses and `other`; `None` if a count overflows.
+    pub(super) fn merge(&self, other: &Self) -> Option<Self> {
+        let built_in = self.built_in.iter().zip(&other.built_in).map(|(all, more)| all.merge(more).ok()).collect();
+        let own = self.own.iter().zip(&other.own).map(|(all, more)| all.merge(more).ok()).collect();
+        Option::zip(built_in, own).map(|(built_in, own)| Self { built_in, own })
+    }
+
+    /// The censuses of all kinds.
+    pub(super) fn full(self) -> Vec<FullCensus> {
+        let Self { built_in, own } = self;
+        let own = own.into_iter().chain(std::iter::repeat(FullCensus::EMPTY));
+        built_in.into_iter().zip(own).map(|(built_in, own)| own.with_built_in(built_in)).collect()
+    }
+}
+
 impl Part {
-    pub(super) fn new(censuses: Vec<Census>, options: &Options) -> Self {
+    pub(super) fn new(censuses: Censuses, options: &Options<'_>) -> Self {
         Self {
             lines: 0,
             items: 0,
@@ -55,7 +90,7 @@ impl Part {
 
 impl Reading<'_> {
     /// Counts the lines of `block`, starting from `censuses`.
-    pub(super) fn fold(&self, block: &[u8], censuses: Vec<Census>, scratch: &mut [u8]) -> Part {
+    pub(super) fn fold(&self, block: &[u8], censuses: Censuses, scratch: &mut [u8]) -> Part {
         let mut part = Part::new(censuses, self.options);
         match str::from_utf8(block) {
             Ok(text) => self.fold_text(text, &mut part, scratch),
@@ -108,19 +143,31 @@ impl Reading<'_> {
                 return part.fault(column(line, error.offset), found, expected);
             }
         };
-        let item = match &self.columns {
-            None => parse_json(line, scratch),
-            Some(columns) => parse_row(text, columns, scratch),
-        };
-        match item {
-            Ok(item) => self.item(&item, text, part),
-            Err(error) => part.line_error(line, error),
+        let own = self.options.kinds;
+        if own.is_empty() {
+            let item = match &self.columns {
+                None => parse_json(line, scratch),
+                Some(columns) => parse_row(text, columns, scratch),
+            };
+            match item {
+                Ok(item) => self.item(&item, text, part),
+                Err(error) => part.line_error(line, error),
+            }
+        } else {
+            let item = match &self.columns {
+                None => parse_json_with(line, own, scratch),
+                Some(columns) => parse_row_with(text, columns, own, scratch),
+            };
+            match item {
+                Ok(item) => self.item(&item, text, part),
+                Err(error) => part.line_error(line, error),
+            }
         }
     }
 
     /// Counts one item; `line` is the text that contains it. Inlined, so that the item is never built in memory.
     #[inline(always)]
-    fn item(&self, item: &Item<'_>, line: &str, part: &mut Part) {
+    fn item<K: Copy + Into<AnyKind>>(&self, item: &Item<'_, K>, line: &str, part: &mut Part) {
         // Codes are short, and a call to compare two letters would cost more than this comparison byte by byte.
         let is = |party: &&str| party.len() == item.party.len() && party.bytes().eq(item.party.bytes());
         if !self.parties.get(part.party).is_some_and(is) {
@@ -129,13 +176,13 @@ impl Reading<'_> {
                 None => return self.unknown_party(item, line, part),
             }
         }
-        let census = &mut part.censuses[part.party];
-        if census.add(item.kind, item.state, item.warheads.unwrap_or(0)).is_err() {
-            let found = format!("one {} too many", item.kind.as_str());
+        let kind = item.kind.into();
+        if part.censuses.add(part.party, kind, item.state, item.warheads.unwrap_or(0)).is_err() {
+            let found = format!("one {} too many", self.options.word(kind));
             return part.fault(1, found, format!("at most {} items and warheads of one kind", u32::MAX));
         }
         if let Some(attribution) = &self.options.attribution
-            && attribution.kinds.contains(item.kind)
+            && attribution.kinds.has(kind)
             && !self.attribute(attribution, item, part)
         {
             let found = "one warhead too many".to_owned();
@@ -150,7 +197,7 @@ impl Reading<'_> {
             }
         }
         if let Some(GroupBy { kinds, states }) = &self.options.group
-            && kinds.contains(item.kind)
+            && kinds.has(kind)
             && states.contains(item.state)
         {
             self.groups.lock().unwrap_or_else(PoisonError::into_inner).add(part.party, item);
@@ -158,16 +205,21 @@ impl Reading<'_> {
     }
 
     /// Counts the warheads that are attributed to the type of an item; false if there would be too many.
-    fn attribute(&self, attribution: &Attribution, item: &Item<'_>, part: &mut Part) -> bool {
-        let is = |(name, kind, _): &&(String, Kind, u16)| {
-            item.model == Some(name.as_str()) && item.kind.can_be_of_type(*kind)
-        };
+    fn attribute<K: Copy + Into<AnyKind>>(
+        &self,
+        attribution: &Attribution,
+        item: &Item<'_, K>,
+        part: &mut Part,
+    ) -> bool {
+        let kind = item.kind.into();
+        let is =
+            |(name, of, _): &&(String, AnyKind, u16)| item.model == Some(name.as_str()) && kind.can_be_of_type(*of);
         let types = &attribution.types;
         if !types.get(part.model).as_ref().is_some_and(is) {
             match types.iter().position(|one| is(&one)) {
                 Some(model) => part.model = model,
                 None => {
-                    if attribution.states[item.kind.index()].contains(item.state) {
+                    if attribution.is_needed(kind, item.state) {
                         let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
                         groups.add_unknown_type(part.party, item);
                     }
@@ -176,17 +228,19 @@ impl Reading<'_> {
             }
         }
         let (_, _, warheads) = types[part.model];
-        part.censuses[self.parties.len() + part.party].add(item.kind, item.state, warheads).is_ok()
+        part.censuses.add(self.parties.len() + part.party, kind, item.state, warheads).is_ok()
     }
 
     /// As many empty censuses as a part has.
-    pub(super) fn no_censuses(&self) -> Vec<Census> {
+    pub(super) fn no_censuses(&self) -> Censuses {
         let times = if self.options.attribution.is_some() { 2 } else { 1 };
-        vec![Census::EMPTY; self.parties.len() * times]
+        let places = self.parties.len() * times;
+        let own = if self.options.kinds.is_empty() { 0 } else { places };
+        Censuses { built_in: vec![Census::EMPTY; places], own: vec![FullCensus::EMPTY; own] }
     }
 
     #[cold]
-    fn unknown_party(&self, item: &Item<'_>, line: &str, part: &mut Part) {
+    fn unknown_party<K>(&self, item: &Item<'_, K>, line: &str, part: &mut Part) {
         let short: String = item.party.chars().take(40).collect();
         let found = format!("unknown party `{}`", short.escape_debug());
         let column = self.column_of(line, item.party, Field::Party);

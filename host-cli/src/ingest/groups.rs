@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proverka::count::{Item, Kind, State};
+use proverka::count::{AnyKind, Item, State};
 
 /// The items of one party, kind, site and type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,7 +10,7 @@ pub struct Group {
     /// Index of the party in the request.
     pub party: usize,
     /// Kind of the items.
-    pub kind: Kind,
+    pub kind: AnyKind,
     /// The site, if the items name one.
     pub site: Option<String>,
     /// The type, if the items name one.
@@ -23,7 +23,7 @@ pub struct UnknownType {
     /// Index of the party in the request.
     pub party: usize,
     /// Kind of the items.
-    pub kind: Kind,
+    pub kind: AnyKind,
     /// State of the items.
     pub state: State,
     /// The type that the items name; `None` if they name none, or if there was no room for the name.
@@ -52,10 +52,10 @@ impl Groups {
     pub const MOST_TEXT: usize = 64 * 1024;
 
     /// Counts an item that needs a type, and whose type has no number.
-    pub(super) fn add_unknown_type(&mut self, party: usize, item: &Item<'_>) {
+    pub(super) fn add_unknown_type<K: Copy + Into<AnyKind>>(&mut self, party: usize, item: &Item<'_, K>) {
         let unknown = |model: Option<&str>| {
             let model = model.map(str::to_owned);
-            UnknownType { party, kind: item.kind, state: item.state, model }
+            UnknownType { party, kind: item.kind.into(), state: item.state, model }
         };
         let named = unknown(item.model);
         let bytes = self.bytes + item.model.map_or(0, str::len);
@@ -68,9 +68,13 @@ impl Groups {
         *self.unknown_types.entry(listed).or_default() += 1;
     }
 
-    pub(super) fn add(&mut self, party: usize, item: &Item<'_>) {
-        let group =
-            Group { party, kind: item.kind, site: item.site.map(str::to_owned), model: item.model.map(str::to_owned) };
+    pub(super) fn add<K: Copy + Into<AnyKind>>(&mut self, party: usize, item: &Item<'_, K>) {
+        let group = Group {
+            party,
+            kind: item.kind.into(),
+            site: item.site.map(str::to_owned),
+            model: item.model.map(str::to_owned),
+        };
         if let Some(count) = self.counts.get_mut(&group) {
             *count += 1;
             return;

@@ -23,7 +23,8 @@ mod run;
 mod source;
 mod spill;
 
-use proverka::count::{Census, Kind, KindSet, StateSet};
+use proverka::count::{AnyKind, FullCensus, KindSet, State, StateSet};
+use proverka::treaty::ItemKind;
 
 pub use groups::{Group, Groups, UnknownType};
 pub use report::{InputError, Place, Rejected};
@@ -51,16 +52,23 @@ pub struct GroupBy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribution {
     /// The name of each type, the kind of its items, and the number of warheads that each of them counts as.
-    pub types: Vec<(String, Kind, u16)>,
+    pub types: Vec<(String, AnyKind, u16)>,
     /// The kinds of items that are counted by their types.
     pub kinds: KindSet,
-    /// For each kind, by its index, the states in which a counting rule needs the type.
-    pub states: [StateSet; Kind::COUNT],
+    /// The kinds and the states of the items of which a counting rule needs the type, rule by rule.
+    pub rules: Vec<(KindSet, StateSet)>,
+}
+
+impl Attribution {
+    /// Whether a counting rule needs the type of items of this kind in this state.
+    fn is_needed(&self, kind: AnyKind, state: State) -> bool {
+        self.rules.iter().any(|(kinds, states)| kinds.has(kind) && states.contains(state))
+    }
 }
 
 /// How a declaration is read.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct Options<'a> {
     /// The format; `None` recognizes it by the first character: `{` or `[` means JSON, everything else CSV.
     pub format: Option<ItemFormat>,
     /// Greatest length of a line.
@@ -71,17 +79,29 @@ pub struct Options {
     pub max_errors: usize,
     /// Number of threads that parse, including the calling one.
     pub threads: usize,
+    /// The kinds of items that the treaty declares itself.
+    pub kinds: &'a [ItemKind<'a>],
     /// The items that are counted in groups.
     pub group: Option<GroupBy>,
     /// The types by which items are counted too.
     pub attribution: Option<Attribution>,
 }
 
-impl Default for Options {
+impl Default for Options<'_> {
     fn default() -> Self {
         // A third thread would mostly wait for the reading, which is serial.
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(2);
-        Self { format: None, max_line: 64 * 1024, max_errors: 20, threads, group: None, attribution: None }
+        Self { format: None, max_line: 64 * 1024, max_errors: 20, threads, kinds: &[], group: None, attribution: None }
+    }
+}
+
+impl Options<'_> {
+    /// The word for a kind.
+    fn word(&self, kind: AnyKind) -> &str {
+        match kind {
+            AnyKind::BuiltIn(kind) => kind.as_str(),
+            AnyKind::Own(place) => self.kinds.get(usize::from(place)).map_or("", |kind| kind.id),
+        }
     }
 }
 
@@ -100,10 +120,10 @@ pub struct Progress {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declared {
     /// The parties that declare at least one item, in the order of the request. There are no data for the others.
-    pub per_party: Vec<(String, Census)>,
+    pub per_party: Vec<(String, FullCensus)>,
     /// The same parties with those of their items to whose type a number of warheads is attributed, and these numbers.
     /// It is empty if no types were requested.
-    pub attributed: Vec<(String, Census)>,
+    pub attributed: Vec<(String, FullCensus)>,
     /// The counts of the requested groups.
     pub groups: Groups,
     /// Number of all items.
@@ -118,7 +138,7 @@ pub struct Declared {
 pub fn items(
     source: ItemSource,
     parties: &[&str],
-    options: &Options,
+    options: &Options<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Declared, Rejected> {
     run::items(source, parties, options, progress)

@@ -3,11 +3,11 @@
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use proverka::count::Census;
+use proverka::count::FullCensus;
 use proverka::text::item::Columns;
 
 use super::blocks::{Block, Blocks, Head};
-use super::fold::{Part, Reading, cut_line};
+use super::fold::{Censuses, Part, Reading, cut_line};
 use super::groups::Groups;
 use super::ids::{Keys, Print};
 use super::place::column;
@@ -18,7 +18,7 @@ use super::{Declared, ItemFormat, ItemSource, Options, Progress};
 pub(super) fn items(
     mut source: ItemSource,
     parties: &[&str],
-    options: &Options,
+    options: &Options<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Declared, Rejected> {
     if source.rereadable() {
@@ -50,7 +50,7 @@ fn unreadable(name: &str, error: &io::Error) -> Stop {
 fn pass(
     source: &mut ItemSource,
     parties: &[&str],
-    options: &Options,
+    options: &Options<'_>,
     keys: Option<Keys>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Declared, Stop> {
@@ -98,7 +98,7 @@ struct Opening {
 }
 
 /// Removes the byte order mark and the header from the first block.
-fn open(block: &mut Block, options: &Options) -> Result<Opening, Fault> {
+fn open(block: &mut Block, options: &Options<'_>) -> Result<Opening, Fault> {
     let first_line = |column, found: String, expected: &str| Fault {
         place: Place { line: 1, column },
         found,
@@ -207,10 +207,9 @@ impl<'a> Shared<'a> {
 impl Total {
     /// Adds the next part. If a count overflows, the block is counted `again`, starting from the counts before it, to
     /// find the line.
-    fn add(&mut self, part: Part, again: impl FnOnce(Vec<Census>) -> Part) {
-        let sum = self.part.censuses.iter().zip(&part.censuses).map(|(all, more)| all.merge(more).ok()).collect();
+    fn add(&mut self, part: Part, again: impl FnOnce(Censuses) -> Part) {
         let mut part = part;
-        match sum {
+        match self.part.censuses.merge(&part.censuses) {
             Some(sum) => self.part.censuses = sum,
             None => {
                 part = again(self.part.censuses.clone());
@@ -267,10 +266,10 @@ impl Total {
         if self.part.items == 0 {
             return Err(Stop::Rejected(Rejected::whole(name, "no items".to_owned(), "one item a line")));
         }
-        let mut censuses = self.part.censuses;
+        let mut censuses = self.part.censuses.full();
         let by_type = censuses.split_off(parties.len());
-        let has_items: Vec<bool> = censuses.iter().map(|census| *census != Census::EMPTY).collect();
-        let named = |censuses: Vec<Census>| {
+        let has_items: Vec<bool> = censuses.iter().map(|census| *census != FullCensus::EMPTY).collect();
+        let named = |censuses: Vec<FullCensus>| {
             let all = parties.iter().zip(censuses).zip(&has_items).filter(|(_, has_items)| **has_items);
             all.map(|((&party, census), _)| (party.to_owned(), census)).collect()
         };

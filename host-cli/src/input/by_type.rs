@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proverka::count::{Census, CountRange, Kind, KindSet, State};
-use proverka::judge::measure;
+use proverka::count::{AnyKind, CountRange, FullCensus, KindSet, State};
+use proverka::judge::measure_all;
 use proverka::treaty::{Quantity, Scope, Treaty, Unit, Weight};
 
 use super::totals::{Claim, Source, TotalsRow};
@@ -22,11 +22,11 @@ fn listed<'a>(treaty: &Treaty<'a>) -> Option<(&'a Quantity<'a>, &'a Quantity<'a>
 }
 
 /// The kinds that count towards a quantity if they are deployed.
-fn deployed_kinds(treaty: &Treaty<'_>, quantity: &str) -> Vec<Kind> {
+fn deployed_kinds(treaty: &Treaty<'_>, quantity: &str) -> Vec<AnyKind> {
     let rules = treaty.counting.iter().filter(|rule| rule.quantity == quantity && rule.weight != Weight::Each(0));
     let kinds = rules.filter(|rule| rule.states.contains(State::Deployed)).map(|rule| rule.kinds);
-    let kinds: Vec<KindSet> = kinds.collect();
-    Kind::ALL.into_iter().filter(|kind| kinds.iter().any(|set| set.contains(*kind))).collect()
+    let kinds = kinds.fold(KindSet::new(&[]), KindSet::union);
+    treaty.every_kind().filter(|kind| kinds.has(*kind)).collect()
 }
 
 /// Whether a table by type and kind gives this quantity although it has no column for it: all kinds that count towards
@@ -99,7 +99,7 @@ fn sum(
         for (number, id) in numbers.iter_mut().zip(quantities).filter(|(number, _)| number.is_none()) {
             let derived = treaty.quantity(id).filter(|quantity| is_derived(treaty, quantity));
             if let Some(quantity) = derived {
-                let measured = measure(treaty, quantity.id, &census, &listed).map_err(|_| too_large(id))?;
+                let measured = measure_all(treaty, quantity.id, &census, &listed).map_err(|_| too_large(id))?;
                 *number = measured.and_then(CountRange::exact);
             }
         }
@@ -126,11 +126,11 @@ fn source(first: &TotalsRow, rows: &[(usize, TotalsRow)]) -> Source {
 
 /// The deployed items of the rows, and the same with the warheads of the rows as those that are attributed to their
 /// types. `None` if a row does not say its kind or a number.
-fn census(rows: &[(usize, TotalsRow)], treaty: &Treaty<'_>, quantities: &[String]) -> Option<(Census, Census)> {
+fn census(rows: &[(usize, TotalsRow)], treaty: &Treaty<'_>, quantities: &[String]) -> Option<(FullCensus, FullCensus)> {
     let (items, warheads) = listed(treaty)?;
     let column = |id: &str| quantities.iter().position(|quantity| quantity == id);
     let (items, warheads) = (column(items.id)?, column(warheads.id)?);
-    let mut census = Census::EMPTY;
+    let mut census = FullCensus::EMPTY;
     for (_, row) in rows {
         let number = |column: usize| row.claim.numbers.get(column).copied().flatten();
         census.add_many(row.part.as_ref()?.kind?, State::Deployed, number(items)?, number(warheads)?).ok()?;

@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use proverka::calendar::{Date, Interval};
-use proverka::count::{Census, CountRange, Kind, KindSet, State, StateSet};
-use proverka::judge::{Limits, NumberOf, Question, group_total, measure, side_total};
+use proverka::count::{AnyKind, CountRange, FullCensus, KindSet, State, StateSet};
+use proverka::judge::{Limits, NumberOf, Question, group_total, measure_all, side_total};
 use proverka::treaty::{CountingRule, Quantity, Scope, StateParty, StatePartySet, Treaty, Weight};
 use proverka::verdict::Truth;
 
@@ -47,7 +47,7 @@ pub struct NotCounted {
     /// The code of the party that declares them.
     pub party: String,
     /// The kind of the items.
-    pub kind: Kind,
+    pub kind: AnyKind,
     /// The state of the items.
     pub state: State,
     /// Why they are not counted.
@@ -340,7 +340,8 @@ fn is_totals(head: &[u8]) -> bool {
 
 fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> Result<Counted, Failure> {
     let parties: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
-    let options = Options { group: group_by(treaty), attribution: attribution(treaty), ..Options::default() };
+    let (kinds, group, attribution) = (treaty.kinds, group_by(treaty), attribution(treaty));
+    let options = Options { kinds, group, attribution, ..Options::default() };
     let mut bar = Bar::new(io::stderr().is_terminal());
     let read = ingest::items(source, &parties, &options, &mut |progress| bar.show(progress));
     bar.clear();
@@ -348,7 +349,7 @@ fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> R
         faults: rejected.errors.iter().map(fault).collect(),
         more: rejected.more,
     })?;
-    let of = |censuses: &[(String, Census)], code: &str| {
+    let of = |censuses: &[(String, FullCensus)], code: &str| {
         censuses.iter().find(|(party, _)| party == code).map(|(_, census)| *census)
     };
     let mut numbers = Vec::new();
@@ -358,7 +359,7 @@ fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> R
             let number = match of(&declared.per_party, party.code) {
                 None => None,
                 Some(census) => {
-                    let attributed = of(&declared.attributed, party.code).unwrap_or(Census::EMPTY);
+                    let attributed = of(&declared.attributed, party.code).unwrap_or(FullCensus::EMPTY);
                     let whole = count(treaty, quantity.id, &census, &attributed)?;
                     match quantity.scope {
                         Scope::Side => whole,
@@ -378,7 +379,7 @@ fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> R
 fn not_counted(treaty: &Treaty<'_>, declared: &ingest::Declared) -> Vec<NotCounted> {
     let mut all = Vec::new();
     for (party, census) in &declared.per_party {
-        for (kind, state) in Kind::ALL.into_iter().flat_map(|kind| State::ALL.map(|state| (kind, state))) {
+        for (kind, state) in treaty.every_kind().flat_map(|kind| State::ALL.map(|state| (kind, state))) {
             let items = u64::from(census.items(kind, state));
             if items > 0 && !treaty.names(kind, state) {
                 all.push(NotCounted { party: party.clone(), kind, state, cause: NotCountedCause::NoRule, items });
@@ -396,16 +397,10 @@ fn not_counted(treaty: &Treaty<'_>, declared: &ingest::Declared) -> Vec<NotCount
 /// The types of the treaty, and the items that its rules count by them; `None` if no rule does.
 fn attribution(treaty: &Treaty<'_>) -> Option<Attribution> {
     let rules: Vec<_> = treaty.counting.iter().filter(|rule| rule.weight == Weight::Attributed).collect();
-    let is_named =
-        |kind: Kind, state: State| rules.iter().any(|rule| rule.kinds.contains(kind) && rule.states.contains(state));
-    let states = Kind::ALL.map(|kind| {
-        let named = State::ALL.into_iter().filter(|state| is_named(kind, *state));
-        named.fold(StateSet::new(&[]), StateSet::with)
-    });
-    let kinds = Kind::ALL.into_iter().filter(|kind| rules.iter().any(|rule| rule.kinds.contains(*kind)));
-    let kinds = kinds.fold(KindSet::new(&[]), KindSet::with);
+    let kinds = rules.iter().fold(KindSet::new(&[]), |kinds, rule| kinds.union(rule.kinds));
     let types = treaty.types.iter().map(|one| (one.id.to_owned(), one.kind, one.warheads)).collect();
-    (!rules.is_empty()).then_some(Attribution { types, kinds, states })
+    let rules: Vec<_> = rules.iter().map(|rule| (rule.kinds, rule.states)).collect();
+    (!rules.is_empty()).then_some(Attribution { types, kinds, rules })
 }
 
 /// What to count by type and site: the items of every rule whose quantity has such a limit.
@@ -413,21 +408,20 @@ fn group_by(treaty: &Treaty<'_>) -> Option<GroupBy> {
     let scoped = |quantity: &str| treaty.quantity(quantity).is_some_and(|one| one.scope == Scope::SiteAndType);
     let counts = |rule: &&CountingRule<'_>| scoped(rule.quantity) && rule.weight != Weight::Each(0);
     let rules: Vec<_> = treaty.counting.iter().filter(counts).collect();
-    let kinds: Vec<Kind> =
-        Kind::ALL.into_iter().filter(|kind| rules.iter().any(|rule| rule.kinds.contains(*kind))).collect();
+    let kinds = rules.iter().fold(KindSet::new(&[]), |kinds, rule| kinds.union(rule.kinds));
     let states: Vec<State> =
         State::ALL.into_iter().filter(|state| rules.iter().any(|rule| rule.states.contains(*state))).collect();
-    (!rules.is_empty()).then(|| GroupBy { kinds: KindSet::new(&kinds), states: StateSet::new(&states) })
+    (!rules.is_empty()).then(|| GroupBy { kinds, states: StateSet::new(&states) })
 }
 
 /// Counts what a census adds to a quantity.
 fn count(
     treaty: &Treaty<'_>,
     quantity: &str,
-    census: &Census,
-    attributed: &Census,
+    census: &FullCensus,
+    attributed: &FullCensus,
 ) -> Result<Option<CountRange>, Failure> {
-    measure(treaty, quantity, census, attributed)
+    measure_all(treaty, quantity, census, attributed)
         .map_err(|overflow| Failure::usage(format!("{quantity}: {overflow}"), "expected counts that fit in 32 bits"))
 }
 
@@ -449,7 +443,7 @@ fn largest(
     for (group, items) in declared.groups.counts.iter().filter(|(group, _)| group.party == party) {
         let weight: u64 = rules
             .iter()
-            .filter(|rule| rule.kinds.contains(group.kind))
+            .filter(|rule| rule.kinds.has(group.kind))
             .map(|rule| match rule.weight {
                 Weight::Each(weight) => u64::from(weight).saturating_mul(steps),
                 // No treaty here limits warheads by type and site, which would need a census by group.

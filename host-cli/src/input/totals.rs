@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use proverka::calendar::{Date, Expected};
-use proverka::count::{CountRange, Decimal, DecimalError, Kind};
+use proverka::count::{AnyKind, CountRange, Decimal, DecimalError};
 use proverka::text::csv::{Cell, Record, cut_record};
 use proverka::treaty::Treaty;
 
@@ -187,7 +187,7 @@ pub(super) struct Part {
     /// The name of the type.
     pub(super) model: String,
     /// The kind of its items, if the table says so.
-    pub(super) kind: Option<Kind>,
+    pub(super) kind: Option<AnyKind>,
 }
 
 impl Reader<'_> {
@@ -303,9 +303,10 @@ impl Reader<'_> {
                 Column::Type => part = part.map(|part| Part { model: text, ..part }),
                 Column::Kind if text.is_empty() => {}
                 Column::Kind => {
-                    let kind = Kind::from_word(text.as_bytes()).ok_or_else(|| {
-                        let known = Kind::ALL.map(Kind::as_str).join(", ");
-                        self.cell(start, cell, format!("unknown kind '{text}'; expected one of {known}"))
+                    let kind = self.treaty.kind(&text).ok_or_else(|| {
+                        let known: Vec<&str> =
+                            self.treaty.every_kind().map(|kind| self.treaty.kind_word(kind)).collect();
+                        self.cell(start, cell, format!("unknown kind '{text}'; expected one of {}", known.join(", ")))
                     })?;
                     part = part.map(|part| Part { kind: Some(kind), ..part });
                 }

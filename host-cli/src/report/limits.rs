@@ -38,7 +38,7 @@ pub struct NotCounted {
     /// The party that declares them.
     pub party: String,
     /// The kind of the items.
-    pub kind: &'static str,
+    pub kind: String,
     /// The state of the items.
     pub state: &'static str,
     /// The type of the items, if the treaty counts them by type and has none of this name. It is empty for items that

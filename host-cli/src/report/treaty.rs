@@ -184,6 +184,10 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
             day.at_latest.map_or(String::new(), |at_latest| format!(", at latest {}", anchor(treaty, at_latest)));
         rows.push(Provision::new(day.id, format!("{}{at_latest}", day.title), day.citation));
     }
+    for kind in treaty.kinds {
+        let carries = if kind.warheads { ", which carries warheads" } else { "" };
+        rows.push(Provision::new(kind.id, format!("a kind of items: {}{carries}", kind.title), kind.citation));
+    }
     for ceiling in treaty.ceilings {
         let whom = match ceiling.whom {
             Whom::EachSide => "each side",
@@ -205,11 +209,8 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         rows.push(Provision::new(quota.id, quota_says(treaty, quota), quota.citation));
     }
     for rule in treaty.counting {
-        let kinds: Vec<&str> = proverka::count::Kind::ALL
-            .into_iter()
-            .filter(|kind| rule.kinds.contains(*kind))
-            .map(proverka::count::Kind::as_str)
-            .collect();
+        let kinds = treaty.every_kind().filter(|kind| rule.kinds.has(*kind));
+        let kinds: Vec<&str> = kinds.map(|kind| treaty.kind_word(kind)).collect();
         let states: Vec<&str> = proverka::count::State::ALL
             .into_iter()
             .filter(|state| rule.states.contains(*state))
@@ -225,7 +226,7 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         rows.push(Provision::new(rule.quantity, says, rule.citation));
     }
     for one in treaty.types {
-        let says = format!("a type of {}: {} warheads each", one.kind.as_str(), one.warheads);
+        let says = format!("a type of {}: {} warheads each", treaty.kind_word(one.kind), one.warheads);
         rows.push(Provision::new(one.id, says, one.citation));
     }
     let term = &treaty.term;

@@ -10,6 +10,7 @@ mod groups;
 mod hostile;
 mod inspect;
 mod journal;
+mod kinds;
 mod new_treaty;
 mod not_counted;
 mod proverka;

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use crate::breakdown;
 use proptest::prelude::*;
-use proverka::count::{Census, Kind, KindSet, State, StateSet};
+use proverka::count::{Census, FullCensus, Kind, KindSet, State, StateSet};
 use proverka_cli::ingest::{self, Declared, Group, GroupBy, Groups, ItemSource, Options};
 use proverka_test_support::properties::cases;
 
@@ -16,7 +16,7 @@ fn read(input: &str, options: &Options) -> Declared {
     ingest::items(source, &["US", "RU"], options, &mut |_| {}).unwrap_or_else(|rejected| panic!("{rejected}"))
 }
 
-fn census_of_the_us(date: &str) -> Census {
+fn census_of_the_us(date: &str) -> FullCensus {
     let declared = read(&breakdown::items(BREAKDOWN, date, "US"), &Options::default());
     assert_eq!(declared.per_party.len(), 1, "Russia declares nothing here, and that is not zero");
     declared.per_party[0].1
@@ -33,12 +33,12 @@ fn published(date: &str, column: usize) -> u32 {
 }
 
 /// Number of deployed ICBMs, SLBMs and heavy bombers.
-fn delivery_systems(census: &Census) -> u32 {
+fn delivery_systems(census: &FullCensus) -> u32 {
     [Kind::Icbm, Kind::Slbm, Kind::HeavyBomber].map(|kind| census.items(kind, State::Deployed)).iter().sum()
 }
 
 /// Number of launchers and bombers, deployed and non-deployed; the latter include test and training items.
-fn launchers(census: &Census) -> u32 {
+fn launchers(census: &FullCensus) -> u32 {
     let states = [State::Deployed, State::NonDeployed, State::Test, State::Training];
     [Kind::IcbmLauncher, Kind::SlbmLauncher, Kind::HeavyBomber]
         .iter()
@@ -106,8 +106,12 @@ fn training_launchers_are_grouped_by_site_and_type() {
     assert_eq!(counts, [(Some("Malmstrom"), 1), (Some("Minot"), 2)]);
     assert_eq!(declared.groups.unlisted, 0);
     let first = declared.groups.counts.keys().next().expect("a group");
-    let expected =
-        Group { party: 0, kind: Kind::IcbmLauncher, site: Some("Malmstrom".into()), model: Some("MM-III".into()) };
+    let expected = Group {
+        party: 0,
+        kind: Kind::IcbmLauncher.into(),
+        site: Some("Malmstrom".into()),
+        model: Some("MM-III".into()),
+    };
     assert_eq!(first, &expected);
 
     // There are more sites than the table holds: no item is lost silently.

@@ -1,7 +1,9 @@
 //! Calls the functions of `proverka::count`.
 
 use crate::{keep, opaque, printed};
-use proverka::count::{Census, CountRange, Decimal, DecimalError, Kind, KindSet, Overflow, State, StateSet};
+use proverka::count::{
+    AnyKind, Census, CountRange, Decimal, DecimalError, FullCensus, Item, Kind, KindSet, Overflow, State, StateSet,
+};
 
 pub(crate) fn everything() {
     let kind = opaque(Kind::Slbm);
@@ -19,6 +21,15 @@ pub(crate) fn everything() {
     let kinds = KindSet::new(opaque(&[Kind::Icbm, Kind::HeavyBomber]));
     keep(KindSet::with(kinds, kind));
     keep(KindSet::contains(opaque(kinds), kind));
+    keep(KindSet::with_own(opaque(kinds), opaque(200)));
+    keep(KindSet::union(opaque(kinds), opaque(KindSet::ALL)));
+    let any = opaque(AnyKind::Own(opaque(31)));
+    keep(KindSet::has(opaque(kinds), any));
+    keep(AnyKind::can_be_in(any, state));
+    keep(AnyKind::can_be_of_type(any, opaque(<AnyKind as From<Kind>>::from(kind))));
+    AnyKind::all(opaque(7)).for_each(keep);
+    let item = Item { id: "1", party: "US", kind, state, model: None, site: None, warheads: None };
+    keep(<Item<'_, AnyKind> as From<Item<'_>>>::from(opaque(item)));
     let states = StateSet::new(opaque(&[State::Deployed]));
     keep(StateSet::with(states, state));
     keep(StateSet::contains(opaque(states), state));
@@ -29,6 +40,11 @@ pub(crate) fn everything() {
     keep(Census::items(&census, kind, state));
     keep(Census::warheads(&census, kind, state));
     keep(Census::merge(opaque(census), &census));
+    let mut full = FullCensus::with_built_in(opaque(FullCensus::EMPTY), opaque(census));
+    keep(FullCensus::add_many(&mut full, any, state, opaque(3), opaque(7)));
+    keep(FullCensus::items(&full, any, state));
+    keep(FullCensus::warheads(&full, any, state));
+    keep(FullCensus::merge(opaque(full), &full));
     printed::<Overflow>(&Overflow);
 
     let number = opaque(Decimal::new(opaque(-367), opaque(2)));

@@ -2,10 +2,10 @@
 
 use crate::{keep, opaque, printed};
 use proverka::calendar::{Date, Interval, Span};
-use proverka::count::{Census, CountRange};
+use proverka::count::{Census, CountRange, FullCensus};
 use proverka::judge::{
     EndRange, Extension, LastDay, Limits, PartyStanding, Question, Status, WhatIfError, against_ceiling, group_total,
-    measure, side_total,
+    measure, measure_all, side_total,
 };
 use proverka::treaty::catalog::{ALL, NEW_START};
 use proverka::treaty::{Group, StatePartySet};
@@ -25,6 +25,7 @@ pub(crate) fn everything() {
     quotas(&question);
 
     keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY), opaque(&Census::EMPTY)));
+    keep(measure_all(opaque(&NEW_START), opaque("warheads"), opaque(&FullCensus::EMPTY), opaque(&FullCensus::EMPTY)));
     let group = Group { id: "both", name: "both", members: NEW_START.everyone() };
     keep(group_total(
         opaque(&NEW_START),

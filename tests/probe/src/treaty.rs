@@ -2,7 +2,7 @@
 
 use crate::{keep, opaque, printed};
 use proverka::calendar::Span;
-use proverka::count::{Kind, State};
+use proverka::count::{AnyKind, Kind, State};
 use proverka::treaty::catalog::{self, NEW_START, START_1};
 use proverka::treaty::{
     ActKind, Acts, OutOfOrder, Scope, StatePartySet, Treaty, Unit, Whom, WithdrawalEnds, WithdrawalRule,
@@ -15,8 +15,13 @@ pub(crate) fn everything() {
     keep(Treaty::party(treaty, opaque("US")));
     keep(Treaty::group(treaty, opaque("nato")));
     keep(Treaty::named_day(treaty, opaque("implementation_day")));
-    keep(Treaty::names(treaty, opaque(Kind::Icbm), opaque(State::Test)));
-    keep(Treaty::item_type(treaty, opaque("SS-18"), opaque(Kind::HeavyIcbm)));
+    let kind = opaque(AnyKind::BuiltIn(Kind::HeavyIcbm));
+    keep(Treaty::names(treaty, kind, opaque(State::Test)));
+    keep(Treaty::item_type(treaty, opaque("SS-18"), kind));
+    keep(Treaty::kind(treaty, opaque("battle_tank")));
+    keep(Treaty::kind_word(treaty, kind));
+    keep(Treaty::carries_warheads(treaty, kind));
+    Treaty::every_kind(treaty).for_each(keep);
     keep(Treaty::everyone(treaty));
     keep(Treaty::counts(treaty, opaque("warheads")));
     Treaty::sides(treaty).for_each(keep);

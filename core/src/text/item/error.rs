@@ -2,9 +2,11 @@
 
 use super::field::Field;
 use crate::count::{Kind, State};
+use crate::text::nearest::DidYouMean;
 use crate::text::quoted::Quoted;
 use crate::text::scan::Form;
 use crate::text::{csv, scan};
+use crate::treaty::{ItemKind, kind_words};
 
 /// Why a line is not an item, and where on the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,17 +42,22 @@ pub enum Problem<'a> {
     /// The text of this field is empty.
     Empty(Field),
     /// The word names no kind of item.
-    UnknownKind(&'a str),
+    UnknownKind {
+        /// The word that was found.
+        found: &'a str,
+        /// The kinds that the treaty declares itself.
+        own: &'a [ItemKind<'a>],
+    },
     /// The word names no state of an item.
     UnknownState(&'a str),
     /// The number of warheads, given as written, is not a whole number from 0 to 65535.
     WarheadsRange(&'a str),
-    /// An item of this kind carries no warheads of its own, but has a number.
-    WarheadsOn(Kind),
-    /// A deployed missile of this kind has no number of warheads.
-    WarheadsMissing(Kind),
-    /// An item of this kind cannot be in this state.
-    StateOn(State, Kind),
+    /// An item of the kind with this word carries no warheads of its own, but has a number.
+    WarheadsOn(&'a str),
+    /// A deployed item of the kind with this word, which carries warheads, has no number of them.
+    WarheadsMissing(&'a str),
+    /// An item of the kind with this word cannot be in this state.
+    StateOn(State, &'a str),
     /// The row has more or fewer cells than the header has columns.
     Cells {
         /// The number of cells in the row.
@@ -65,12 +72,17 @@ pub enum Problem<'a> {
     },
 }
 
-fn join(f: &mut core::fmt::Formatter<'_>, words: impl Iterator<Item = &'static str>) -> core::fmt::Result {
+fn join<'w>(f: &mut core::fmt::Formatter<'_>, words: impl Iterator<Item = &'w str>) -> core::fmt::Result {
     for (index, word) in words.enumerate() {
         let comma = if index == 0 { "" } else { ", " };
         write!(f, "{comma}{word}")?;
     }
     Ok(())
+}
+
+/// Whether the word names a kind that no treaty has to declare.
+fn is_built_in(word: &str) -> bool {
+    Kind::from_word(word.as_bytes()).is_some()
 }
 
 impl<'a> LineError<'a> {
@@ -102,12 +114,12 @@ impl core::fmt::Display for Actual<'_> {
             Problem::MissingField(field) => write!(f, "no `{}`", field.as_str()),
             Problem::WrongForm { field, found } => write!(f, "`{}` is {found}", field.as_str()),
             Problem::Empty(field) => write!(f, "`{}` is empty", field.as_str()),
-            Problem::UnknownKind(word) => write!(f, "unknown kind {}", Quoted(word)),
+            Problem::UnknownKind { found, .. } => write!(f, "unknown kind {}", Quoted(found)),
             Problem::UnknownState(word) => write!(f, "unknown state {}", Quoted(word)),
             Problem::WarheadsRange(number) => write!(f, "`warheads` is {}", Quoted(number)),
-            Problem::WarheadsOn(kind) => write!(f, "`warheads` on a {}", kind.as_str()),
-            Problem::WarheadsMissing(kind) => write!(f, "a deployed {} without `warheads`", kind.as_str()),
-            Problem::StateOn(state, kind) => write!(f, "a {} {}", state.as_str(), kind.as_str()),
+            Problem::WarheadsOn(kind) => write!(f, "`warheads` on a {kind}"),
+            Problem::WarheadsMissing(kind) => write!(f, "a deployed {kind} without `warheads`"),
+            Problem::StateOn(state, kind) => write!(f, "a {} {kind}", state.as_str()),
             Problem::Cells { found, .. } => write!(f, "{found} cells"),
             Problem::Room { .. } => f.write_str("escapes that do not fit the room lent for undoing them"),
         }
@@ -137,17 +149,23 @@ impl core::fmt::Display for Wanted<'_> {
                     _ => "",
                 })
             }
-            Problem::UnknownKind(_) => {
+            Problem::UnknownKind { found, own } => {
                 f.write_str("one of ")?;
-                join(f, Kind::ALL.into_iter().map(Kind::as_str))
+                join(f, kind_words(own))?;
+                // The message for a treaty without kinds of its own is older than the question.
+                if own.is_empty() { Ok(()) } else { DidYouMean::new(found, kind_words(own)).fmt(f) }
             }
             Problem::UnknownState(_) => {
                 f.write_str("one of ")?;
                 join(f, State::ALL.into_iter().map(State::as_str))
             }
             Problem::WarheadsRange(_) => f.write_str("a whole number 0..=65535"),
-            Problem::WarheadsOn(_) => f.write_str("`warheads` on missiles only"),
-            Problem::WarheadsMissing(_) => f.write_str("`warheads` on every deployed missile"),
+            Problem::WarheadsOn(kind) if is_built_in(kind) => f.write_str("`warheads` on missiles only"),
+            Problem::WarheadsOn(kind) => {
+                write!(f, "none, or `\"warheads\": true` where the treaty declares the kind {kind}")
+            }
+            Problem::WarheadsMissing(kind) if is_built_in(kind) => f.write_str("`warheads` on every deployed missile"),
+            Problem::WarheadsMissing(kind) => write!(f, "`warheads` on every deployed {kind}"),
             Problem::StateOn(state, _) => {
                 write!(f, "`{}` for ", state.as_str())?;
                 let kinds = state.kinds();

@@ -2,6 +2,7 @@
 
 use super::error::{LineError, Problem};
 use super::field::Field;
+use super::kinds::Kinds;
 use super::parts::Parts;
 use crate::count::Item;
 use crate::text::scan::{Form, Placed, ScanError, Scanner, Text, Token};
@@ -12,10 +13,14 @@ impl From<ScanError> for LineError<'_> {
     }
 }
 
-/// Reads the fields of the only object on the line.
-pub(super) fn parse<'a>(line: &'a str, scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
+/// Reads the fields of the only object on the line, which is an item of one of `kinds`.
+pub(super) fn parse<'a, L: Kinds<'a>>(
+    line: &'a str,
+    kinds: L,
+    scratch: &'a mut [u8],
+) -> Result<Item<'a, L::Kind>, LineError<'a>> {
     let mut reader = Reader { scanner: Scanner::new(line), scratch, needed: line.len() };
-    let mut parts = Parts::default();
+    let mut parts = Parts::new(kinds);
     // The offset at which each field's value starts.
     let mut places: [Option<usize>; Field::COUNT] = [None; Field::COUNT];
     let opening = reader.token()?;
@@ -78,7 +83,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads one value into its field.
-    fn field(&mut self, field: Field, value: Placed<'a>, parts: &mut Parts<'a>) -> Result<(), LineError<'a>> {
+    fn field<L: Kinds<'a>>(
+        &mut self,
+        field: Field,
+        value: Placed<'a>,
+        parts: &mut Parts<'a, L>,
+    ) -> Result<(), LineError<'a>> {
         let error = |problem| LineError { offset: value.offset, problem };
         match (field, value.token) {
             (Field::Warheads, Token::Number(number)) => parts.take(field, number).map_err(error)?,

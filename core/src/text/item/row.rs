@@ -2,9 +2,11 @@
 
 use super::error::{LineError, Problem};
 use super::field::Field;
+use super::kinds::{BuiltIn, Kinds};
 use super::parts::Parts;
-use crate::count::Item;
+use crate::count::{AnyKind, Item};
 use crate::text::csv::{Cell, Cells, CsvError};
+use crate::treaty::ItemKind;
 
 impl From<CsvError> for LineError<'_> {
     fn from(error: CsvError) -> Self {
@@ -77,7 +79,30 @@ impl Columns {
 ///
 /// The first fault of the row, with its offset.
 pub fn parse_row<'a>(row: &'a str, columns: &Columns, scratch: &'a mut [u8]) -> Result<Item<'a>, LineError<'a>> {
-    let mut parts = Parts::default();
+    read(row, columns, BuiltIn, scratch)
+}
+
+/// Reads one item from one row as [`parse_row`] does, where a treaty declares the kinds `own` beside the built-in ones.
+///
+/// # Errors
+///
+/// The same errors as [`parse_row`].
+pub fn parse_row_with<'a>(
+    row: &'a str,
+    columns: &Columns,
+    own: &'a [ItemKind<'a>],
+    scratch: &'a mut [u8],
+) -> Result<Item<'a, AnyKind>, LineError<'a>> {
+    read(row, columns, own, scratch)
+}
+
+fn read<'a, L: Kinds<'a>>(
+    row: &'a str,
+    columns: &Columns,
+    kinds: L,
+    scratch: &'a mut [u8],
+) -> Result<Item<'a, L::Kind>, LineError<'a>> {
+    let mut parts = Parts::new(kinds);
     let mut places = [row.len(); Field::COUNT];
     let mut room = Room { left: scratch, needed: row.len() };
     let mut found = 0_usize;
@@ -115,7 +140,12 @@ struct Room<'a> {
 
 impl<'a> Room<'a> {
     /// Reads one cell that is not empty into its field.
-    fn field(&mut self, field: Field, cell: Cell<'a>, parts: &mut Parts<'a>) -> Result<(), LineError<'a>> {
+    fn field<L: Kinds<'a>>(
+        &mut self,
+        field: Field,
+        cell: Cell<'a>,
+        parts: &mut Parts<'a, L>,
+    ) -> Result<(), LineError<'a>> {
         let error = |problem| LineError { offset: cell.offset, problem };
         let text = match cell.plain() {
             Some(plain) => plain,

@@ -5,6 +5,7 @@ use core::fmt::{self, Display};
 use super::fields::Shape;
 use crate::calendar::{Date, Expected};
 use crate::count::{Decimal, Kind, State};
+use crate::text::nearest::DidYouMean;
 use crate::text::quoted::Quoted;
 use crate::text::scan::{Form, JsonFault};
 use crate::treaty::{ActKind, EventPart, NamedDay, Scope, StateParty, Unit, WithdrawalEnds};
@@ -121,6 +122,15 @@ pub enum Problem<'a> {
         found: &'a str,
         /// The vocabulary of the field.
         vocabulary: Vocabulary,
+    },
+    /// The word names no kind of items.
+    UnknownKind {
+        /// Name of the field.
+        field: &'static str,
+        /// The word that was found.
+        found: &'a str,
+        /// The kind with nearly the same name, if there is one.
+        meant: Option<&'a str>,
     },
     /// The list names the same word or party twice.
     DuplicateWord {
@@ -391,7 +401,9 @@ impl Display for Actual<'_> {
                     _ => Ok(()),
                 }
             }
-            Problem::UnknownWord { field, found, .. } => write!(f, "`{field}` has the unknown word {}", Quoted(found)),
+            Problem::UnknownWord { field, found, .. } | Problem::UnknownKind { field, found, .. } => {
+                write!(f, "`{field}` has the unknown word {}", Quoted(found))
+            }
             Problem::DuplicateWord { field, found } => write!(f, "`{field}` names {} twice", Quoted(found)),
             Problem::TooMany { field, .. } => write!(f, "too many `{field}`"),
             Problem::UnknownParty { found, .. } => write!(f, "unknown party {}", Quoted(found)),
@@ -442,6 +454,9 @@ impl Display for Wanted<'_> {
             Problem::UnknownMember { .. } => f.write_str("the `code` of one of the treaty's `parties`"),
             Problem::Notation { notation, .. } => notation.fmt(f),
             Problem::UnknownWord { vocabulary, .. } => vocabulary.fmt(f),
+            Problem::UnknownKind { meant, .. } => {
+                write!(f, "{}, or the `id` of one of the treaty's `kinds`{}", Vocabulary::Kinds, DidYouMean(meant))
+            }
             Problem::DuplicateWord { .. } => f.write_str("each once"),
             Problem::TooMany { most, .. } => write!(f, "at most {most}"),
             Problem::UnknownParty { parties, .. } => {

@@ -4,7 +4,7 @@ use core::fmt::{self, Display};
 
 use super::notation::AnchorText;
 use crate::calendar::{Date, Span};
-use crate::count::{Kind, State, StateSet};
+use crate::count::{AnyKind, State, StateSet};
 use crate::text::quoted::Quoted;
 use crate::text::shape::join;
 use crate::treaty::{Anchor, Quantity, StatePartySet};
@@ -42,6 +42,8 @@ pub enum TreatyPart {
     Signed,
     /// The day of entry into force.
     EntryIntoForce,
+    /// The table of kinds of items.
+    Kinds,
     /// What it limits.
     Quantities,
     /// The party at this index.
@@ -50,6 +52,8 @@ pub enum TreatyPart {
     NamedDay(usize),
     /// The group at this index.
     Group(usize),
+    /// The kind of items at this index.
+    Kind(usize),
     /// The quantity at this index.
     Quantity(usize),
     /// The type of items at this index.
@@ -78,6 +82,7 @@ impl Display for TreatyPart {
             Self::Parties => return f.write_str("`parties`"),
             Self::Signed => return f.write_str("`signed`"),
             Self::EntryIntoForce => return f.write_str("`entry_into_force`"),
+            Self::Kinds => return f.write_str("`kinds`"),
             Self::Quantities => return f.write_str("`quantities`"),
             Self::Lasts => return f.write_str("`lasts`"),
             Self::Extension => return f.write_str("`extension`"),
@@ -86,6 +91,7 @@ impl Display for TreatyPart {
             Self::Party(row) => ("party", row),
             Self::NamedDay(row) => ("named day", row),
             Self::Group(row) => ("group", row),
+            Self::Kind(row) => ("kind", row),
             Self::Quantity(row) => ("quantity", row),
             Self::Type(row) => ("type", row),
             Self::Counting(row) => ("counting rule", row),
@@ -144,6 +150,21 @@ pub enum Flaw<'a> {
         /// The length of the period.
         period: Span,
     },
+    /// The treaty declares more kinds of items than can be counted.
+    TooManyKinds {
+        /// How many there are.
+        found: usize,
+    },
+    /// The name of a kind has a character other than a lower-case letter, a digit and `_`, or none at all.
+    KindName(&'a str),
+    /// A kind has the name of a built-in one.
+    BuiltInKind(&'a str),
+    /// Two kinds have the same `id`.
+    DuplicateKind(&'a str),
+    /// No counting rule names the kind, so that its items count for nothing.
+    UnusedKind(&'a str),
+    /// A counting rule counts the warheads that are declared on items of a kind that carries none.
+    CarriesNoWarheads(&'a str),
     /// Two quantities have the same `id`.
     DuplicateQuantity(&'a str),
     /// A quantity has more decimals than the judgement can handle.
@@ -156,7 +177,7 @@ pub enum Flaw<'a> {
     /// A type is attributed no warhead.
     TypeWithoutWarheads(&'a str),
     /// A counting rule attributes warheads to the types of a kind, and no type of that kind is declared.
-    NoTypeOfKind(Kind),
+    NoTypeOfKind(&'a str),
     /// No ceiling limits the quantity.
     NeverLimited(&'a str),
     /// A row names a quantity that the treaty does not have.
@@ -169,8 +190,8 @@ pub enum Flaw<'a> {
     CountsNothing,
     /// No rule says how items of a kind count in some states, although one does in another state.
     NotNamed {
-        /// The kind of the items.
-        kind: Kind,
+        /// The word for the kind of the items.
+        kind: &'a str,
         /// The states that no rule of the quantity names.
         states: StateSet,
     },
@@ -287,6 +308,7 @@ impl Lint<'_> {
             | Flaw::NeverLimited(_)
             | Flaw::NeverInForce
             | Flaw::NotNamed { .. }
+            | Flaw::UnusedKind(_)
             | Flaw::BeginsAfterEnd { .. }
             | Flaw::CountedTwice { .. }
             | Flaw::BeforeEntry(_)
@@ -345,12 +367,29 @@ impl Display for Flaw<'_> {
             Self::TooManyDecimals { found } => {
                 write!(f, "`decimals` is {found}, expected at most {}", Quantity::MOST_DECIMALS)
             }
+            Self::TooManyKinds { found } => {
+                write!(f, "too many kinds: {found}, expected at most {}", AnyKind::MOST_OWN)
+            }
+            Self::KindName(id) => {
+                write!(f, "{} is no name of a kind, expected lower-case letters, digits and `_`", Quoted(id))
+            }
+            Self::BuiltInKind(id) => {
+                write!(f, "kind {} is built in, expected another name, or no row for it", Quoted(id))
+            }
+            Self::DuplicateKind(id) => write!(f, "kind {} is there already", Quoted(id)),
+            Self::UnusedKind(id) => write!(f, "no counting rule names kind {}, so its items do not count", Quoted(id)),
+            Self::CarriesNoWarheads(id) => write!(
+                f,
+                "`weight` is \"warheads\", and items of kind {} carry none, expected `\"warheads\": true` on the kind or \
+                 another weight",
+                Quoted(id)
+            ),
             Self::DuplicateType(id) => write!(f, "type {} is there already", Quoted(id)),
             Self::TypeWithoutWarheads(id) => {
                 write!(f, "`warheads` of type {} is 0, expected how many each of its items counts as", Quoted(id))
             }
             Self::NoTypeOfKind(kind) => {
-                write!(f, "`weight` is \"attributed\", and `types` has none of kind {}", kind.as_str())
+                write!(f, "`weight` is \"attributed\", and `types` has none of kind {kind}")
             }
             Self::UnknownGroup(group) => write!(f, "group {} is not in `groups`", Quoted(group)),
             Self::NoQuantities => f.write_str("nothing is limited"),
@@ -360,7 +399,7 @@ impl Display for Flaw<'_> {
             Self::UnknownSide(side) => write!(f, "no party is on the side {}", Quoted(side)),
             Self::CountsNothing => f.write_str("counts nothing: needs a kind and a state"),
             Self::NotNamed { kind, states } => {
-                write!(f, "no rule of the quantity says how {} counts in state ", kind.as_str())?;
+                write!(f, "no rule of the quantity says how {kind} counts in state ")?;
                 let states = State::ALL.into_iter().filter(|state| states.contains(*state)).map(State::as_str);
                 join(f, states)?;
                 f.write_str("; a rule of weight 0 says that it does not count")

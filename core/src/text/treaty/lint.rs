@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use super::flaw::{Flaw, Lint, TreatyPart};
 use super::notation::{ENTRY, is_base_name, is_name};
 use crate::calendar::{Date, MonthEnd, Span};
-use crate::count::{Kind, State, StateSet};
+use crate::count::{AnyKind, Kind, State, StateSet};
 use crate::treaty::{
     Anchor, Base, Bound, Ceiling, CountingRule, Duration, NamedDay, Quantity, Quota, Share, StatePartySet, Term,
     Treaty, Weight, Whom, Window,
@@ -60,6 +60,7 @@ impl<'a> Linter<'_, 'a> {
         self.groups();
         self.days();
         self.named_days();
+        self.kinds();
         self.quantities();
         self.types();
         for (at, rule) in self.treaty.counting.iter().enumerate() {
@@ -138,6 +139,27 @@ impl<'a> Linter<'_, 'a> {
         }
     }
 
+    fn kinds(&mut self) {
+        let kinds = self.treaty.kinds;
+        let found = kinds.len();
+        self.say_if(found > AnyKind::MOST_OWN, TreatyPart::Kinds, Flaw::TooManyKinds { found });
+        for (at, kind) in kinds.iter().enumerate() {
+            let place = TreatyPart::Kind(at);
+            let is_name = !kind.id.is_empty() && kind.id.chars().all(is_name);
+            self.say_if(!is_name, place, Flaw::KindName(kind.id));
+            self.not_empty(place, "title", kind.title);
+            self.cited(place, kind.citation);
+            let is_built_in = Kind::from_word(kind.id.as_bytes()).is_some();
+            self.say_if(is_built_in, place, Flaw::BuiltInKind(kind.id));
+            let before = kinds.iter().take(at).any(|earlier| earlier.id == kind.id);
+            self.say_if(before, place, Flaw::DuplicateKind(kind.id));
+            let own = u8::try_from(at).map(AnyKind::Own);
+            let is_used = own.is_ok_and(|own| self.treaty.counting.iter().any(|rule| rule.kinds.has(own)));
+            // A name that stands for another kind is wrong whether it is used or not.
+            self.say_if(!is_used && !is_built_in && !before, place, Flaw::UnusedKind(kind.id));
+        }
+    }
+
     fn types(&mut self) {
         let types = self.treaty.types;
         for (at, one) in types.iter().enumerate() {
@@ -174,16 +196,23 @@ impl<'a> Linter<'_, 'a> {
         let undeclared = self.treaty.quantity(rule.quantity).is_none();
         self.say_if(undeclared, place, Flaw::UndeclaredQuantity(rule.quantity));
         // A rule shares an item with itself exactly if it has kinds and states.
-        self.say_if(!share(rule, rule), place, Flaw::CountsNothing);
+        self.say_if(!share(self.treaty, rule, rule), place, Flaw::CountsNothing);
         self.not_named(at, rule);
         if rule.weight == Weight::Attributed {
-            for kind in Kind::ALL.into_iter().filter(|kind| rule.kinds.contains(*kind)) {
+            for kind in kinds_of(self.treaty, rule) {
                 let none = !self.treaty.types.iter().any(|one| kind.can_be_of_type(one.kind));
-                self.say_if(none, place, Flaw::NoTypeOfKind(kind));
+                self.say_if(none, place, Flaw::NoTypeOfKind(self.treaty.kind_word(kind)));
+            }
+        }
+        if rule.weight == Weight::Warheads {
+            // A built-in kind without warheads adds nothing, which rules on missiles and bombers together rely on.
+            for kind in kinds_of(self.treaty, rule).filter(|kind| matches!(kind, AnyKind::Own(_))) {
+                let none = !self.treaty.carries_warheads(kind);
+                self.say_if(none, place, Flaw::CarriesNoWarheads(self.treaty.kind_word(kind)));
             }
         }
         for (other, later) in self.treaty.counting.iter().enumerate().skip(at.saturating_add(1)) {
-            let twice = later.quantity == rule.quantity && share(rule, later);
+            let twice = later.quantity == rule.quantity && share(self.treaty, rule, later);
             self.say_if(twice, place, Flaw::CountedTwice { other });
         }
     }
@@ -191,14 +220,15 @@ impl<'a> Linter<'_, 'a> {
     /// Reports the states in which no rule of the quantity names a kind of this rule, which is the first to name it.
     fn not_named(&mut self, at: usize, rule: &CountingRule<'a>) {
         let treaty = self.treaty;
-        for kind in Kind::ALL.into_iter().filter(|kind| rule.kinds.contains(*kind)) {
-            let of_kind = |other: &&CountingRule<'_>| other.quantity == rule.quantity && other.kinds.contains(kind);
+        for kind in kinds_of(treaty, rule) {
+            let of_kind = |other: &&CountingRule<'_>| other.quantity == rule.quantity && other.kinds.has(kind);
             if treaty.counting.iter().take(at).any(|other| of_kind(&other)) {
                 continue;
             }
             let is_named = |state| treaty.counting.iter().filter(of_kind).any(|other| other.states.contains(state));
-            let open = State::ALL.into_iter().filter(|state| state.kinds().contains(kind) && !is_named(*state));
+            let open = State::ALL.into_iter().filter(|state| kind.can_be_in(*state) && !is_named(*state));
             let states = open.fold(StateSet::new(&[]), StateSet::with);
+            let kind = treaty.kind_word(kind);
             self.say_if(states != StateSet::new(&[]), TreatyPart::Counting(at), Flaw::NotNamed { kind, states });
         }
     }
@@ -416,9 +446,15 @@ fn is_counted_from_itself(treaty: &Treaty<'_>, day: &NamedDay<'_>) -> bool {
     false
 }
 
+/// The kinds that a rule names, built in or the treaty's own.
+fn kinds_of(treaty: &Treaty<'_>, rule: &CountingRule<'_>) -> impl Iterator<Item = AnyKind> + use<> {
+    let kinds = rule.kinds;
+    treaty.every_kind().filter(move |kind| kinds.has(*kind))
+}
+
 /// Whether some item is counted by both rules.
-fn share(one: &CountingRule<'_>, other: &CountingRule<'_>) -> bool {
-    Kind::ALL.into_iter().any(|kind| one.kinds.contains(kind) && other.kinds.contains(kind))
+fn share(treaty: &Treaty<'_>, one: &CountingRule<'_>, other: &CountingRule<'_>) -> bool {
+    kinds_of(treaty, one).any(|kind| other.kinds.has(kind))
         && State::ALL.into_iter().any(|state| one.states.contains(state) && other.states.contains(state))
 }
 

@@ -60,6 +60,7 @@
 //! | | `entry_into_force` | optional: the day of entry into force; left out where there was none |
 //! | | `groups` | optional array of groups of parties that keep a ceiling together, up to 16 |
 //! | | `days` | optional array of the days that the treaty names and counts from, up to 16 |
+//! | | `kinds` | optional array of kinds of items beside the built-in ones, up to 32 |
 //! | | `quantities` | array of what is limited, up to 32 |
 //! | | `types` | optional array of types of items to which warheads are attributed, up to 64 |
 //! | | `counting` | optional array of rules on which items count how much, up to 64 |
@@ -73,6 +74,8 @@
 //! | named day | `id` | as in `from`, `until` and acts: lower-case letters, digits and `_`: `adoption_day` |
 //! | | `title` | for readers |
 //! | | `at_latest` | optional: the latest day that it can be, where no act sets an earlier one: `adoption_day+8y` |
+//! | kind | `id`, `title` | as in counting rules and declared items: lower-case letters, digits and `_`: `battle_tank`; for readers |
+//! | | `warheads` | optional: `true` where its items carry warheads of their own, whose number is declared |
 //! | quantity | `id`, `title` | as in findings: `warheads`; for readers |
 //! | | `unit` | `items`, `warheads`, `days`, `tonnes`, `kilograms`, `percent`, `kilotons` or `long_tons` |
 //! | | `scope` | optional: `side` (all that a side has) or `site_and_type` (each type at each site apart) |
@@ -80,7 +83,7 @@
 //! | type | `id` | as in the `type` of declared items: `SS-18` |
 //! | | `kind`, `warheads` | the kind that its items are of; how many warheads each of them counts as |
 //! | counting rule | `quantity` | the `id` of a quantity |
-//! | | `kinds`, `states` | arrays of words, as in declarations: `icbm`; `deployed` |
+//! | | `kinds`, `states` | arrays of words, as in declarations: `icbm`, or the `id` of one of the treaty's kinds; `deployed` |
 //! | | `weight` | how much each item counts: `1`; `0` says that it does not count; or `"warheads"`, as many as are declared on it; or `"attributed"`, as many as its type has |
 //! | ceiling | `quantity` | the `id` of a quantity |
 //! | | `bound` | the largest number allowed; with as many decimals as the quantity has: `3.67`; or a share |
@@ -119,8 +122,8 @@
 //! # Escapes and room
 //!
 //! Texts are borrowed from the input, so `é` costs nothing. To decode an escape such as `\u00e9` or `\"`, the caller
-//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 33 KB
-//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 20 KB on a 32-bit one.
+//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 36 KB
+//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 22 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!
@@ -147,8 +150,10 @@ pub use write::write;
 
 use heapless::Vec;
 
+use crate::count::AnyKind;
 use crate::treaty::{
-    Ceiling, CountingRule, Group, ItemType, NamedDay, Quantity, Quota, StateParty, StatePartySet, Term, Treaty,
+    Ceiling, CountingRule, Group, ItemKind, ItemType, NamedDay, Quantity, Quota, StateParty, StatePartySet, Term,
+    Treaty,
 };
 
 /// The largest number of rows of each kind that a treaty in text may have.
@@ -156,6 +161,7 @@ pub const CAPACITY: Capacity = Capacity {
     parties: StatePartySet::CAPACITY,
     groups: GROUPS,
     days: DAYS,
+    kinds: AnyKind::MOST_OWN,
     quantities: QUANTITIES,
     types: TYPES,
     counting: COUNTING,
@@ -180,6 +186,8 @@ pub struct Capacity {
     pub groups: usize,
     /// Room for named days.
     pub days: usize,
+    /// Room for kinds of items.
+    pub kinds: usize,
     /// Room for quantities.
     pub quantities: usize,
     /// Room for types of items.
@@ -223,6 +231,7 @@ pub struct TreatyBuf<'a> {
     parties: Rows<StateParty<'a>, { StatePartySet::CAPACITY }>,
     groups: Rows<Group<'a>, GROUPS>,
     days: Rows<NamedDay<'a>, DAYS>,
+    kinds: Rows<ItemKind<'a>, { AnyKind::MOST_OWN }>,
     quantities: Rows<Quantity<'a>, QUANTITIES>,
     types: Rows<ItemType<'a>, TYPES>,
     counting: Rows<CountingRule<'a>, COUNTING>,
@@ -237,6 +246,7 @@ struct Marks {
     id: usize,
     name: usize,
     parties: usize,
+    kinds: usize,
     quantities: usize,
     signed: usize,
     entry: usize,
@@ -259,6 +269,7 @@ impl<'a> TreatyBuf<'a> {
             signed: self.head.signed,
             entry_into_force: self.head.entry_into_force,
             days: &self.days.rows,
+            kinds: &self.kinds.rows,
             quantities: &self.quantities.rows,
             types: &self.types.rows,
             counting: &self.counting.rows,
@@ -281,6 +292,7 @@ impl<'a> TreatyBuf<'a> {
             TreatyPart::Id => self.marks.id,
             TreatyPart::Name => self.marks.name,
             TreatyPart::Parties => self.marks.parties,
+            TreatyPart::Kinds => self.marks.kinds,
             TreatyPart::Quantities => self.marks.quantities,
             TreatyPart::Signed => self.marks.signed,
             // A treaty without that day has its flaw at the first line that it surely has.
@@ -289,6 +301,7 @@ impl<'a> TreatyBuf<'a> {
             TreatyPart::Party(at) => row(&self.parties.offsets, at),
             TreatyPart::Group(at) => row(&self.groups.offsets, at),
             TreatyPart::NamedDay(at) => row(&self.days.offsets, at),
+            TreatyPart::Kind(at) => row(&self.kinds.offsets, at),
             TreatyPart::Quantity(at) => row(&self.quantities.offsets, at),
             TreatyPart::Type(at) => row(&self.types.offsets, at),
             TreatyPart::Counting(at) => row(&self.counting.offsets, at),

@@ -2,16 +2,17 @@
 
 use super::{Marks, Rows, TreatyBuf, notation};
 use crate::calendar::{Date, MonthEnd, Span};
-use crate::count::{Decimal, DecimalError, Kind, KindSet, State, StateSet};
+use crate::count::{AnyKind, Decimal, DecimalError, Kind, KindSet, State, StateSet};
+use crate::text::nearest::nearest;
 use crate::text::scan::Token;
 use crate::text::shape::{
     Misfit, Notation, Problem, Reader, Shape, TextError, TextErrors, Value, Vocabulary, Want, number, optional,
     required, word,
 };
 use crate::treaty::{
-    Anchor, Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemType,
-    NamedDay, Per, Quantity, Quota, Scope, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom, Window,
-    WithdrawalEnds, WithdrawalRule,
+    Anchor, Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemKind,
+    ItemType, NamedDay, Per, Quantity, Quota, Scope, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom,
+    Window, WithdrawalEnds, WithdrawalRule, kind_words,
 };
 #[cfg(feature = "shares")]
 use crate::treaty::{Base, Share};
@@ -27,6 +28,7 @@ static TREATY: Shape = Shape::new(
         optional("entry_into_force"),
         optional("groups"),
         optional("days"),
+        optional("kinds"),
         required("quantities"),
         optional("types"),
         optional("counting"),
@@ -56,6 +58,18 @@ static NAMED_DAY: Shape = Shape::new(
 );
 
 static GROUP: Shape = Shape::new("a group", &[required("id"), required("name"), required("members")]);
+
+static KIND: Shape = Shape::new(
+    "a kind",
+    &[
+        required("id"),
+        required("title"),
+        optional("warheads"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
+);
 
 static QUANTITY: Shape = Shape::new(
     "a quantity",
@@ -201,7 +215,7 @@ impl<'a> TreatyBuf<'a> {
     ///     "ceilings": [], "term": {"lasts": {"value": "10 years", "clause": "I"}, "month_end": "clamp"}}"#;
     /// let errors = TreatyBuf::parse_all(text, &mut []).unwrap_err();
     /// let offsets: Vec<_> = errors.first().iter().map(|error| error.offset).collect();
-    /// assert_eq!((offsets, errors.more()), (vec![7, 18, 65, 156], 0));
+    /// assert_eq!((offsets, errors.more()), (vec![7, 18, 64, 148], 0));
     /// ```
     ///
     /// # Errors
@@ -232,6 +246,7 @@ impl<'a> TreatyBuf<'a> {
                 signed: None,
                 entry_into_force: None,
                 days: &[],
+                kinds: &[],
                 quantities: &[],
                 types: &[],
                 counting: &[],
@@ -242,6 +257,7 @@ impl<'a> TreatyBuf<'a> {
             parties: Rows::new(),
             groups: Rows::new(),
             days: Rows::new(),
+            kinds: Rows::new(),
             quantities: Rows::new(),
             types: Rows::new(),
             counting: Rows::new(),
@@ -249,8 +265,8 @@ impl<'a> TreatyBuf<'a> {
             quotas: Rows::new(),
             marks: Marks::default(),
         };
-        let (mut groups, mut ceilings) = (0, 0);
-        let (mut all_parties, mut all_quantities) = (true, true);
+        let (mut groups, mut types, mut counting, mut ceilings) = (0, 0, 0, 0);
+        let (mut all_parties, mut all_kinds, mut all_quantities) = (true, true, true);
         reader.document(&TREATY, &mut |reader, value| {
             let offset = value.placed.offset;
             match value.field {
@@ -281,14 +297,22 @@ impl<'a> TreatyBuf<'a> {
                 "days" => {
                     rows(reader, value, &mut buf.days, named_day)?;
                 }
+                "kinds" => {
+                    buf.marks.kinds = offset;
+                    // A table that is none leaves the words of the other tables open, too.
+                    all_kinds = false;
+                    all_kinds = rows(reader, value, &mut buf.kinds, item_kind)?;
+                }
                 "quantities" => {
                     buf.marks.quantities = offset;
                     all_quantities = rows(reader, value, &mut buf.quantities, quantity)?;
                 }
                 "types" => {
+                    types = offset;
                     rows(reader, value, &mut buf.types, item_type)?;
                 }
                 "counting" => {
+                    counting = offset;
                     rows(reader, value, &mut buf.counting, counting_rule)?;
                 }
                 "ceilings" => {
@@ -307,6 +331,9 @@ impl<'a> TreatyBuf<'a> {
         if all_parties {
             buf.read_members(text, reader, groups)?;
         }
+        if all_kinds {
+            buf.read_kinds(text, reader, types, counting)?;
+        }
         if all_quantities {
             buf.read_bounds(text, reader, ceilings)?;
         }
@@ -324,6 +351,30 @@ impl<'a> TreatyBuf<'a> {
                 let member = StatePartySet::one(place);
                 once(element, group.members.contains(member))?;
                 group.members = group.members.with(member);
+                Ok(())
+            }),
+            _ => Ok(()),
+        })
+    }
+
+    /// Reads which of the treaty's own kinds the types and the counting rules name; `types` and `counting` are the
+    /// offsets of these tables.
+    fn read_kinds(&mut self, text: &'a [u8], reader: &mut Reader<'a>, types: usize, counting: usize) -> Read<'a, ()> {
+        let Self { kinds, types: type_rows, counting: rules, .. } = self;
+        let own = &kinds.rows;
+        again(text, reader, types, &TYPE, type_rows, &mut |_, one, value| {
+            if value.field == "kind"
+                && let Some(place) = own_kind(value, own)?
+            {
+                one.kind = AnyKind::Own(place);
+            }
+            Ok(())
+        })?;
+        again(text, reader, counting, &COUNTING_RULE, rules, &mut |reader, rule, value| match value.field {
+            "kinds" => reader.array(value, &mut |_, element| {
+                let Some(place) = own_kind(element, own)? else { return Ok(()) };
+                once(element, rule.kinds.has(AnyKind::Own(place)))?;
+                rule.kinds = rule.kinds.with_own(place);
                 Ok(())
             }),
             _ => Ok(()),
@@ -429,12 +480,48 @@ fn group<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Group<'a>> {
     Ok(group)
 }
 
+fn item_kind<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, ItemKind<'a>> {
+    let mut kind = ItemKind { id: "", title: "", warheads: false, citation: NO_CITATION };
+    reader.object(row, &KIND, &mut |reader, value| {
+        match value.field {
+            "id" => kind.id = reader.text(value)?,
+            "title" => kind.title = reader.text(value)?,
+            "warheads" => kind.warheads = reader.flag(value)?,
+            _ => cite(reader, value, &mut kind.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(kind)
+}
+
+/// The built-in kind that a text names. It is `None` for another word, which is looked up once the treaty's own kinds
+/// are known.
+fn built_in_kind(value: Value<'_>) -> Read<'_, Option<Kind>> {
+    let Token::Text(text) = value.placed.token else { return Err(value.wrong_form(Want::Text)) };
+    Ok(Kind::ALL.into_iter().find(|kind| text.is(kind.as_str())))
+}
+
+/// The place of the own kind that a text names; `None` if it names a built-in kind.
+fn own_kind<'a>(value: Value<'a>, own: &[ItemKind<'a>]) -> Read<'a, Option<u8>> {
+    let Token::Text(text) = value.placed.token else { return Ok(None) };
+    if built_in_kind(value)?.is_some() {
+        return Ok(None);
+    }
+    let place = own.iter().position(|kind| text.is(kind.id)).and_then(|place| u8::try_from(place).ok());
+    let meant = nearest(text.raw(), kind_words(own));
+    place.map(Some).ok_or(value.error(Problem::UnknownKind { field: value.field, found: text.raw(), meant }))
+}
+
 fn item_type<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, ItemType<'a>> {
-    let mut one = ItemType { id: "", kind: Kind::Icbm, warheads: 0, citation: NO_CITATION };
+    let mut one = ItemType { id: "", kind: AnyKind::BuiltIn(Kind::Icbm), warheads: 0, citation: NO_CITATION };
     reader.object(row, &TYPE, &mut |reader, value| {
         match value.field {
             "id" => one.id = reader.text(value)?,
-            "kind" => one.kind = word(value, Vocabulary::Kinds, &Kind::ALL, Kind::as_str)?,
+            "kind" => {
+                if let Some(kind) = built_in_kind(value)? {
+                    one.kind = kind.into();
+                }
+            }
             "warheads" => one.warheads = number(value, u32::from(u16::MAX))?,
             _ => cite(reader, value, &mut one.citation)?,
         }
@@ -470,7 +557,7 @@ fn counting_rule<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Counti
         match value.field {
             "quantity" => rule.quantity = reader.text(value)?,
             "kinds" => reader.array(value, &mut |_, element| {
-                let kind = word(element, Vocabulary::Kinds, &Kind::ALL, Kind::as_str)?;
+                let Some(kind) = built_in_kind(element)? else { return Ok(()) };
                 once(element, rule.kinds.contains(kind))?;
                 rule.kinds = rule.kinds.with(kind);
                 Ok(())

@@ -6,11 +6,11 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::notation::share_text;
 use super::notation::{AnchorText, LastsText};
 use crate::calendar::{Date, MonthEnd};
-use crate::count::{Decimal, Kind, KindSet, State, StateSet};
+use crate::count::{Decimal, State, StateSet};
 use crate::text::export::{Output, Printed, WriteError};
 use crate::treaty::{
-    Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemType, NamedDay,
-    Per, Quantity, Quota, Scope, StateParty, Term, Treaty, Weight, Whom, WithdrawalEnds, WithdrawalRule,
+    Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemKind, ItemType,
+    NamedDay, Per, Quantity, Quota, Scope, StateParty, Term, Treaty, Weight, Whom, WithdrawalEnds, WithdrawalRule,
 };
 use crate::verdict::Citation;
 
@@ -61,11 +61,14 @@ pub fn write(treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> 
     if !treaty.days.is_empty() {
         rows(&mut out, "days", treaty.days)?;
     }
+    if !treaty.kinds.is_empty() {
+        rows(&mut out, "kinds", treaty.kinds)?;
+    }
     rows(&mut out, "quantities", treaty.quantities)?;
     if !treaty.types.is_empty() {
-        rows(&mut out, "types", treaty.types)?;
+        table(&mut out, "types", treaty.types, |out, row| out.json(&Row(&Kinded { row, treaty })))?;
     }
-    rows(&mut out, "counting", treaty.counting)?;
+    table(&mut out, "counting", treaty.counting, |out, row| out.json(&Row(&Kinded { row, treaty })))?;
     table(&mut out, "ceilings", treaty.ceilings, |out, ceiling| {
         // A bound may have decimals, and the serializer has no exact form for those.
         out.open(&Row(&Quantified(ceiling.quantity)))?;
@@ -248,12 +251,30 @@ impl Fields for Quantified<'_> {
     }
 }
 
-impl Fields for ItemType<'_> {
+impl Fields for ItemKind<'_> {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
         row.serialize_entry("id", self.id)?;
-        row.serialize_entry("kind", self.kind.as_str())?;
-        row.serialize_entry("warheads", &self.warheads)?;
+        row.serialize_entry("title", self.title)?;
+        if self.warheads {
+            row.serialize_entry("warheads", &true)?;
+        }
         self.citation.put(row)
+    }
+}
+
+/// A row that names kinds, and the treaty that may declare these.
+struct Kinded<'r, 'a, T> {
+    row: &'r T,
+    treaty: &'r Treaty<'a>,
+}
+
+impl Fields for Kinded<'_, '_, ItemType<'_>> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        let ItemType { id, kind, warheads, citation } = *self.row;
+        row.serialize_entry("id", id)?;
+        row.serialize_entry("kind", self.treaty.kind_word(kind))?;
+        row.serialize_entry("warheads", &warheads)?;
+        citation.put(row)
     }
 }
 
@@ -270,17 +291,18 @@ impl Fields for Quantity<'_> {
     }
 }
 
-impl Fields for CountingRule<'_> {
+impl<'a> Fields for Kinded<'_, 'a, CountingRule<'a>> {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
-        row.serialize_entry("quantity", self.quantity)?;
-        row.serialize_entry("kinds", &KindWords(self.kinds))?;
-        row.serialize_entry("states", &StateWords(self.states))?;
-        match self.weight {
+        let CountingRule { quantity, states, weight, citation, .. } = *self.row;
+        row.serialize_entry("quantity", quantity)?;
+        row.serialize_entry("kinds", &KindWords(self))?;
+        row.serialize_entry("states", &StateWords(states))?;
+        match weight {
             Weight::Each(each) => row.serialize_entry("weight", &each)?,
             Weight::Warheads => row.serialize_entry("weight", "warheads")?,
             Weight::Attributed => row.serialize_entry("weight", "attributed")?,
         }
-        self.citation.put(row)
+        citation.put(row)
     }
 }
 
@@ -353,11 +375,14 @@ impl Fields for WithdrawalRule {
     }
 }
 
-struct KindWords(KindSet);
+/// The words for the kinds that a counting rule names.
+struct KindWords<'r, 'a>(&'r Kinded<'r, 'a, CountingRule<'a>>);
 
-impl Serialize for KindWords {
+impl Serialize for KindWords<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(Kind::ALL.into_iter().filter(|kind| self.0.contains(*kind)).map(Kind::as_str))
+        let Kinded { row, treaty } = self.0;
+        let named = treaty.every_kind().filter(|kind| row.kinds.has(*kind));
+        serializer.collect_seq(named.map(|kind| treaty.kind_word(kind)))
     }
 }
 

@@ -47,6 +47,7 @@ pub const ABM: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1972, 5, 26), text("signature", TRANSMITTAL))),
     entry_into_force: Some(cited(date!(1972, 10, 3), secondary("XVI(1)", ENTRY))),
     days: &[],
+    kinds: &[],
     quantities: &[
         items(INTERCEPTORS, "deployed interceptors"),
         items(AREA_LAUNCHERS, "ABM launchers in the deployment area that has most"),

@@ -46,6 +46,7 @@ pub const ANTARCTIC: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1959, 12, 1), text("signature", VERDRAGEN))),
     entry_into_force: Some(cited(date!(1961, 6, 23), text("XIII(5)", VERDRAGEN))),
     days: &[],
+    kinds: &[],
     quantities: &[Quantity {
         id: EXPLOSIONS,
         title: "nuclear explosions in Antarctica",

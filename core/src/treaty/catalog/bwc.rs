@@ -44,6 +44,7 @@ pub const BWC: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1972, 4, 10), secondary("XIV(1)", STATUS))),
     entry_into_force: Some(cited(date!(1975, 3, 26), secondary("XIV(3)", STATUS))),
     days: &[],
+    kinds: &[],
     quantities: &[Quantity {
         id: WEAPONS,
         title: "biological and toxin weapons produced since becoming a party",

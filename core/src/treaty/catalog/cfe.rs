@@ -2,12 +2,13 @@
 
 use super::joining::{members, remembered};
 use super::states::only;
-use super::{act, cited, in_order, items, secondary, text, unverified};
+use super::{ELIMINATED, act, cited, in_order, items, not_counted, secondary, text, unverified};
 use crate::calendar::{DateRange, MonthEnd, Span};
+use crate::count::{KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Group, StateParty, StatePartySet, Term, Treaty, Whom,
-    WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, Group, ItemKind, StateParty, StatePartySet,
+    Term, Treaty, Weight, Whom, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -15,6 +16,8 @@ const ISSUES: &str = "bits.de/ac-archive/3ru/on/cfe/issConvCFE.html";
 const STATE_1995: &str = "1997-2001.state.gov/global/arms/factsheets/conwpn/cfe-1.html";
 const STATE_2002: &str = "2001-2009.state.gov/t/ac/rls/fs/11243.htm";
 const ENTITLEMENT: &str = "armscontrol.org/node/545, table 1";
+const RULES: &str = "nuke.fas.org/control/cfe/text/artbyart/art2.htm";
+const REDUCTION: &str = "fas.org/nuke/control/cfe/text/artbyart/art7.htm";
 const SUSPENSION: &str = "Russian MFA, 12 Dec 2007 (acronym.org.uk)";
 const NOTICE: &str = "Russian MFA, 9 Jun 2023 (urdupoint.com; indianpolitics.co.in)";
 const ALLIES: &str = "NATO statement, 7 Nov 2023 (worldreportnow.com; ho1.us)";
@@ -42,6 +45,33 @@ const PARTIES: &[StateParty<'static>] = &only([
 
 const fn set(codes: &[&str]) -> StatePartySet {
     members(PARTIES, codes)
+}
+
+/// A kind of items. The letters of its definition are from memory.
+const fn kind(id: &'static str, title: &'static str, clause: &'static str) -> ItemKind<'static> {
+    ItemKind { id, title, warheads: false, citation: unverified(clause) }
+}
+
+/// The kind at this place of the treaty's list.
+const fn only_kind(place: u8) -> KindSet {
+    KindSet::new(&[]).with_own(place)
+}
+
+/// Items count wherever they are in the area of application, in units and in stores.
+const fn counted(quantity: &'static str, place: u8) -> CountingRule<'static> {
+    let states = StateSet::new(&[State::Deployed, State::NonDeployed, State::Training]);
+    let citation = secondary("III(1)", RULES);
+    CountingRule { quantity, kinds: only_kind(place), states, weight: Weight::Each(1), citation }
+}
+
+/// Items for research and development do not count.
+const fn for_tests(quantity: &'static str, place: u8) -> CountingRule<'static> {
+    not_counted(quantity, only_kind(place), StateSet::new(&[State::Test]), secondary("III(1)(B)", RULES))
+}
+
+/// Items that were destroyed or converted by the treaty's procedures do not count.
+const fn reduced(quantity: &'static str, place: u8) -> CountingRule<'static> {
+    not_counted(quantity, only_kind(place), ELIMINATED, secondary("VIII", REDUCTION))
 }
 
 /// A ceiling for all parties of a group together.
@@ -73,7 +103,8 @@ const fn alone(quantity: &'static str, bound: u32, clause: &'static str) -> Ceil
 ///
 /// Two groups of parties have equal ceilings: the sixteen members of NATO of 1990, and the members of the Warsaw Pact
 /// with the successors of the USSR and Czechoslovakia. The numbers that the parties shared out inside each group, the
-/// zones, and the Agreement on Adaptation, which never entered into force, are not here.
+/// zones, and the Agreement on Adaptation, which never entered into force, are not here. A declaration of items does not
+/// tell those of the other exceptions of Article III, such as historical collections: leave them out of it.
 pub const CFE: Treaty<'static> = Treaty {
     id: "cfe",
     name: "Treaty on Conventional Armed Forces in Europe (1990)",
@@ -85,6 +116,13 @@ pub const CFE: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1990, 11, 19), text("signature", STATE_2002))),
     entry_into_force: Some(cited(date!(1992, 11, 9), secondary("XXII(2)", ISSUES))),
     days: &[],
+    kinds: &[
+        kind("battle_tank", "Battle tank", "II(1)(C)"),
+        kind("armoured_combat_vehicle", "Armoured combat vehicle", "II(1)(D)"),
+        kind("artillery", "Piece of artillery", "II(1)(F)"),
+        kind("combat_aircraft", "Combat aircraft", "II(1)(K)"),
+        kind("attack_helicopter", "Attack helicopter", "II(1)(M)"),
+    ],
     quantities: &[
         items(TANKS, "battle tanks"),
         items(VEHICLES, "armoured combat vehicles"),
@@ -93,7 +131,23 @@ pub const CFE: Treaty<'static> = Treaty {
         items(HELICOPTERS, "attack helicopters"),
     ],
     types: &[],
-    counting: &[],
+    counting: &[
+        counted(TANKS, 0),
+        for_tests(TANKS, 0),
+        reduced(TANKS, 0),
+        counted(VEHICLES, 1),
+        for_tests(VEHICLES, 1),
+        reduced(VEHICLES, 1),
+        counted(ARTILLERY, 2),
+        for_tests(ARTILLERY, 2),
+        reduced(ARTILLERY, 2),
+        counted(AIRCRAFT, 3),
+        for_tests(AIRCRAFT, 3),
+        reduced(AIRCRAFT, 3),
+        counted(HELICOPTERS, 4),
+        for_tests(HELICOPTERS, 4),
+        reduced(HELICOPTERS, 4),
+    ],
     ceilings: &[
         group(TANKS, NATO, 20_000, "IV(1)(A)"),
         group(TANKS, EASTERN, 20_000, "IV(1)(A)"),

@@ -49,6 +49,7 @@ pub const CTBT: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1996, 9, 24), secondary("XI", LIST))),
     entry_into_force: None,
     days: &[],
+    kinds: &[],
     quantities: &[Quantity {
         id: EXPLOSIONS,
         title: "nuclear explosions",

@@ -53,6 +53,7 @@ pub const CWC: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1993, 1, 13), secondary("signature", STATUS))),
     entry_into_force: Some(cited(date!(1997, 4, 29), secondary("XXI(1)", STATUS))),
     days: &[],
+    kinds: &[],
     quantities: &[
         Quantity {
             id: SCHEDULE_1,

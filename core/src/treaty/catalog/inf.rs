@@ -48,6 +48,7 @@ pub const INF: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1987, 12, 8), text("signature", TEXT))),
     entry_into_force: Some(cited(date!(1988, 6, 1), text("XVII", TEXT))),
     days: &[],
+    kinds: &[],
     quantities: &[
         Quantity {
             id: LAUNCHER_WARHEADS,

@@ -80,6 +80,7 @@ pub const JCPOA: Treaty<'static> = Treaty {
         at_latest: None,
         citation: secondary("34(iii)", ACA),
     }],
+    kinds: &[],
     quantities: &[
         amount(STOCKPILE, "uranium hexafluoride enriched up to 3.67 %, or the equivalent", Unit::Kilograms, 1),
         amount(ENRICHMENT, "highest level of enrichment in uranium-235", Unit::Percent, 2),

@@ -48,6 +48,7 @@ pub const LTBT: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1963, 8, 5), text("signature", FCDO))),
     entry_into_force: Some(cited(date!(1963, 10, 10), text("III(3)", FCDO))),
     days: &[],
+    kinds: &[],
     quantities: &[Quantity {
         id: EXPLOSIONS,
         title: "nuclear explosions in the atmosphere, in outer space or under water",

@@ -54,6 +54,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
     signed: Some(cited(date!(2010, 4, 8), text("signature", EIF))),
     entry_into_force: Some(cited(date!(2011, 2, 5), text("XIV(1)", EIF))),
     days: &[],
+    kinds: &[],
     quantities: &[
         Quantity {
             id: DELIVERY,

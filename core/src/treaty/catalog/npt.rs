@@ -49,6 +49,7 @@ pub const NPT: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1968, 7, 1), text("signature", STATUS))),
     entry_into_force: Some(cited(date!(1970, 3, 5), text("IX(3)", STATUS))),
     days: &[],
+    kinds: &[],
     quantities: &[Quantity {
         id: WEAPONS,
         title: "nuclear weapons and other nuclear explosive devices",

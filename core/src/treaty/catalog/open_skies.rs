@@ -61,6 +61,7 @@ pub const OPEN_SKIES: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1992, 3, 24), text("signature", ENTRY))),
     entry_into_force: Some(cited(date!(2002, 1, 1), text("XVII(2)", ENTRY))),
     days: &[],
+    kinds: &[],
     quantities: &[Quantity {
         id: FLIGHTS,
         title: "observation flights over the party in a calendar year",

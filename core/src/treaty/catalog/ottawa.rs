@@ -47,6 +47,7 @@ pub const OTTAWA: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1997, 12, 3), secondary("15", STATUS))),
     entry_into_force: Some(cited(date!(1999, 3, 1), secondary("17(1)", STATUS))),
     days: &[],
+    kinds: &[],
     quantities: &[Quantity {
         id: MINES_USED,
         title: "anti-personnel mines laid since becoming a party",

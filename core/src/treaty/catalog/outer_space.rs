@@ -48,6 +48,7 @@ pub const OUTER_SPACE: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1967, 1, 27), text("XIV(1)", FCDO))),
     entry_into_force: Some(cited(date!(1967, 10, 10), text("XIV(3)", FCDO))),
     days: &[],
+    kinds: &[],
     quantities: &[Quantity {
         id: WEAPONS,
         title: "nuclear weapons and other weapons of mass destruction in orbit or on celestial bodies",

@@ -39,6 +39,7 @@ pub const PNET: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1976, 5, 28), unverified("signature"))),
     entry_into_force: Some(cited(date!(1990, 12, 11), secondary("IX", FAS))),
     days: &[],
+    kinds: &[],
     quantities: &[
         yields(YIELD, "yield of the largest single explosion"),
         yields(GROUP_YIELD, "aggregate yield of the largest group explosion"),

@@ -52,6 +52,7 @@ pub const SALT_1: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1972, 5, 26), text("signature", TRANSMITTAL))),
     entry_into_force: Some(cited(date!(1972, 10, 3), text("VIII(1)", TRANSMITTAL))),
     days: &[],
+    kinds: &[],
     quantities: &[
         items(SILOS, "fixed land-based ICBM launchers"),
         items(TUBES, "SLBM launchers"),

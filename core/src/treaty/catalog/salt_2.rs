@@ -35,6 +35,7 @@ pub const SALT_2: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1979, 6, 18), text("signature", TEXT))),
     entry_into_force: None,
     days: &[],
+    kinds: &[],
     quantities: &[
         items(DELIVERY, "launchers of ICBMs and SLBMs, heavy bombers, and air-to-surface ballistic missiles"),
         items(MIRVED, "launchers of MIRVed missiles, MIRVed air-to-surface missiles, and bombers with cruise missiles"),

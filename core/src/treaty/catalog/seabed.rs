@@ -49,6 +49,7 @@ pub const SEABED: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1971, 2, 11), secondary("X(1)", PNND))),
     entry_into_force: Some(cited(date!(1972, 5, 18), secondary("X(3)", PNND))),
     days: &[],
+    kinds: &[],
     quantities: &[Quantity {
         id: WEAPONS,
         title: "nuclear weapons and other weapons of mass destruction on the seabed beyond twelve miles",

@@ -25,6 +25,7 @@ pub const SORT: Treaty<'static> = Treaty {
     signed: Some(cited(date!(2002, 5, 24), secondary("signature", YEARBOOK))),
     entry_into_force: Some(cited(date!(2003, 6, 1), secondary("IV(1)", YEARBOOK))),
     days: &[],
+    kinds: &[],
     quantities: &[Quantity {
         id: "warheads",
         title: "strategic nuclear warheads, as each party counts them",

@@ -5,7 +5,7 @@ use super::{
     yearly,
 };
 use crate::calendar::{MonthEnd, Span};
-use crate::count::{Kind, KindSet, State, StateSet};
+use crate::count::{AnyKind, Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
     Anchor, CountingRule, Duration, ExtensionRule, ItemType, Quantity, Quota, Scope, StateParty, Term, Treaty, Unit,
@@ -57,7 +57,7 @@ const fn successor(code: &'static str, name: &'static str) -> StateParty<'static
 
 /// A type of the Memorandum of Understanding, in its data as of 1 September 1990.
 const fn mou(id: &'static str, kind: Kind, warheads: u16) -> ItemType<'static> {
-    ItemType { id, kind, warheads, citation: secondary("MOU I, II", MOU) }
+    ItemType { id, kind: AnyKind::BuiltIn(kind), warheads, citation: secondary("MOU I, II", MOU) }
 }
 
 const DATA_UPDATE: &str = "data_update_inspection";
@@ -93,6 +93,7 @@ pub const START_1: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1991, 7, 31), text("signature", ANALYSIS))),
     entry_into_force: Some(cited(date!(1994, 12, 5), text("XVII(1)", ANALYSIS))),
     days: &[],
+    kinds: &[],
     quantities: &[
         Quantity {
             id: DELIVERY,

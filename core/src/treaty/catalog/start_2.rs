@@ -38,6 +38,7 @@ pub const START_2: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1993, 1, 3), text("signature", TEXT))),
     entry_into_force: None,
     days: &[],
+    kinds: &[],
     quantities: &[
         warheads(WARHEADS, "attributed warheads"),
         warheads(SLBM_WARHEADS, "attributed warheads on deployed SLBMs"),

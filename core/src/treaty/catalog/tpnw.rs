@@ -49,6 +49,7 @@ pub const TPNW: Treaty<'static> = Treaty {
     signed: Some(cited(date!(2017, 9, 20), secondary("13", STATUS))),
     entry_into_force: Some(cited(date!(2021, 1, 22), secondary("15(1)", ICAN))),
     days: &[],
+    kinds: &[],
     quantities: &[Quantity {
         id: WEAPONS,
         title: "nuclear weapons and other nuclear explosive devices",

@@ -26,6 +26,7 @@ pub const TTBT: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1974, 7, 3), secondary("signature", ACA))),
     entry_into_force: Some(cited(date!(1990, 12, 11), secondary("IV", FAS))),
     days: &[],
+    kinds: &[],
     quantities: &[Quantity {
         id: YIELD,
         title: "yield of the largest underground nuclear weapon test",

@@ -62,6 +62,7 @@ pub const WASHINGTON_1922: Treaty<'static> = Treaty {
     signed: Some(cited(date!(1922, 2, 6), text("signature", SERIES))),
     entry_into_force: Some(cited(date!(1923, 8, 17), text("XXIV", SERIES))),
     days: &[],
+    kinds: &[],
     quantities: &[
         tonnage(CAPITAL_SHIPS, "total tonnage of capital ships after replacement"),
         tonnage(LARGEST_CAPITAL_SHIP, "tonnage of the largest new capital ship"),

@@ -3,4 +3,5 @@
 mod csv_oracle;
 mod differential;
 mod near;
+mod own_kinds;
 mod words;

@@ -12,6 +12,7 @@ pub(crate) struct Treaty {
     pub entry_into_force: Option<Day>,
     pub groups: Option<Vec<Group>>,
     pub days: Option<Vec<NamedDay>>,
+    pub kinds: Option<Vec<ItemKind>>,
     pub quantities: Vec<Quantity>,
     pub types: Option<Vec<ItemType>>,
     pub counting: Option<Vec<CountingRule>>,
@@ -73,6 +74,17 @@ pub(crate) struct Group {
     pub id: String,
     pub name: String,
     pub members: Vec<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ItemKind {
+    pub id: String,
+    pub title: String,
+    pub warheads: Option<bool>,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
 }
 
 #[derive(Deserialize, Debug)]

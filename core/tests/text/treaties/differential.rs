@@ -7,7 +7,7 @@
 //! `PROVERKA_FUZZ=N` sets how many documents of each sort are tried (20,000 by default), `PROVERKA_SEED` the start.
 
 use proverka::calendar::Span;
-use proverka::count::{Kind, State};
+use proverka::count::State;
 use proverka::text::act;
 use proverka::text::scan::Form;
 use proverka::text::shape::{Problem, TextError, Want};
@@ -20,7 +20,7 @@ use super::mutation::mutate;
 use super::round_trip::{written, written_act};
 use proverka_test_support::random::Random;
 
-/// A treaty with groups, types and decimals, whose tables come before those that they refer to.
+/// A treaty with groups, kinds, types and decimals, whose tables come before those that they refer to.
 const RICH: &str = r#"{
   "ceilings": [
     {"bound": 8400.50, "quantity": "stock", "group": "east", "from": "entry", "clause": "I"},
@@ -31,9 +31,13 @@ const RICH: &str = r#"{
     {"quantity": "share", "bound": "2/3 of stock of east on end of month entry_day+1y", "from": "entry", "clause": "II"}
   ],
   "types": [{"id": "T-1", "kind": "slbm", "warheads": 8, "clause": "III", "source": "table"},
+    {"id": "T-2", "kind": "glider", "warheads": 2, "clause": "III"},
     {"id": "", "kind": "icbm", "warheads": 65535, "clause": "III", "provenance": "text"}],
   "groups": [{"members": ["B", "\u0041"], "id": "east", "name": "\u00c9ast"}, {"id": "all", "name": "", "members": []}],
-  "counting": [{"quantity": "heads", "kinds": ["slbm"], "states": ["deployed"], "weight": "attributed", "clause": "IV"}],
+  "counting": [{"quantity": "heads", "kinds": ["slbm", "\u0067lider"], "states": ["deployed"], "weight": "attributed", "clause": "IV"},
+    {"quantity": "stock", "kinds": ["tank", "icbm", "glider"], "states": ["test"], "weight": 1, "clause": "IV"}],
+  "kinds": [{"id": "tank", "title": "Tank", "clause": "VI", "warheads": null},
+    {"warheads": true, "id": "glider", "title": "", "clause": "VI", "source": "x", "provenance": "text"}],
   "quotas": [{"id": "visits", "title": "visits", "events": ["visit", "call"], "most": 18, "window": "treaty_year",
       "per": ["by", "place"], "by": "A", "from": "entry", "until": "entry+3y", "clause": "VI", "source": "page"},
     {"id": "v", "title": "", "events": [], "most": 0, "window": "any 12m", "per": null, "of": "east", "from": "entry",
@@ -73,6 +77,7 @@ fn beyond_types(error: &TextError<'_>) -> bool {
     match error.problem {
         Problem::Notation { .. }
         | Problem::UnknownWord { .. }
+        | Problem::UnknownKind { .. }
         | Problem::DuplicateWord { .. }
         | Problem::TooMany { .. }
         | Problem::NoDecimals { .. }
@@ -171,6 +176,13 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
         assert!(ours.at_latest.zip(theirs.at_latest.as_deref()).is_none_or(|(ours, theirs)| same_anchor(ours, theirs)));
         same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
     }
+    let kinds = theirs.kinds.as_deref().unwrap_or(&[]);
+    assert_eq!(ours.kinds.len(), kinds.len());
+    for (ours, theirs) in ours.kinds.iter().zip(kinds) {
+        assert_eq!((ours.id, ours.title), (&*theirs.id, &*theirs.title));
+        assert_eq!(ours.warheads, theirs.warheads.unwrap_or(false));
+        same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
+    }
     assert_eq!(ours.quantities.len(), theirs.quantities.len());
     for (ours, theirs) in ours.quantities.iter().zip(&theirs.quantities) {
         assert_eq!((ours.id, ours.title, ours.unit.as_str()), (&*theirs.id, &*theirs.title, &*theirs.unit));
@@ -179,16 +191,20 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
     }
     let types = theirs.types.as_deref().unwrap_or(&[]);
     assert_eq!(ours.types.len(), types.len());
-    for (ours, theirs) in ours.types.iter().zip(types) {
-        assert_eq!((ours.id, ours.kind.as_str(), ours.warheads), (&*theirs.id, &*theirs.kind, theirs.warheads));
+    for (one, theirs) in ours.types.iter().zip(types) {
+        let (ours, word) = (one, ours.kind_word(one.kind));
+        assert_eq!((ours.id, word, ours.warheads), (&*theirs.id, &*theirs.kind, theirs.warheads));
         same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
     }
     let counting = theirs.counting.as_deref().unwrap_or(&[]);
     assert_eq!(ours.counting.len(), counting.len());
+    let kinds: Vec<_> = ours.every_kind().map(|kind| (kind, ours.kind_word(kind))).collect();
     for (ours, theirs) in ours.counting.iter().zip(counting) {
         assert_eq!(ours.quantity, theirs.quantity);
-        for kind in Kind::ALL {
-            assert_eq!(ours.kinds.contains(kind), theirs.kinds.iter().any(|word| word == kind.as_str()));
+        for (place, (kind, word)) in kinds.iter().enumerate() {
+            // The first of several kinds with one name is meant.
+            let first = kinds.iter().position(|(_, other)| other == word) == Some(place);
+            assert_eq!(ours.kinds.has(*kind), first && theirs.kinds.iter().any(|other| other == word));
         }
         for state in State::ALL {
             assert_eq!(ours.states.contains(state), theirs.states.iter().any(|word| word == state.as_str()));

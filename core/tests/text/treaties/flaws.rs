@@ -1,14 +1,15 @@
 //! Rows that do not fit each other.
 
 use proverka::calendar::Span;
-use proverka::count::Kind;
+use proverka::count::{AnyKind, Kind, KindSet, State, StateSet};
 use proverka::date;
 use proverka::text::shape::position;
 use proverka::text::treaty::{Severity, TreatyBuf, lint};
 use proverka::treaty::{
-    Anchor, Base, Bound, Ceiling, EventKinds, EventPart, Group, ItemType, Part, Per, Quantity, Quota, Share,
+    Anchor, Base, Bound, Ceiling, EventKinds, EventPart, Group, ItemKind, ItemType, Part, Per, Quantity, Quota, Share,
     StateParty, StatePartySet, Treaty, Weight, Whom, Window, catalog,
 };
+use proverka::verdict::Citation;
 
 fn flaws(treaty: &Treaty<'_>) -> Vec<String> {
     let mut flaws = Vec::new();
@@ -227,14 +228,14 @@ fn groups_types_and_decimals_that_do_not_fit() {
     );
 
     let citation = catalog::ABM.ceilings[0].citation;
-    let one = ItemType { id: "Spartan", kind: Kind::AbmInterceptor, warheads: 1, citation };
+    let one = ItemType { id: "Spartan", kind: Kind::AbmInterceptor.into(), warheads: 1, citation };
     let mut counting = catalog::ABM.counting.to_vec();
     counting[0].weight = Weight::Attributed;
     let of = |types: &[ItemType<'_>]| flaws(&Treaty { types, counting: &counting, ..catalog::ABM });
     assert_eq!(of(&[one, ItemType { id: "Sprint", ..one }]), [""; 0]);
     let missing = "error: counting rule 1: `weight` is \"attributed\", and `types` has none of kind abm_interceptor";
     assert_eq!(of(&[]), [missing]);
-    assert_eq!(of(&[ItemType { kind: Kind::Icbm, ..one }]), [missing]);
+    assert_eq!(of(&[ItemType { kind: Kind::Icbm.into(), ..one }]), [missing]);
     assert_eq!(
         of(&[one, ItemType { warheads: 0, ..one }]),
         [
@@ -250,6 +251,76 @@ fn groups_types_and_decimals_that_do_not_fit() {
     assert_eq!(
         flaws(&Treaty { quantities: &quantities, ..catalog::ABM }),
         ["error: quantity 1: `decimals` is 7, expected at most 6"]
+    );
+}
+
+/// Kinds that the treaty must not declare, or declares for nothing.
+#[test]
+fn kinds_that_do_not_fit() {
+    let citation = catalog::ABM.ceilings[0].citation;
+    let tank = ItemKind { id: "battle_tank", title: "Battle tank", warheads: false, citation };
+    let ids: Vec<String> = (0..=AnyKind::MOST_OWN).map(|place| format!("kind_{place}")).collect();
+    let mut counting = catalog::ABM.counting.to_vec();
+    let all = (0..32).fold(counting[0].kinds, KindSet::with_own);
+    counting[0].kinds = all;
+    counting[1].kinds = all;
+    let of = |kinds: &[ItemKind<'_>]| flaws(&Treaty { kinds, counting: &counting, ..catalog::ABM });
+    assert_eq!(of(&[tank, ItemKind { id: "glider_2", ..tank }]), [""; 0]);
+    for wrong in ["", "Battle_tank", "battle tank", "battle-tank", "танк"] {
+        let expected = format!(
+            "error: kind 1: `{}` is no name of a kind, expected lower-case letters, digits and `_`",
+            wrong.escape_debug()
+        );
+        assert_eq!(of(&[ItemKind { id: wrong, ..tank }]), [expected]);
+    }
+    assert_eq!(
+        of(&[tank, ItemKind { id: "icbm", ..tank }]),
+        ["error: kind 2: kind `icbm` is built in, expected another name, or no row for it"]
+    );
+    assert_eq!(of(&[tank, tank]), ["error: kind 2: kind `battle_tank` is there already"]);
+    assert_eq!(of(&[ItemKind { title: "", ..tank }]), ["error: kind 1: `title` is empty"]);
+    let nothing = Citation { clause: "", ..citation };
+    assert_eq!(of(&[ItemKind { citation: nothing, ..tank }]), ["error: kind 1: `clause` is empty"]);
+    assert_eq!(
+        flaws(&Treaty { kinds: &[tank], ..catalog::ABM }),
+        ["warning: kind 1: no counting rule names kind `battle_tank`, so its items do not count"]
+    );
+    // The last kind has no bit in the set of a rule.
+    let many: Vec<_> = ids.iter().map(|id| ItemKind { id, ..tank }).collect();
+    assert_eq!(of(&many[..32]), [""; 0]);
+    assert_eq!(
+        of(&many),
+        [
+            "error: `kinds`: too many kinds: 33, expected at most 32",
+            "warning: kind 33: no counting rule names kind `kind_32`, so its items do not count"
+        ]
+    );
+
+    let mut weighed = counting.clone();
+    weighed[0].weight = Weight::Warheads;
+    weighed[0].kinds = KindSet::new(&[Kind::AbmInterceptor]).with_own(0).with_own(1);
+    let glider = ItemKind { id: "glider", warheads: true, ..tank };
+    assert_eq!(
+        flaws(&Treaty { kinds: &[tank, glider], counting: &weighed, ..catalog::ABM }),
+        ["error: counting rule 1: `weight` is \"warheads\", and items of kind `battle_tank` carry none, expected \
+             `\"warheads\": true` on the kind or another weight"]
+    );
+    weighed[0].weight = Weight::Attributed;
+    weighed[0].kinds = KindSet::new(&[]).with_own(0).with_own(1);
+    weighed[1].kinds = weighed[0].kinds;
+    let one = ItemType { id: "Avangard", kind: AnyKind::Own(1), warheads: 1, citation };
+    assert_eq!(
+        flaws(&Treaty { kinds: &[tank, glider], types: &[one], counting: &weighed, ..catalog::ABM }),
+        ["error: counting rule 1: `weight` is \"attributed\", and `types` has none of kind battle_tank"]
+    );
+    let mut few = counting.clone();
+    few[1].states = StateSet::new(&[State::Test]);
+    few[0].kinds = KindSet::new(&[]).with_own(0);
+    few[1].kinds = few[0].kinds;
+    assert_eq!(
+        flaws(&Treaty { kinds: &[tank], counting: &few[..2], ..catalog::ABM }),
+        ["warning: counting rule 1: no rule of the quantity says how battle_tank counts in state non_deployed, \
+             training, eliminated; a rule of weight 0 says that it does not count"]
     );
 }
 

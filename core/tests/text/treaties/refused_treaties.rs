@@ -1,6 +1,6 @@
 //! Damaged treaties: each with the place and the words of its message.
 
-use proverka::count::{Kind, State};
+use proverka::count::{Kind, KindSet, State};
 use proverka::text::shape::{Notation, TextError, TextErrors, position};
 use proverka::text::treaty::{CAPACITY, TreatyBuf};
 use proverka::treaty::Unit;
@@ -53,7 +53,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""id": "x","#, r#""id": "x",,"#,
         r#"2:13 unexpected `,`, expected a field name in double quotes"#),
     (r#""id": "x","#, r#""idd": "x","#,
-        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, groups, days, quantities, types, counting, ceilings, quotas, term"#),
+        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, groups, days, kinds, quantities, types, counting, ceilings, quotas, term"#),
     (r#""id": "x","#, r#""id": "x", "id": "y","#,
         r#"2:14 `id` a second time, expected each field once"#),
     (r#""id": "x","#, r#""#,
@@ -115,11 +115,23 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""scope": "side""#, r#""scope": "Side""#,
         r#"10:57 `scope` has the unknown word `Side`, expected one of side, site_and_type"#),
     (r#""icbm", "slbm""#, r#""icbm", "irbm""#,
-        r#"13:41 `kinds` has the unknown word `irbm`, expected one of {kinds}"#),
+        r#"13:41 `kinds` has the unknown word `irbm`, expected one of {kinds}, or the `id` of one of the treaty's `kinds`; did you mean `icbm`?"#),
     (r#""icbm", "slbm""#, r#""icbm", "icbm""#,
         r#"13:41 `kinds` names `icbm` twice, expected each once"#),
     (r#""icbm", "slbm""#, r#""icbm", 7"#,
         r#"13:41 `kinds` holds a number, expected a text"#),
+    (r#""icbm", "slbm""#, r#""icbm", "tank""#,
+        r#"13:41 `kinds` has the unknown word `tank`, expected one of {kinds}, or the `id` of one of the treaty's `kinds`"#),
+    (r#""id": "x","#, r#""kinds": [{"id": "tank", "title": "T", "warheads": 1, "clause": "I"}], "id": "x","#,
+        r#"2:54 `warheads` is a number, expected true or false"#),
+    (r#""id": "x","#, r#""kinds": [{"id": "tank", "clause": "I"}], "id": "x","#,
+        r#"2:41 a kind without `title`, expected it before this `}`"#),
+    (r#""id": "x","#, r#""kinds": [{"id": "tank", "title": "T"}], "id": "x","#,
+        r#"2:40 a kind without `clause`, expected it before this `}`"#),
+    (r#""id": "x","#, r#""kinds": [{"id": "tank", "title": "T", "clause": "I", "warhead": true}], "id": "x","#,
+        r#"2:57 unknown field `warhead` in a kind, expected one of id, title, warheads, clause, provenance, source"#),
+    (r#""id": "x","#, r#""kinds": {"tank": "T"}, "id": "x","#,
+        r#"2:12 `kinds` is an object, expected an array"#),
     (r#""icbm", "slbm""#, r#""icbm", "#,
         r#"13:41 unexpected `]`, expected a value"#),
     (r#"["deployed"]"#, r#""deployed""#,
@@ -219,7 +231,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""id": "x","#, r#""types": [{"id": "SS-18", "kind": "heavy_icbm", "clause": "I"}], "id": "x","#,
         r#"2:64 a type without `warheads`, expected it before this `}`"#),
     (r#""id": "x","#, r#""types": [{"id": "SS-18", "kind": "big", "warheads": 10, "clause": "I"}], "id": "x","#,
-        r#"2:37 `kind` has the unknown word `big`, expected one of {kinds}"#),
+        r#"2:37 `kind` has the unknown word `big`, expected one of {kinds}, or the `id` of one of the treaty's `kinds`"#),
     (r#""id": "x","#, r#""quotas": [{"id": "v", "title": "V", "events": ["visit"], "most": 65536}], "id": "x","#,
         r#"2:69 `most` is `65536`, expected a whole number 0..=65535"#),
     (r#""id": "x","#, r#""quotas": [{"id": "v", "title": "V", "events": ["visit", "call", "visit"]}], "id": "x","#,
@@ -320,11 +332,15 @@ fn every_two_damages_are_reported_together() {
     for (old, new, told) in &damages {
         let one = refusals(&GOOD.replace(old, new));
         for (other, new_other, told_other) in damages.iter().filter(|(other, ..)| line(other) > line(old)) {
-            // Whether a bound has too many decimals depends on its quantity, and whom a group has depends on the
-            // parties. Neither is told where the other table has a fault.
+            // Whether a bound has too many decimals depends on its quantity, whom a group has depends on the parties,
+            // and whether a word is a kind depends on the kinds. None is told where the other table has a fault.
             let is_party = |old: &str| (3..7).contains(&line(old));
             let is_quantity = |old: &str| line(old) == line("\"unit\"");
             if is_quantity(old) && told_other.contains("`decimals`") || is_party(other) && told.contains("`members`") {
+                continue;
+            }
+            let is_kind = |told: &str| told.contains("one of the treaty's `kinds`");
+            if new.starts_with("\"kinds\"") && is_kind(told_other) {
                 continue;
             }
             let two = refusals(&GOOD.replace(other, new_other));
@@ -413,9 +429,10 @@ fn one_row_too_many_is_refused_in_every_table() {
 }
 
 #[test]
-fn one_group_type_or_quota_too_many_is_refused() {
+fn one_group_kind_type_or_quota_too_many_is_refused() {
     for (table, row, most) in [
         ("groups", r#"{"id": "g", "name": "G", "members": ["A"]}"#, CAPACITY.groups),
+        ("kinds", r#"{"id": "t", "title": "T", "clause": "I"}"#, CAPACITY.kinds),
         ("types", r#"{"id": "t", "kind": "icbm", "warheads": 1, "clause": "I"}"#, CAPACITY.types),
         (
             "quotas",
@@ -461,4 +478,33 @@ fn a_bound_with_more_decimals_than_its_quantity_is_refused() {
         "{}",
         refusal(moved.as_bytes())
     );
+}
+
+/// A word that no kind has is refused at its own place, wherever the kinds are, and the message asks for the nearest.
+#[test]
+fn a_word_that_is_no_kind_of_the_treaty_is_refused() {
+    let kinds = r#""kinds": [{"id": "battle_tank", "title": "Tank", "clause": "I"}],"#;
+    let before = GOOD.replacen("  \"id\"", &format!("  {kinds}\n  \"id\""), 1);
+    let after = GOOD.replace("  \"ceilings\"", &format!("  {kinds}\n  \"ceilings\""));
+    for (text, line) in [(before, 14), (after, 13)] {
+        let with = |word: &str| text.replace(r#""icbm", "slbm""#, &format!(r#""icbm", {word}"#));
+        let parse = |word: &str| {
+            let text = with(word);
+            TreatyBuf::parse(text.as_bytes(), &mut []).ok().map(|buf| buf.treaty().counting[0].kinds)
+        };
+        let known = KindSet::new(&[Kind::Icbm]).with_own(0);
+        assert_eq!(parse(r#""battle_tank""#), Some(known));
+        assert_eq!(parse(r#""\u0062attle_tank""#), Some(known));
+        let all = Kind::ALL.map(Kind::as_str).join(", ");
+        let refused = refusal(with(r#""battle_tanks""#).as_bytes());
+        assert_eq!(
+            refused,
+            format!(
+                "{line}:41 `kinds` has the unknown word `battle_tanks`, expected one of {all}, or the `id` of one of the \
+                 treaty's `kinds`; did you mean `battle_tank`?"
+            )
+        );
+        let twice = refusal(with(r#""battle_tank", "battle_tank""#).as_bytes());
+        assert_eq!(twice, format!("{line}:56 `kinds` names `battle_tank` twice, expected each once"));
+    }
 }

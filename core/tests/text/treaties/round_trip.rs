@@ -1,15 +1,15 @@
 //! A written treaty or act is read back unchanged, and written again with the same bytes.
 
 use proverka::calendar::{DateRange, MonthEnd, Span};
-use proverka::count::{Kind, KindSet, State, StateSet};
+use proverka::count::{AnyKind, KindSet, State, StateSet};
 use proverka::date;
 use proverka::text::act;
 use proverka::text::export::WriteError;
 use proverka::text::treaty::{TreatyBuf, write};
 use proverka::treaty::{
     Act, ActKind, Anchor, Base, Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule,
-    Group, ItemType, NamedDay, Part, Per, Quantity, Quota, Scope, Share, StateParty, StatePartySet, Term, Treaty, Unit,
-    Weight, Whom, Window, WithdrawalEnds, WithdrawalRule, catalog,
+    Group, ItemKind, ItemType, NamedDay, Part, Per, Quantity, Quota, Scope, Share, StateParty, StatePartySet, Term,
+    Treaty, Unit, Weight, Whom, Window, WithdrawalEnds, WithdrawalRule, catalog,
 };
 use proverka::verdict::{Citation, Provenance};
 
@@ -137,15 +137,20 @@ fn every_variant_is_read_back_as_written() {
         .map(|((unit, id), decimals)| Quantity { id, title: "\t", unit, scope: Scope::SiteAndType, decimals })
         .collect();
     let weights = [Weight::Each(0), Weight::Each(u16::MAX), Weight::Warheads, Weight::Attributed];
-    let types: Vec<_> =
-        Kind::ALL.map(|kind| ItemType { id: "SS-\u{e9}\"", kind, warheads: u16::MAX, citation: cite }).into();
+    let kinds = [
+        ItemKind { id: "battle_tank", title: "\u{c9}\\", warheads: false, citation: cite },
+        ItemKind { id: "k \"\n", title: "", warheads: true, citation: cite },
+    ];
+    let types: Vec<_> = AnyKind::all(kinds.len())
+        .map(|kind| ItemType { id: "SS-\u{e9}\"", kind, warheads: u16::MAX, citation: cite })
+        .collect();
     let groups = [
         Group { id: "g\n", name: "", members: StatePartySet::NONE },
         Group { id: "", name: "\\", members: StatePartySet::first(2) },
     ];
     let counting = weights.map(|weight| CountingRule {
         quantity: "q",
-        kinds: KindSet::new(&Kind::ALL),
+        kinds: KindSet::ALL.with_own(1),
         states: StateSet::new(&State::ALL),
         weight,
         citation: cite,
@@ -174,6 +179,7 @@ fn every_variant_is_read_back_as_written() {
             signed: None,
             entry_into_force: Some(Cited { value: date!(2000, 1, 1), citation: cite }),
             days: &days,
+            kinds: &kinds,
             quantities: &quantities,
             types: &types,
             counting: &counting,

@@ -3,9 +3,12 @@
 use crate::{keep, opaque, printed};
 use proverka::text::csv::Record;
 use proverka::text::item::{
-    Actual, Columns, Field, LineError, Wanted, first_json, parse_json, parse_json_generally, parse_row, place_in_json,
+    Actual, Columns, Field, LineError, Wanted, first_json, parse_json, parse_json_generally, parse_json_with,
+    parse_row, parse_row_with, place_in_json,
 };
 use proverka::text::scan;
+use proverka::treaty::ItemKind;
+use proverka::verdict::{Citation, Provenance};
 
 pub(crate) fn everything() {
     let mut room = opaque([0; 16]);
@@ -13,10 +16,18 @@ pub(crate) fn everything() {
     keep(first_json(opaque("{}\n")));
     judged(parse_json(line, &mut room));
     judged(parse_json_generally(line, &mut room));
+    let own = opaque([ItemKind {
+        id: "battle_tank",
+        title: "Battle tank",
+        warheads: false,
+        citation: Citation { clause: "II(1)(C)", provenance: Provenance::Text, source: "" },
+    }]);
+    judged(parse_json_with(line, &own, &mut opaque([0; 16])));
     match Columns::of_header(opaque("id,party,kind,state")) {
         Ok(columns) => {
             keep(Columns::place(&columns, opaque("a,US"), opaque(Field::Party)));
             judged(parse_row(opaque("a,US,icbm,test"), &columns, &mut room));
+            judged(parse_row_with(opaque("a,US,battle_tanks,test"), &columns, &own, &mut opaque([0; 16])));
         }
         Err(error) => fault(error),
     }

@@ -4,7 +4,7 @@ use crate::{keep, opaque, printed};
 use proverka::text::act::parse;
 use proverka::text::scan::{ScanError, utf8};
 use proverka::text::shape::{
-    Actual, Names, Notation, Position, Problem, TextError, Vocabulary, Want, Wanted, position,
+    Actual, Names, Notation, Position, Problem, TextError, TextErrors, Vocabulary, Want, Wanted, position,
 };
 use proverka::treaty::catalog::NEW_START;
 
@@ -14,7 +14,11 @@ pub(crate) fn everything() {
         fault(error);
     }
     if let Err(error) = utf8(opaque(b"\xff")) {
-        fault(<TextError<'_> as From<ScanError>>::from(error));
+        let error = <TextError<'_> as From<ScanError>>::from(error);
+        fault(error);
+        let errors = <TextErrors<'_> as From<TextError<'_>>>::from(error);
+        keep(TextErrors::first(&errors));
+        keep(TextErrors::more(&errors));
     }
     printed::<Position>(&position(opaque(b"a\nb"), opaque(usize::MAX)));
     printed::<Want>(&opaque(Want::Text));

@@ -1,7 +1,6 @@
 //! Calls the functions of `proverka::text::treaty`.
 
 use crate::{keep, opaque, printed};
-use proverka::text::shape::TextErrors;
 use proverka::text::treaty::{Flaw, Lint, TreatyBuf, TreatyPart, lint};
 use proverka::treaty::catalog::START_1;
 
@@ -18,10 +17,7 @@ pub(crate) fn everything() {
     }
     match TreatyBuf::parse_all(opaque(br#"{"id":1,"name":2}"#), &mut []) {
         Ok(buf) => keep(buf),
-        Err(errors) => {
-            keep(TextErrors::first(&errors));
-            keep(TextErrors::more(&errors));
-        }
+        Err(errors) => keep(errors),
     }
 }
 
