@@ -9,6 +9,7 @@
 //! | [`acts`] | what happened to a treaty, and what it changes | `text` |
 //! | [`whom_it_binds`] | parties that join and leave, sides, and many parties | `text` |
 //! | [`named_days`] | ceilings that count from a day which an act sets | `text` |
+//! | `counted_events` | how inspections and other events are counted against quotas | `quotas` |
 //! | [`record`] | how two parties keep a sealed record and audit it | `journal` |
 //! | [`line`](mod@line) | how a host and a device talk over a line that loses bytes | `wire` |
 //! | [`porting`] | what your own project has to bring | all |
@@ -17,6 +18,8 @@
 
 #[cfg(feature = "text")]
 pub mod acts;
+#[cfg(feature = "quotas")]
+pub mod counted_events;
 pub mod first_judgement;
 #[cfg(feature = "text")]
 pub mod kinds_and_types;
