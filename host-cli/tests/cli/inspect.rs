@@ -181,7 +181,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("{\"date\":20110416,\"kind\":\"type_one_inspection\"}\n",
         ":1:9: `date` is no text; expected a day such as 2011-04-16, or a range such as 2011-04-16..2011-04-18"),
     ("{\"date\":\"2011-04-16\",\"knd\":\"x\"}\n", ":1:26: unknown field `knd`; expected an object with date, from"),
-    ("{\"date\":\"2011-04-16\",\"date\":\"2011-04-17\"}\n", ":1:28: duplicate field `date`; expected an object with date, from"),
+    ("{\"date\":\"2011-04-16\",\"date\":\"2011-04-17\"}\n", ":1:27: duplicate field `date`; expected an object with date, from"),
     ("{\"date\":\"2011-04-16\"\n", ":1:20: EOF while parsing an object; expected an object with"),
 ];
 
