@@ -10,6 +10,8 @@
 //! | [`whom_it_binds`] | parties that join and leave, sides, and many parties | `text` |
 //! | [`named_days`] | ceilings that count from a day which an act sets | `text` |
 //! | `counted_events` | how inspections and other events are counted against quotas | `quotas` |
+//! | [`shares_and_floors`] | bounds that are at least a number, or a share of another number | `text`, `shares` |
+//! | [`groups_and_decimals`] | ceilings that a group keeps together, and quantities with decimals | `text` |
 //! | [`record`] | how two parties keep a sealed record and audit it | `journal` |
 //! | [`line`](mod@line) | how a host and a device talk over a line that loses bytes | `wire` |
 //! | [`porting`] | what your own project has to bring | all |
@@ -22,6 +24,8 @@ pub mod acts;
 pub mod counted_events;
 pub mod first_judgement;
 #[cfg(feature = "text")]
+pub mod groups_and_decimals;
+#[cfg(feature = "text")]
 pub mod kinds_and_types;
 pub mod life_of_a_treaty;
 #[cfg(feature = "wire")]
@@ -32,6 +36,8 @@ pub mod own_treaty;
 pub mod porting;
 #[cfg(feature = "journal")]
 pub mod record;
+#[cfg(all(feature = "text", feature = "shares"))]
+pub mod shares_and_floors;
 #[cfg(feature = "text")]
 pub mod whom_it_binds;
 

@@ -9,7 +9,7 @@ use proverka::calendar::{Interval, MonthEnd, Span};
 use proverka::judge::{LastDay, Question};
 use proverka::treaty::Weight;
 use proverka::treaty::catalog::{self, ABM, INF, NEW_START, SALT_1, SORT, START_1, START_2};
-use proverka::treaty::{Acts, Anchor, Duration, Treaty, Whom};
+use proverka::treaty::{Acts, Anchor, Base, Ceiling, Duration, Share, Treaty, Whom};
 use proverka::verdict::{Citation, Provenance};
 
 use crate::worlds::day;
@@ -64,6 +64,8 @@ fn ceilings(treaty: &Treaty<'_>) -> Vec<(String, String, u32, From, From, Proven
     treaty
         .ceilings
         .iter()
+        // Shares have tests of their own.
+        .filter(|ceiling| ceiling.bound.number().is_some())
         .map(|ceiling| {
             let whom = match ceiling.whom {
                 Whom::EachSide => "",
@@ -343,7 +345,15 @@ fn rows_name_their_quantities_and_sources() {
             assert!(treaty.quantity(ceiling.quantity).is_some(), "{} {}", treaty.id, ceiling.quantity);
         }
         for quantity in treaty.quantities {
-            assert!(treaty.ceilings.iter().any(|ceiling| ceiling.quantity == quantity.id), "{}", quantity.id);
+            // The base of a share is used, too.
+            let base = |share: Share<'static>| match share.base() {
+                Base::Quantity { quantity, .. } => quantity,
+                Base::Number(_) => "",
+            };
+            let uses = |ceiling: &Ceiling<'static>| {
+                ceiling.quantity == quantity.id || ceiling.bound.share().map(base) == Some(quantity.id)
+            };
+            assert!(treaty.ceilings.iter().any(uses), "{}", quantity.id);
         }
         for rule in treaty.counting {
             assert!(treaty.quantity(rule.quantity).is_some(), "{} {}", treaty.id, rule.quantity);

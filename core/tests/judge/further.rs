@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proverka::calendar::{Date, Interval};
 use proverka::count::CountRange;
 use proverka::date;
-use proverka::judge::{LastDay, Question, Standing, Status};
+use proverka::judge::{LastDay, NumberOf, Question, Standing, Status};
 use proverka::treaty::catalog::{self, ALL};
 use proverka::treaty::{Act, ActKind, Acts, StatePartySet, Treaty};
 use proverka::verdict::{Provenance, Truth, Verdict};
@@ -502,4 +502,77 @@ fn one_notice_ends_the_washington_treaty_for_all_and_not_before_1936() {
         assert_eq!(bound("washington-1922", party, date!(1936, 12, 30)), Truth::True, "{party}");
         assert_eq!(bound("washington-1922", party, date!(1937, 1, 1)), Truth::False, "{party}");
     }
+}
+
+/// A deadline: the side, the percentage, the first day on which it binds, the first on which it does not, and whether
+/// the number and the day were read.
+type Deadline = (&'static str, u32, (u16, u8, u8), Option<(u16, u8, u8)>, bool);
+
+const DEADLINES: [Deadline; 12] = [
+    ("US", 1, (2000, 4, 29), Some((2002, 4, 29)), true),
+    ("US", 20, (2002, 4, 29), Some((2007, 12, 31)), true),
+    ("US", 45, (2007, 12, 31), Some((2012, 4, 29)), true),
+    ("US", 100, (2012, 4, 29), None, true),
+    ("RU", 1, (2003, 5, 31), Some((2007, 4, 29)), false),
+    ("RU", 20, (2007, 4, 29), Some((2009, 12, 31)), true),
+    ("RU", 45, (2009, 12, 31), Some((2012, 4, 29)), false),
+    ("RU", 100, (2012, 4, 29), None, true),
+    ("IN", 1, (2000, 4, 29), Some((2002, 4, 29)), true),
+    ("IN", 20, (2002, 4, 29), Some((2004, 4, 29)), true),
+    ("IN", 45, (2004, 4, 29), Some((2009, 4, 28)), true),
+    ("IN", 100, (2009, 4, 28), None, false),
+];
+
+/// The order of destruction, judged on the first and the last day of each step with just enough and with a kilogram
+/// less than enough.
+#[test]
+fn the_cwc_requires_1_20_45_and_100_percent_by_its_deadlines() {
+    let (treaty, _) = catalog::find("cwc").unwrap();
+    let floors: Vec<_> = treaty.ceilings.iter().filter(|ceiling| ceiling.bound.is_floor()).collect();
+    assert_eq!(floors.len(), DEADLINES.len());
+    let declared = 31_497_001_u32; // kilograms, a number that no percentage divides
+    let judged = |side: &'static str, day, destroyed| -> Vec<_> {
+        let number = |of: NumberOf<'_>| match of.quantity.id {
+            "category_1_declared" => Some(CountRange::exactly(declared)),
+            "category_1_destroyed" => Some(CountRange::exactly(destroyed)),
+            _ => None,
+        };
+        let limits = question("cwc", day).limits();
+        let rows = limits.judge_with(|quantity| quantity.id == "category_1_destroyed", number);
+        rows.filter(|row| row.side == side).map(|row| row.finding.verdict).collect()
+    };
+    for ((side, percent, from, until, was_read), floor) in DEADLINES.into_iter().zip(floors) {
+        let day = |(year, month, day): (u16, u8, u8)| Date::new(year, month, day).unwrap();
+        let enough = u32::try_from((u64::from(declared) * u64::from(percent)).div_ceil(100)).unwrap();
+        let last = until.map_or(date!(2026, 1, 1), |until| day(until).previous().unwrap());
+        for day in [day(from), last] {
+            assert_eq!(judged(side, day, enough), [Verdict::Holds], "{side} {percent} on {day}");
+            assert_eq!(judged(side, day, enough - 1), [Verdict::Fails], "{side} {percent} on {day}");
+        }
+        assert_eq!(floor.citation.provenance != Provenance::Unverified, was_read, "{floor:?}");
+    }
+    // Before the first deadline nothing is required, and Japan never declared a stockpile.
+    assert_eq!(judged("US", date!(2000, 4, 28), 0), [Verdict::NotBinding]);
+    assert!(judged("JP", date!(2005, 1, 1), 0).is_empty());
+}
+
+/// At the end of INF's first phase, ballistic missiles are at most 247 of 689 missiles of the United States.
+#[test]
+fn the_inf_ratio_binds_at_the_end_of_the_first_phase() {
+    let judged = |day, ballistic, all| -> Vec<_> {
+        let number = |of: NumberOf<'_>| {
+            Some(CountRange::exactly(if of.quantity.id.contains("ballistic") { ballistic } else { all }))
+        };
+        let limits = question("inf", day).limits();
+        let rows = limits.judge_with(|quantity| quantity.id == "intermediate_range_ballistic_missiles", number);
+        rows.map(|row| (row.side, row.finding.verdict)).collect()
+    };
+    let binding = date!(1990, 11, 1);
+    assert_eq!(judged(binding, 247, 689), [("US", Verdict::Holds)]);
+    assert_eq!(judged(binding, 248, 689), [("US", Verdict::Fails)]);
+    // 71.69 of 200 missiles are allowed.
+    assert_eq!(judged(binding, 71, 200), [("US", Verdict::Holds)]);
+    assert_eq!(judged(binding, 72, 200), [("US", Verdict::Fails)]);
+    assert_eq!(judged(date!(1990, 10, 31), 1, 1), [("US", Verdict::NotBinding)]);
+    assert_eq!(judged(date!(1991, 6, 1), 1, 1), [("US", Verdict::NotBinding)]);
 }

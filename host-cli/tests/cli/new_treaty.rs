@@ -21,7 +21,7 @@ fn a_new_treaty_has_no_flaw_and_is_judged() {
     assert_eq!(proverka(&["term", file.path(), "--at", "2031-01-01"]).status, 0);
     assert_eq!(proverka(&["term", file.path(), "--at", "2040-08-31"]).status, 1);
     let totals = |warheads: u32| {
-        let table = format!("date,party,warheads,launchers\n2034-01-01,A,{warheads},1\n2034-01-01,B,1,1\n");
+        let table = format!("date,party,warheads,launchers\n2034-01-01,A,{warheads},600\n2034-01-01,B,30,10\n");
         let totals = temporary("totals.csv", table);
         proverka(&["limits", totals.path(), "--treaty", file.path()]).status
     };

@@ -91,5 +91,26 @@ fn limits(question: &Question<'_>) {
         keep(Limits::in_force(&limits));
         keep(Limits::counts_member(&limits, opaque(1)));
     }
+    #[cfg(feature = "shares")]
+    shares(question, limits);
     Limits::judge(limits, |_| opaque(true), |_, _| opaque(Some(CountRange::exactly(u32::MAX)))).for_each(keep);
+}
+
+#[cfg(feature = "shares")]
+fn shares(question: &Question<'_>, limits: Limits<'_>) {
+    use proverka::judge::NumberOf;
+    use proverka::treaty::{Anchor, Bound, Ceiling, Share, Treaty};
+
+    for ceiling in question.treaty.ceilings {
+        keep(Limits::base_day(&limits, ceiling));
+    }
+    let share = Share::percent(opaque(45), opaque("warheads")).declared_on(opaque(Anchor::On(opaque(Date::MAX))));
+    let bounds = opaque([Bound::AtMostShare(share), Bound::AtLeastShare(opaque(share).of_side_or_group(opaque("US")))]);
+    let Some(first) = NEW_START.ceilings.first() else { return };
+    let ceilings = bounds.map(|bound| Ceiling { bound, ..*first });
+    let treaty = Treaty { ceilings: &ceilings, ..opaque(NEW_START) };
+    let limits = Question { treaty: &treaty, ..*question }.limits();
+    let number =
+        |of: NumberOf<'_>| Some(CountRange::exactly(opaque(of).without.map_or(1, |side: &str| side.len() as u32)));
+    Limits::judge_with(limits, |_| opaque(true), number).for_each(keep);
 }

@@ -5,8 +5,10 @@ use proverka::calendar::Span;
 use proverka::count::{AnyKind, Kind, State};
 use proverka::treaty::catalog::{self, NEW_START, START_1};
 use proverka::treaty::{
-    ActKind, Acts, OutOfOrder, Scope, StatePartySet, Treaty, Unit, Whom, WithdrawalEnds, WithdrawalRule,
+    ActKind, Acts, Bound, OutOfOrder, Part, Scope, StatePartySet, Treaty, Unit, Whom, WithdrawalEnds, WithdrawalRule,
 };
+#[cfg(feature = "shares")]
+use proverka::treaty::{Anchor, Base, Share};
 
 pub(crate) fn everything() {
     keep(catalog::find(opaque("sort")));
@@ -40,6 +42,14 @@ pub(crate) fn everything() {
     keep(Whom::covers(opaque(Whom::EachSide), opaque(Whom::Group("nato"))));
     #[cfg(feature = "quotas")]
     quotas();
+    let bound = opaque(Bound::AtMost(opaque(700)));
+    keep(Bound::is_floor(bound));
+    keep(Bound::number(bound));
+    keep(Bound::share(bound));
+    keep(Bound::replaces(bound, opaque(Bound::AtLeast(opaque(1)))));
+    keep(Part::fraction(opaque(Part::Ratio(opaque(2), opaque(3)))));
+    #[cfg(feature = "shares")]
+    shares();
     keep(Unit::as_str(opaque(Unit::Warheads)));
     keep(Scope::as_str(opaque(Scope::Side)));
     let rule = WithdrawalRule::after(opaque(Span::Months(3)));
@@ -59,6 +69,17 @@ fn quotas() {
     let per = Per::new(opaque(&[EventPart::By]));
     keep(Per::contains(Per::with(per, opaque(EventPart::Place)), opaque(EventPart::Of)));
     keep(EventPart::as_str(opaque(EventPart::By)));
+}
+
+#[cfg(feature = "shares")]
+fn shares() {
+    let share = Share::new(opaque(Part::Percent(opaque(450_000))), opaque(Base::Number(opaque(7))));
+    keep(Share::percent(opaque(45), opaque("warheads")));
+    keep(Share::ratio(opaque(2), opaque(3), opaque("warheads")));
+    keep(Share::of_side_or_group(opaque(share), opaque("US")));
+    keep(Share::declared_on(opaque(share), opaque(Anchor::AfterEntry(Span::Days(opaque(30))))));
+    printed::<Part>(&Share::part(share));
+    keep(Share::base(share));
 }
 
 fn acts() {

@@ -2,21 +2,29 @@
 
 use super::joining::{acceded, members, ratified, remembered};
 use super::states::all_but;
-use super::{act, between, cited, in_order, secondary, unverified};
-use crate::calendar::{MonthEnd, Span};
+use super::{act, between, cited, in_order, secondary, text, unverified};
+use crate::calendar::{Date, MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Quantity, Scope, StateParty, StatePartySet, Term, Treaty,
-    Unit, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Quantity, Scope, Share, StateParty, StatePartySet, Term,
+    Treaty, Unit, Whom, WithdrawalRule,
 };
+use crate::verdict::Citation;
 
 const UNTC: &str = "treaties.un.org, XXVI-3, as copied in github.com/zmjones/untreaties (2014)";
 const STATUS: &str = "handwiki.org, Chemical Weapons Convention";
 const DEADLINE: &str =
     "US State Department (defencetalk.com/united-states-seeks-extension-for-chemical-weapons-destruction-6157)";
 
+const ORDER: &str = "opcw.org, Timeline of Destruction (copy of 2013-06-12 at wayback.archive.org), paragraph 17";
+const PHASES: &str = "experts123.com, How soon must states possessing chemical weapons destroy their stockpiles?";
+const ACA_2003: &str = "armscontrol.org/act/2003-11, New U.S., Russian Chemical Destruction Deadlines Approved";
+const FINAL: &str = "insidedefense.com, 2 January 2007, Chem Demil Treaty Deadline Extension";
+
 const SCHEDULE_1: &str = "schedule_1_chemicals";
 const STOCKPILE: &str = "chemical_weapons_stockpile";
+const DECLARED: &str = "category_1_declared";
+const DESTROYED: &str = "category_1_destroyed";
 /// The last day that the text allows for an extended deadline, fifteen years after entry into force.
 const LAST_DEADLINE: Anchor = Anchor::On(date!(2012, 4, 29));
 
@@ -40,11 +48,40 @@ const fn destroyed(side: &'static str) -> Ceiling<'static> {
     }
 }
 
+/// The day by which a part of the Category 1 chemical weapons must be destroyed, and where that is said.
+type Deadline = (Date, Citation<'static>);
+
+/// The order of destruction: at least 1, 20, 45 and 100 percent of the declared Category 1 chemical weapons, each by a
+/// deadline of its own and until the next one. Like every limit that is to be reached by a day, it binds from that day.
+const fn phase(side: &'static str, percent: u16, by: Deadline, until: Option<Deadline>) -> Ceiling<'static> {
+    let until = match until {
+        Some((day, _)) => Some(Anchor::On(day)),
+        None => None,
+    };
+    let bound = Bound::AtLeastShare(Share::percent(percent, DECLARED));
+    let (day, citation) = by;
+    Ceiling { quantity: DESTROYED, whom: Whom::Side(side), bound, from: Anchor::On(day), until, citation }
+}
+
+/// The deadlines of the treaty: three, five, seven and ten years after entry into force.
+const TEXT_1: Deadline = (date!(2000, 4, 29), text("Verification Annex IV(A)(17)(a)(i)", ORDER));
+const TEXT_20: Deadline = (date!(2002, 4, 29), secondary("Verification Annex IV(A)(17)(a)(ii)", PHASES));
+const TEXT_45: Deadline = (date!(2004, 4, 29), secondary("Verification Annex IV(A)(17)(a)(iii)", PHASES));
+/// Deadlines that the conference of the parties extended for a party.
+const US_45: Deadline = (date!(2007, 12, 31), secondary("Verification Annex IV(A)(22)", ACA_2003));
+// That this deadline was extended to 2002 and again was read (armscontrol.org/act/2002-11); its last day was not.
+const RU_1: Deadline = (date!(2003, 5, 31), unverified("Verification Annex IV(A)(22)"));
+const RU_20: Deadline = (date!(2007, 4, 29), secondary("Verification Annex IV(A)(22)", ACA_2003));
+const RU_45: Deadline = (date!(2009, 12, 31), unverified("Verification Annex IV(A)(22)"));
+const IN_ALL: Deadline = (date!(2009, 4, 28), unverified("Verification Annex IV(A)(24)"));
+const ALL_2012: Deadline = (date!(2012, 4, 29), secondary("Verification Annex IV(A)(26)", FINAL));
+
 /// The Chemical Weapons Convention.
 ///
 /// It binds a state that joins later 30 days after the deposit. Stockpiles had to be destroyed within ten years, which
-/// could be extended to fifteen. The ceiling of zero is here only for the two parties whose extended deadline was read;
-/// parties that joined with a stockpile later have deadlines of their own.
+/// could be extended to fifteen. Before that, they had to be destroyed in steps. The steps are here for the United
+/// States, Russia and India, with the deadlines that were extended for each. The ceiling of zero is here only for the
+/// two parties whose extended deadline was read; parties that joined with a stockpile later have deadlines of their own.
 pub const CWC: Treaty<'static> = Treaty {
     id: "cwc",
     name: "Chemical Weapons Convention (1993)",
@@ -69,6 +106,20 @@ pub const CWC: Treaty<'static> = Treaty {
             scope: Scope::Side,
             decimals: 3,
         },
+        Quantity {
+            id: DECLARED,
+            title: "Category 1 chemical weapons that a party has declared, destroyed or not",
+            unit: Unit::Tonnes,
+            scope: Scope::Side,
+            decimals: 3,
+        },
+        Quantity {
+            id: DESTROYED,
+            title: "Category 1 chemical weapons that a party has destroyed",
+            unit: Unit::Tonnes,
+            scope: Scope::Side,
+            decimals: 3,
+        },
     ],
     types: &[],
     counting: &[],
@@ -83,6 +134,18 @@ pub const CWC: Treaty<'static> = Treaty {
         },
         destroyed("US"),
         destroyed("RU"),
+        phase("US", 1, TEXT_1, Some(TEXT_20)),
+        phase("US", 20, TEXT_20, Some(US_45)),
+        phase("US", 45, US_45, Some(ALL_2012)),
+        phase("US", 100, ALL_2012, None),
+        phase("RU", 1, RU_1, Some(RU_20)),
+        phase("RU", 20, RU_20, Some(RU_45)),
+        phase("RU", 45, RU_45, Some(ALL_2012)),
+        phase("RU", 100, ALL_2012, None),
+        phase("IN", 1, TEXT_1, Some(TEXT_20)),
+        phase("IN", 20, TEXT_20, Some(TEXT_45)),
+        phase("IN", 45, TEXT_45, Some(IN_ALL)),
+        phase("IN", 100, IN_ALL, None),
     ],
     quotas: &[],
     term: Term {

@@ -1,5 +1,7 @@
 //! INF Treaty (1987): elimination of intermediate-range and shorter-range missiles.
 
+#[cfg(feature = "shares")]
+use super::items;
 use super::{
     ELIMINATED, NOT_DEPLOYED, RU, US, act, cited, in_order, not_counted, party, quotas, secondary, text, unverified,
     yearly,
@@ -7,6 +9,8 @@ use super::{
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
+#[cfg(feature = "shares")]
+use crate::treaty::Share;
 use crate::treaty::{
     Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, Quantity, Quota, Scope, Term, Treaty, Unit,
     Weight, Whom, WithdrawalRule,
@@ -23,6 +27,11 @@ const LAUNCHER_WARHEADS: &str = "intermediate_range_launcher_warheads";
 const MISSILE_WARHEADS: &str = "intermediate_range_missile_warheads";
 const ALL_LAUNCHER_WARHEADS: &str = "intermediate_range_all_launcher_warheads";
 const ALL_MISSILE_WARHEADS: &str = "intermediate_range_all_missile_warheads";
+/// The ratio of the first phase is one of two quantities of missiles of existing types, deployed or not.
+#[cfg(feature = "shares")]
+const BALLISTIC: &str = "intermediate_range_ballistic_missiles";
+#[cfg(feature = "shares")]
+const EXISTING: &str = "intermediate_range_missiles_of_existing_types";
 const INTERMEDIATE: &str = "intermediate_range_missiles_and_launchers";
 const SHORTER: &str = "shorter_range_missiles_and_launchers";
 
@@ -78,6 +87,10 @@ pub const INF: Treaty<'static> = Treaty {
             scope: Scope::Side,
             decimals: 0,
         },
+        #[cfg(feature = "shares")]
+        items(BALLISTIC, "ground-launched ballistic missiles of intermediate range and of existing types"),
+        #[cfg(feature = "shares")]
+        items(EXISTING, "intermediate-range missiles of existing types, ballistic and cruise missiles"),
         Quantity {
             id: INTERMEDIATE,
             title: "intermediate-range missiles (over 1000 to 5500 km) and their launchers",
@@ -170,6 +183,19 @@ pub const INF: Treaty<'static> = Treaty {
             from: AFTER_29_MONTHS,
             until: Some(AFTER_THREE_YEARS),
             citation: unverified("IV(2)(a)(iv)"),
+        },
+        // Ballistic missiles may not be a larger part of the missiles than on 1 November 1987. That there is such a
+        // limit was read in a translation of the clause; the numbers of the United States, 247 Pershing II among 689
+        // missiles, are from memory. The existing types of the USSR were ballistic missiles only, so that its ratio
+        // is one and limits nothing.
+        #[cfg(feature = "shares")]
+        Ceiling {
+            quantity: BALLISTIC,
+            whom: Whom::Side("US"),
+            bound: Bound::AtMostShare(Share::ratio(247, 689, EXISTING)),
+            from: AFTER_29_MONTHS,
+            until: Some(AFTER_THREE_YEARS),
+            citation: unverified("IV(2)(a)(v)"),
         },
         Ceiling {
             quantity: INTERMEDIATE,

@@ -15,6 +15,11 @@ pub(crate) fn everything() {
         }
         Err(error) => keep(error),
     }
+    #[cfg(feature = "shares")]
+    {
+        let share = opaque(proverka::treaty::Share::percent(opaque(45), opaque("warheads")));
+        printed(&proverka::text::treaty::share_text(share, opaque(2)));
+    }
     match TreatyBuf::parse_all(opaque(br#"{"id":1,"name":2}"#), &mut []) {
         Ok(buf) => keep(buf),
         Err(errors) => keep(errors),
