@@ -7,6 +7,8 @@ use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use proverka::calendar::{Date, MonthEnd, Span};
 use proverka::judge::LastDay;
 
+use crate::input::DateOrder;
+
 pub mod device;
 pub mod inspect;
 pub mod journal;
@@ -94,6 +96,27 @@ impl From<LastDayArg> for LastDay {
     }
 }
 
+/// The order of day, month and year in a date that is written in digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DateOrderArg {
+    /// Day, month and year: 31.12.2020.
+    Dmy,
+    /// Month, day and year: 12/31/2020.
+    Mdy,
+    /// Year, month and day: 2020/12/31. Any other order is refused.
+    Ymd,
+}
+
+impl From<DateOrderArg> for DateOrder {
+    fn from(arg: DateOrderArg) -> Self {
+        match arg {
+            DateOrderArg::Dmy => Self::DayMonthYear,
+            DateOrderArg::Mdy => Self::MonthDayYear,
+            DateOrderArg::Ymd => Self::YearMonthDay,
+        }
+    }
+}
+
 /// The month-end rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum MonthEndArg {
@@ -143,6 +166,12 @@ pub struct Limits {
     /// Of totals, judge only those of this day; of items, the day that they are declared for.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub at: Option<Date>,
+    /// The order of day, month and year in dates such as 01/03/2020, which could be read in two ways.
+    #[arg(long, value_name = "ORDER", value_enum)]
+    pub date_order: Option<DateOrderArg>,
+    /// Take totals in the strict form only: `date,party,…` with commas, days such as 2020-03-01, and plain numbers.
+    #[arg(long, conflicts_with = "date_order")]
+    pub strict: bool,
     /// Judge only this party, with the parties of its side; or the side of this name.
     #[arg(long, value_name = "PARTY")]
     pub party: Option<String>,

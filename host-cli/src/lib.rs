@@ -33,6 +33,7 @@ pub mod note;
 pub mod progress;
 pub mod report;
 pub mod sim;
+pub mod table;
 
 use args::Args;
 use escape::Escaping;

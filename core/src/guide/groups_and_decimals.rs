@@ -4,7 +4,8 @@
 //! battle tanks each. A [`Group`](crate::treaty::Group) names its members, and a ceiling names the group. Groups may
 //! overlap, and a party may also have a ceiling of its own.
 //!
-//! Some quantities are not counted in whole numbers: the JCPOA allows enrichment up to 3.67 percent. Such a quantity has
+//! Some quantities are not counted in whole numbers: the JCPOA allows enrichment up to 3.67 percent. Such a quantity
+//! has
 //! [decimals](crate::treaty::Quantity::decimals). Its values are whole numbers of its smallest step, so 3.67 percent is
 //! 367 steps of 0.01. No number is ever rounded.
 //!
@@ -64,15 +65,15 @@
 //!
 //! # What a group's total is
 //!
-//! * A member that has left the treaty, or has not joined it, does not count. If that is not known, the total is a range
-//!   with and without its number.
-//! * If only some members gave numbers, their sum is the least, and the total has no upper bound. It can break a ceiling
-//!   for certain, and it cannot keep one for certain.
+//! * A member that has left the treaty, or has not joined it, does not count. If that is not known, the total is a
+//!   range with and without its number.
+//! * If only some members gave numbers, their sum is the least, and the total has no upper bound. It can break a
+//!   ceiling for certain, and it cannot keep one for certain.
 //! * A group may declare its total itself. The command line compares that with the sum over the members; if the two
 //!   differ, the range that covers both is known.
 //!
 //! # What decimals change
 //!
 //! A bound has at most as many decimals as its quantity, and so have totals. Items are counted in whole numbers; their
-//! count is brought to the steps of the quantity by [`measure`](crate::judge::measure). A number with one decimal too many
-//! is refused, not rounded.
+//! count is brought to the steps of the quantity by [`measure`](crate::judge::measure). A number with one decimal too
+//! many is refused, not rounded.

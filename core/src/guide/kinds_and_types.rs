@@ -88,7 +88,7 @@
 //! ];
 //! let (mut census, mut attributed) = (FullCensus::EMPTY, FullCensus::EMPTY);
 //! for line in items {
-//!     let item = parse_json_with(line.as_bytes(), treaty.kinds, &mut [])?;
+//!     let item = parse_json_with(line.as_bytes(), treaty.kinds, &mut []).map_err(|error| error.to_string())?;
 //!     census.add_many(item.kind, item.state, 1, u32::from(item.warheads.unwrap_or(0)))?;
 //!     // An item of a type that the treaty has counts by it.
 //!     if let Some(one) = item.model.and_then(|model| treaty.item_type(model, item.kind)) {

@@ -7,8 +7,8 @@
 //! |---|---|---|
 //! | [`Bound::AtMost`](crate::treaty::Bound::AtMost) | `"bound": 100` | at most 100 |
 //! | [`Bound::AtLeast`](crate::treaty::Bound::AtLeast) | `"at_least": 10` | at least 10 |
-//! | [`Bound::AtMostShare`](crate::treaty::Bound::AtMostShare) | `"bound": "1/3 of depots of both"` | at most a third of the group's total |
-//! | [`Bound::AtLeastShare`](crate::treaty::Bound::AtLeastShare) | `"at_least": "45% of declared"` | at least 45 % of another quantity |
+//! | [`Bound::AtMostShare`](crate::treaty::Bound::AtMostShare) | `"1/3 of depots of both"` | at most a part |
+//! | [`Bound::AtLeastShare`](crate::treaty::Bound::AtLeastShare) | `"45% of declared"` | at least a part |
 //!
 //! The made-up treaty below has a floor in two steps, and a ceiling that is a share of a group's total.
 //!
@@ -33,7 +33,8 @@
 //!     {"id": "depots", "title": "depots", "unit": "items"}
 //!   ],
 //!   "ceilings": [
-//!     {"quantity": "destroyed", "at_least": "45% of declared", "from": "entry+2y", "until": "entry+4y", "clause": "2(a)"},
+//!     {"quantity": "destroyed", "at_least": "45% of declared", "clause": "2(a)",
+//!      "from": "entry+2y", "until": "entry+4y"},
 //!     {"quantity": "destroyed", "at_least": "100% of declared", "from": "entry+4y", "clause": "2(b)"},
 //!     {"quantity": "depots", "bound": "2/3 of depots of both", "from": "entry", "clause": "3"}
 //!   ],
@@ -76,13 +77,13 @@
 //!
 //! # Exactness
 //!
-//! A number is compared with its share by multiplying: `3 x 100 < 45 x 7`. There is no rounding and no overflow, whatever
-//! the numbers are. The `bound` of a finding is the whole number that follows: the smallest that is enough, or the largest
-//! that is allowed, in steps of the quantity.
+//! A number is compared with its share by multiplying: `3 x 100 < 45 x 7`. There is no rounding and no overflow,
+//! whatever the numbers are. The `bound` of a finding is the whole number that follows: the smallest that is enough,
+//! or the largest that is allowed, in steps of the quantity.
 //!
-//! A base that is a range gives a range of bounds, and the finding is undecided exactly where the numbers in the ranges
-//! differ on it. A base without a number leaves it undecided. Two numbers are taken as independent of each other, except
-//! a side's number and the total of its own group.
+//! A base that is a range gives a range of bounds, and the finding is undecided exactly where the numbers in the
+//! ranges differ on it. A base without a number leaves it undecided. Two numbers are taken as independent of each
+//! other, except a side's number and the total of its own group.
 //!
 //! # Days
 //!

@@ -88,7 +88,7 @@ const fn pair(measured: u32, base: u64) -> Option<Pair> {
 }
 
 impl Rule {
-    /// The rule in terms of steps; `None` if the part is no number, or the decimals are beyond what a quantity can have.
+    /// The rule in terms of steps; `None` if the part is no number, or if a quantity cannot have so many decimals.
     fn new(part: Part, is_floor: bool, decimals: u8, base_decimals: u8) -> Option<Self> {
         let power = |decimals: u8| 10_u32.checked_pow(u32::from(decimals)).map(u128::from);
         let (numerator, denominator) = part.fraction();

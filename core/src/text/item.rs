@@ -64,14 +64,16 @@ pub fn parse_json<'a>(line: &'a [u8], scratch: &'a mut [u8]) -> Result<Item<'a>,
 /// use proverka::count::AnyKind;
 /// use proverka::text::item::parse_json_with;
 /// use proverka::treaty::{ItemKind, catalog::NEW_START};
+/// use proverka::verdict::Citation;
 ///
-/// let citation = NEW_START.counting[0].citation;
-/// let own = [ItemKind { id: "battle_tank", title: "Battle tank", warheads: false, citation }];
+/// const CITATION: Citation<'static> = NEW_START.counting[0].citation;
+/// const OWN: &[ItemKind<'static>] =
+///     &[ItemKind { id: "battle_tank", title: "Battle tank", warheads: false, citation: CITATION }];
 /// let line = br#"{"id":"T-1","party":"RU","kind":"battle_tank","state":"deployed"}"#;
-/// assert_eq!(parse_json_with(line, &own, &mut [])?.kind, AnyKind::Own(0));
+/// assert_eq!(parse_json_with(line, OWN, &mut [])?.kind, AnyKind::Own(0));
 ///
 /// let line = br#"{"id":"T-1","party":"RU","kind":"battle_tanks","state":"deployed"}"#;
-/// let error = parse_json_with(line, &own, &mut []).unwrap_err();
+/// let error = parse_json_with(line, OWN, &mut []).unwrap_err();
 /// assert!(error.to_string().ends_with("abm_interceptor, battle_tank; did you mean `battle_tank`?"));
 /// # Ok::<(), proverka::text::item::LineError<'static>>(())
 /// ```

@@ -66,6 +66,7 @@ pub(crate) fn kind_word<'a>(own: &[ItemKind<'a>], kind: AnyKind) -> &'a str {
 }
 
 /// The words of all kinds, where a treaty declares the kinds `own`.
+#[cfg(feature = "text")]
 pub(crate) fn kind_words<'a>(own: &[ItemKind<'a>]) -> impl Iterator<Item = &'a str> {
     AnyKind::all(own.len()).map(|kind| kind_word(own, kind))
 }

@@ -30,6 +30,7 @@ pub mod catalog;
 pub use act::{Act, ActKind, Acts, OutOfOrder};
 pub use bound::{Base, Bound, Part, Share};
 pub use item_kind::ItemKind;
+#[cfg(feature = "text")]
 pub(crate) use item_kind::{carries_warheads, find_kind, kind_word, kind_words};
 pub use limit::{Anchor, Ceiling, CountingRule, Group, ItemType, NamedDay, Quantity, Scope, Unit, Weight, Whom};
 pub use quota::{Event, EventKinds, EventPart, Per, Quota, Window};

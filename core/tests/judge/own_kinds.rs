@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use proverka::count::{AnyKind, Census, CountRange, FullCensus, Kind, KindSet, Overflow, State, StateSet};
 use proverka::judge::{measure, measure_all};
 use proverka::treaty::{CountingRule, ItemKind, Treaty, Weight};
+use proverka_test_support::properties::cases;
 
 use crate::cases::{CITATION, treaty};
 
@@ -114,12 +114,7 @@ fn census(items: &[One]) -> (FullCensus, FullCensus) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 5000,
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(12),
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(cases(5000))]
 
     #[test]
     fn items_of_own_kinds_are_counted_as_one_by_one(

@@ -148,8 +148,8 @@ proptest! {
             }
         });
         let worlds = all_own.iter().flat_map(|own| all_rest.iter().map(move |rest| (*own, u64::from(own + rest))));
-        let kept: Vec<bool> = worlds.map(|(own, total)| keeps(is_floor, part.fraction(), (own, 0), (total, 0))).collect();
-        prop_assert_eq!(verdict, right(kept.into_iter()));
+        let kept = |(own, total)| keeps(is_floor, part.fraction(), (own, 0), (total, 0));
+        prop_assert_eq!(verdict, right(worlds.map(kept)));
         prop_assert_eq!(margin.is_some(), verdict != Verdict::Undecided);
         prop_assert_eq!(margin.is_some_and(|margin| margin < 0), verdict == Verdict::Fails);
     }
@@ -177,7 +177,8 @@ proptest! {
             let (verdict, ..) = judged(&quantities, one, "A", |of| {
                 Some(CountRange::exactly(if of.quantity.id == "done" { done } else { numbers.1 }))
             });
-            let kept = keeps(is_floor, (numerator, denominator), (done, decimals.0), (u64::from(numbers.1), decimals.1));
+            let base = (u64::from(numbers.1), decimals.1);
+            let kept = keeps(is_floor, (numerator, denominator), (done, decimals.0), base);
             prop_assert_eq!(verdict, if kept { Verdict::Holds } else { Verdict::Fails });
         }
     }

@@ -19,7 +19,7 @@ use crate::args::{Demo, Format};
 use crate::command::limits;
 use crate::escape::line;
 use crate::failure::Failure;
-use crate::input;
+use crate::input::{self, Hints};
 use crate::journal::words::count;
 use crate::report::limits::marked;
 use crate::report::style::{self, FAINT, HEAD, styled};
@@ -142,7 +142,7 @@ fn where_it_stands(story: &mut Story) {
 
 fn forces(story: &mut Story) -> Result<(), Failure> {
     story.chapter("Declared forces against New START's limits, on the data date nearest to it");
-    let declared = input::declared(None, &NEW_START, None)?;
+    let declared = input::declared(None, &NEW_START, Hints::default())?;
     let at = date!(2020, 3, 1);
     let report = limits::judge(&NEW_START, NEW_START_ACTS, &declared, LastDay::Eve, Some(at), None);
     for row in report.findings {
@@ -260,7 +260,7 @@ fn unknown(story: &mut Story) -> Result<(), Failure> {
             standing.extension.as_str()
         ),
     );
-    let declared = input::declared(None, &NEW_START, None)?;
+    let declared = input::declared(None, &NEW_START, Hints::default())?;
     let report = limits::judge(&NEW_START, NEW_START_ACTS, &declared, LastDay::Eve, None, None);
     for row in report.findings.into_iter().filter(|row| row.verdict == Verdict::Undecided) {
         let about = if row.party == "US" { "US" } else { "Russia" };

@@ -15,7 +15,7 @@ use crate::args::Limits as Args;
 use crate::command::chart;
 use crate::failure::Failure;
 use crate::files::output;
-use crate::input::{self, Account, Declared, NotCountedCause};
+use crate::input::{self, Account, DateOrder, Declared, Hints, NotCountedCause};
 use crate::report::limits::{Claim, NotCounted, Report, Row};
 use crate::report::{Day, Number, Report as _};
 
@@ -37,9 +37,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         output::distinct(&[("--chart", chart)], &read)?;
         output::check(chart, true)?;
     }
+    let hints = Hints { at: args.at, order: args.date_order.map(DateOrder::from), strict: args.strict };
     input::treaty::with(named, &args.acts, |treaty, acts| {
         let side = args.party.as_deref().map(|code| input::treaty::side(treaty, code)).transpose()?;
-        let declared = input::declared(args.input.as_deref(), treaty, args.at)?;
+        let declared = input::declared(args.input.as_deref(), treaty, hints)?;
         let mut report = judge(treaty, acts, &declared, LastDay::from(args.last_day), args.at, side);
         if args.yardstick.is_some() {
             report.findings.iter_mut().for_each(Row::compare_with_yardstick);
@@ -238,7 +239,10 @@ fn why(
                 "items that are not counted may belong to it: a counting rule or a type for them would settle it"
                     .to_owned()
             }
-            Some(range) if range.max().is_some() && treaty.group(side).is_some() => {
+            Some(range) if range.max().is_some() && treaty.group(side).is_none() => {
+                format!("the ceiling is within the range that {side} gave: an exact number would settle it")
+            }
+            Some(range) if range.max().is_some() => {
                 format!("whether every member of {side} is in the treaty is not known")
             }
             Some(_) => format!("not all of {side} gave numbers: the missing ones would settle it"),

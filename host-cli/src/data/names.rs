@@ -1,4 +1,4 @@
-//! Names that people use for a treaty besides its identifier and its full name. A dataset is matched by them.
+//! Names that people use for treaties and for states, besides identifiers and full names.
 
 /// The identifier of each treaty with more of its names. Letter case, punctuation and a year or an explanation in
 /// brackets do not matter; nor do the words "the", "treaty", "agreement" and "convention".
@@ -60,4 +60,19 @@ pub const NAMES: &[(&str, &[&str])] = &[
         &["TPNW", "Nuclear Ban", "Prohibition of Nuclear Weapons", "Treaty on the Prohibition of Nuclear Weapons"],
     ),
     ("ottawa", &["Ottawa", "Mine Ban", "Anti-Personnel Mine Ban"]),
+];
+
+/// The codes of states with more of their names than the one that treaties have.
+pub const STATES: &[(&str, &[&str])] = &[
+    ("US", &["United States", "United States of America", "USA", "America"]),
+    ("RU", &["Russia", "Russian Federation", "RUS", "RF"]),
+    ("SU", &["Soviet Union", "USSR", "Union of Soviet Socialist Republics"]),
+    ("GB", &["United Kingdom", "UK", "Great Britain", "Britain"]),
+    ("CN", &["China", "PRC", "People's Republic of China"]),
+    ("FR", &["France"]),
+    ("UA", &["Ukraine"]),
+    ("BY", &["Belarus"]),
+    ("KZ", &["Kazakhstan"]),
+    ("IR", &["Iran", "Islamic Republic of Iran"]),
+    ("KP", &["North Korea", "DPRK"]),
 ];

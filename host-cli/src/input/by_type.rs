@@ -86,9 +86,9 @@ fn sum(
     for (column, quantity) in quantities.iter().enumerate() {
         let given = || rows.iter().map(|(_, row)| row.claim.numbers.get(column).copied().flatten());
         // A type without a number leaves the sum unknown.
-        let number = match given().collect::<Option<Vec<u32>>>() {
+        let number = match given().collect::<Option<Vec<CountRange>>>() {
             Some(given) => {
-                let sum = given.into_iter().try_fold(0_u32, u32::checked_add);
+                let sum = given.into_iter().try_fold(CountRange::exactly(0), checked_sum);
                 Some(sum.ok_or_else(|| too_large(quantity))?)
             }
             None => None,
@@ -100,12 +100,18 @@ fn sum(
             let derived = treaty.quantity(id).filter(|quantity| is_derived(treaty, quantity));
             if let Some(quantity) = derived {
                 let measured = measure_all(treaty, quantity.id, &census, &listed).map_err(|_| too_large(id))?;
-                *number = measured.and_then(CountRange::exact);
+                *number = measured.filter(|range| range.exact().is_some());
             }
         }
     }
     let claim = Claim { source: source(first, rows), numbers, ..first.claim.clone() };
     Ok(TotalsRow { claim, part: None, ..first.clone() })
+}
+
+/// The sum of two numbers or ranges with a largest number; `None` if it is too large.
+fn checked_sum(one: CountRange, other: CountRange) -> Option<CountRange> {
+    let most = one.max()?.checked_add(other.max()?)?;
+    Some(CountRange::spanning(one.min().checked_add(other.min())?, most))
 }
 
 /// The source of a sum: the publications of its rows or, if the table names none, the first and the last of its rows.
@@ -132,7 +138,7 @@ fn census(rows: &[(usize, TotalsRow)], treaty: &Treaty<'_>, quantities: &[String
     let (items, warheads) = (column(items.id)?, column(warheads.id)?);
     let mut census = FullCensus::EMPTY;
     for (_, row) in rows {
-        let number = |column: usize| row.claim.numbers.get(column).copied().flatten();
+        let number = |column: usize| row.claim.numbers.get(column).copied().flatten()?.exact();
         census.add_many(row.part.as_ref()?.kind?, State::Deployed, number(items)?, number(warheads)?).ok()?;
     }
     Some((census, census))

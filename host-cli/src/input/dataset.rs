@@ -278,7 +278,7 @@ mod tests {
     use super::*;
 
     fn dataset(text: &str) -> Result<Dataset, Failure> {
-        read(&Text { name: "t.csv".to_owned(), text: text.to_owned() })
+        read(&Text::new("t.csv".to_owned(), text.to_owned()))
     }
 
     fn fault(text: &str) -> String {

@@ -11,12 +11,15 @@ use proverka::treaty::{CountingRule, Quantity, Scope, StateParty, StatePartySet,
 use proverka::verdict::Truth;
 
 use super::file::{self, Text};
+use super::loose::{self, Hints};
 use super::totals::{self, Claimed, Source, Totals};
 use crate::data;
+use crate::escape;
 use crate::failure::{Failure, Fault};
 use crate::files::input;
 use crate::ingest::{self, Attribution, GroupBy, ItemSource, Options};
 use crate::progress::Bar;
+use crate::table;
 
 /// A declaration that was read.
 #[derive(Debug)]
@@ -234,7 +237,7 @@ impl Declared {
             Self::Totals(totals) => {
                 let account = |claim: Claimed<'_>| Account {
                     by: claim.by.unwrap_or(code).to_owned(),
-                    number: CountRange::exactly(claim.number),
+                    number: claim.number,
                     source: claim.source.clone(),
                 };
                 totals.claims(date, place, quantity).map(account).collect()
@@ -265,19 +268,19 @@ pub struct Account {
 /// # Errors
 ///
 /// [`Failure`] if it cannot be read, or if items come without a day.
-pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, at: Option<Date>) -> Result<Declared, Failure> {
+pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, hints: Hints) -> Result<Declared, Failure> {
     let Some(path) = path else {
         return built_in(treaty).map(Declared::Totals);
     };
     let name = input::name(path);
     let mut source = input::stream(path)?;
     let head = first_line(&mut source).map_err(|error| Failure::File { name: name.clone(), error })?;
-    if is_totals(&head) {
+    let form = form(&head);
+    if form == Form::Totals || form == Form::Table && !hints.strict {
         let bytes = input::read_from(head.as_slice().chain(source), &name, input::FileKind::TOTALS)?;
-        let text = file::text(bytes, name)?;
-        return Totals::read(&[text], treaty).map(Declared::Totals);
+        return read_totals(bytes, &name, treaty, form, hints).map(Declared::Totals);
     }
-    let Some(date) = at else {
+    let Some(date) = hints.at else {
         return Err(Failure::usage(
             format!("{name} declares items, and items have no date"),
             "expected --at DATE, the date of the declaration",
@@ -306,7 +309,7 @@ fn built_in(treaty: &Treaty<'_>) -> Result<Totals, Failure> {
         }
     };
     let tables: Vec<Text> =
-        tables.iter().map(|(name, text)| Text { name: (*name).to_owned(), text: (*text).to_owned() }).collect();
+        tables.iter().map(|(name, text)| Text::new((*name).to_owned(), (*text).to_owned())).collect();
     Totals::read(&tables, treaty)
 }
 
@@ -324,18 +327,57 @@ fn first_line(source: &mut dyn Read) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// Whether a file with this beginning holds totals: it is empty, or its header has a date and no id.
-fn is_totals(head: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(head);
-    let text = text.trim_start_matches('\u{feff}');
+/// Reads totals. What is not in the strict form is read loosely, and it is said how it was understood.
+fn read_totals(bytes: Vec<u8>, name: &str, treaty: &Treaty<'_>, form: Form, hints: Hints) -> Result<Totals, Failure> {
+    let strictly = |bytes| file::text(bytes, name.to_owned()).and_then(|text| Totals::read(&[text], treaty));
+    if hints.strict {
+        return strictly(bytes);
+    }
+    let strict = (form == Form::Totals).then(|| strictly(bytes.clone()));
+    match strict {
+        Some(Ok(totals)) => Ok(totals),
+        strict => match (loose::totals(&bytes, name, treaty, hints), strict) {
+            (Ok(understood), _) => {
+                escape::notice_line(&understood.said);
+                Ok(understood.totals)
+            }
+            // A table that almost has the strict form is told what that form is.
+            (Err(_), Some(Err(strict))) => Err(strict),
+            (Err(failure), _) => Err(failure),
+        },
+    }
+}
+
+/// What a file holds, by its beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Totals in the strict form: the header has a date and no id.
+    Totals,
+    /// Items: objects or rows with an id, or whatever is no table.
+    Items,
+    /// A table in another form.
+    Table,
+}
+
+fn form(head: &[u8]) -> Form {
+    let (text, encoding) = table::decode(head);
     if text.trim().is_empty() {
-        return true;
+        return Form::Totals;
     }
     // This is less strict than the reading of the table later: a header with a fault still counts as a header, and its
     // fault is reported there.
     let header = text.split(['\n', '\r']).next().unwrap_or_default();
     let named = |name: &str| header.split(',').any(|cell| cell.trim_matches('"') == name);
-    !header.trim_start().starts_with(['{', '[']) && named("date") && !named("id")
+    let holds = |field: &str| header.contains(&format!("\"{field}\""));
+    match text.trim_start().chars().next() {
+        Some('[') => Form::Table,
+        Some('{') if holds("date") && !holds("id") => Form::Table,
+        Some('{') => Form::Items,
+        _ if named("id") || (named("kind") && named("state")) => Form::Items,
+        _ if named("date") && encoding.is_none_or(|name| !name.starts_with("UTF-16")) => Form::Totals,
+        _ if text.contains([',', ';', '\t', '|']) => Form::Table,
+        _ => Form::Items,
+    }
 }
 
 fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> Result<Counted, Failure> {

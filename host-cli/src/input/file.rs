@@ -12,6 +12,32 @@ pub struct Text {
     pub name: String,
     /// The content, without a byte order mark.
     pub text: String,
+    /// For a text that was made from a file of another form: the line of the file for each line of the text. Empty if
+    /// the text is the file.
+    pub lines: Vec<u64>,
+}
+
+impl Text {
+    /// A text that is a file of this name, or part of this program.
+    #[must_use]
+    pub const fn new(name: String, text: String) -> Self {
+        Self { name, text, lines: Vec::new() }
+    }
+
+    /// The line of the file for a line of the text; lines are counted from 1.
+    #[must_use]
+    pub fn line(&self, line: u64) -> u64 {
+        let place = usize::try_from(line).ok().and_then(|line| line.checked_sub(1));
+        place.and_then(|place| self.lines.get(place)).copied().unwrap_or(line)
+    }
+
+    /// The fault at a byte of the text, at its place in the file. In a text that was made from another form, that is
+    /// only known by the line.
+    #[must_use]
+    pub fn fault(&self, offset: usize, what: String) -> Fault {
+        let (line, column) = position(&self.text, offset);
+        fault(&self.name, self.line(line), if self.lines.is_empty() { column } else { 1 }, what)
+    }
 }
 
 /// Reads a whole file, or standard input for `-`.
@@ -32,7 +58,7 @@ pub fn text(bytes: Vec<u8>, name: String) -> Result<Text, Failure> {
     match String::from_utf8(bytes) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-            Ok(Text { name, text })
+            Ok(Text::new(name, text))
         }
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();

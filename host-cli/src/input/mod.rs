@@ -7,7 +7,10 @@ pub mod dataset;
 pub mod declared;
 pub mod events;
 pub mod file;
+pub mod loose;
 pub mod totals;
 pub mod treaty;
+
+pub use loose::{DateOrder, Hints};
 
 pub use declared::{Account, Declared, NotCounted, NotCountedCause, declared};

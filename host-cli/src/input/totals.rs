@@ -1,7 +1,7 @@
 //! Declared totals: `date,party,<quantity>…[,source][,claimed_by]`, one row for each party and data date. With a column
 //! `type`, the rows of a party and date are its types, and are added up (`by_type`).
 //!
-//! An empty cell means "no data", never zero. Where parties of the treaty are on one side, a row may be about the side,
+//! A number may be a range, such as `1400..1500`. An empty cell means "no data", never zero. Where parties of the treaty are on one side, a row may be about the side,
 //! as `SU` under START I. Rows of different claimants for the same party and date are competing claims: what is known
 //! is the range that covers them.
 
@@ -13,7 +13,7 @@ use proverka::text::csv::{Cell, Record, cut_record};
 use proverka::treaty::Treaty;
 
 use super::by_type;
-use super::file::{self, Text};
+use super::file::Text;
 use crate::failure::{Failure, Fault};
 use crate::files::input::base;
 
@@ -58,8 +58,8 @@ pub struct Claim {
     pub by: Option<String>,
     /// Where it was published or, if the table does not say that, where it stands.
     pub source: Source,
-    /// For each of [`Totals::quantities`], the number; `None` for an empty cell.
-    pub(super) numbers: Vec<Option<u32>>,
+    /// For each of [`Totals::quantities`], the number, which may be a range; `None` for an empty cell.
+    pub(super) numbers: Vec<Option<CountRange>>,
     pub(super) line: u64,
 }
 
@@ -87,8 +87,8 @@ impl Source {
 pub struct Claimed<'a> {
     /// Who gives the account; `None` for the party's own declaration.
     pub by: Option<&'a str>,
-    /// The number that is claimed.
-    pub number: u32,
+    /// The number that is claimed, or the range in which it is.
+    pub number: CountRange,
     /// Where the number is from.
     pub source: &'a Source,
 }
@@ -120,7 +120,7 @@ impl Totals {
     /// What is known about a quantity of the party or side at `place` on `date`; `None` if nobody gave a number.
     #[must_use]
     pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<CountRange> {
-        self.claims(date, place, quantity).map(|claim| CountRange::exactly(claim.number)).reduce(CountRange::hull)
+        self.claims(date, place, quantity).map(|claim| claim.number).reduce(CountRange::hull)
     }
 
     /// Reads one or more tables and joins them into one.
@@ -285,6 +285,7 @@ impl Reader<'_> {
         let mut date = None;
         let mut party = None;
         let mut part = columns.contains(&Column::Type).then(Part::default);
+        let line = self.table.line(line);
         let source = Source::Place(format!("{}, line {line}", base(&self.table.name)));
         let mut claim = Claim { by: None, source, numbers: vec![None; totals.quantities.len()], line };
         for (column, cell) in columns.iter().zip(cells.cells()) {
@@ -394,8 +395,7 @@ impl Reader<'_> {
     }
 
     fn at(&self, offset: usize, what: String) -> Fault {
-        let (line, column) = file::position(&self.table.text, offset);
-        file::fault(&self.table.name, line, column, what)
+        self.table.fault(offset, what)
     }
 }
 
@@ -404,12 +404,24 @@ fn lines(text: &str, rest: &str) -> u64 {
     text.get(..text.len() - rest.len()).map_or(0, |before| before.matches('\n').count() as u64) + 1
 }
 
-/// Reads a number of a quantity that has `decimals` decimals, in steps of the last of them; `None` for an empty cell.
-fn number(text: &str, decimals: u8) -> Result<Option<u32>, String> {
+/// Reads a number of a quantity that has `decimals` decimals, or a range of such numbers, in steps of the last decimal;
+/// `None` for an empty cell.
+fn number(text: &str, decimals: u8) -> Result<Option<CountRange>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    Decimal::parse(text, decimals).map(Some).map_err(|error| {
+    let Some((least, most)) = text.split_once("..") else {
+        return steps(text, decimals).map(|number| Some(CountRange::exactly(number)));
+    };
+    match (steps(least, decimals)?, steps(most, decimals)?) {
+        (least, most) if least <= most => Ok(Some(CountRange::spanning(least, most))),
+        _ => Err(format!("'{text}' begins with the larger number; expected {most}..{least}")),
+    }
+}
+
+/// Reads a number in steps of the last of its `decimals` decimals.
+fn steps(text: &str, decimals: u8) -> Result<u32, String> {
+    Decimal::parse(text, decimals).map_err(|error| {
         let what = match (error, decimals) {
             (DecimalError::Form, 0) | (DecimalError::TooPrecise, 0) => format!("'{text}' is not a count"),
             (DecimalError::Form, _) => format!("'{text}' is not a number"),

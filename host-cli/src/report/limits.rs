@@ -182,12 +182,12 @@ impl Row {
 
     /// The bound for people: whether it is a floor, its number, and the share that it is.
     fn requirement(&self) -> String {
-        let bound = Some(self.bound()).filter(|bound| !bound.is_empty());
-        let bound = bound.map(|bound| if self.at_least { format!("≥ {bound}") } else { bound });
-        match (bound, &self.share) {
-            (Some(bound), Some(share)) => format!("{bound} ({share})"),
-            (bound, share) => bound.or(share.clone()).unwrap_or_default(),
-        }
+        let said = match (self.bound(), self.share.as_deref()) {
+            (bound, None) => bound,
+            (bound, Some(share)) if bound.is_empty() => share.to_owned(),
+            (bound, Some(share)) => format!("{bound} ({share})"),
+        };
+        if self.at_least { format!("≥ {said}") } else { said }
     }
 }
 

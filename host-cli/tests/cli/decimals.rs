@@ -101,7 +101,7 @@ fn a_decimal_too_many_is_refused_with_its_place() {
     let whole = format!("expected a whole number from 0 to 4294967295, {nothing}");
     assert_eq!(refused("8400.55,3.67,1"), format!("2:14: 8400.55 has too many decimals; {one}"));
     assert_eq!(refused("8400,3.670,1"), format!("2:19: 3.670 has too many decimals; {two}"));
-    assert_eq!(refused("8400,3.67,1.0"), format!("2:24: '1.0' is not a count; {whole}"));
+    assert_eq!(refused("8400,3.67,1.5"), format!("2:24: '1.5' is not a count; {whole}"));
     assert_eq!(refused("8400.,3.67,1"), format!("2:14: '8400.' is not a number; {one}"));
     assert_eq!(refused("429496729.6,3.67,1"), format!("2:14: 429496729.6 is too large; {one}"));
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
+use proverka_test_support::properties::cases;
 use serde_json::{Value, json};
 
 use crate::bad_input::refused;
@@ -268,12 +268,7 @@ const PALETTE: [(&str, bool); 4] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: 24,
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(12),
-        ..ProptestConfig::default()
-    })]
+    #![proptest_config(cases(24))]
 
     #[test]
     fn declared_items_are_counted_as_one_by_one(

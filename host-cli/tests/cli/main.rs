@@ -19,6 +19,7 @@ mod readme;
 mod shares;
 mod sources;
 mod status;
+mod tables;
 mod timeline;
 mod treaty_record;
 mod yardstick;

@@ -81,7 +81,8 @@ const ALL_2012: Deadline = (date!(2012, 4, 29), secondary("Verification Annex IV
 /// It binds a state that joins later 30 days after the deposit. Stockpiles had to be destroyed within ten years, which
 /// could be extended to fifteen. Before that, they had to be destroyed in steps. The steps are here for the United
 /// States, Russia and India, with the deadlines that were extended for each. The ceiling of zero is here only for the
-/// two parties whose extended deadline was read; parties that joined with a stockpile later have deadlines of their own.
+/// two parties whose extended deadline was read. Parties that joined with a stockpile later have deadlines of their
+/// own.
 pub const CWC: Treaty<'static> = Treaty {
     id: "cwc",
     name: "Chemical Weapons Convention (1993)",

@@ -35,7 +35,7 @@ pub(super) fn run(args: &New, out: &mut dyn Write) -> Result<(), Failure> {
     if args.explain {
         return explain(out).map_err(Failure::from);
     }
-    let text = Text { name: "the new treaty".to_owned(), text: written(args) };
+    let text = Text::new("the new treaty".to_owned(), written(args));
     let mut scratch = vec![0; text.text.len()];
     let wrong = |what: String| Failure::usage(what, "expected --id my-treaty, --name \"My Treaty\", --parties US,RU");
     let read = input::treaty::parse(&text, &mut scratch).map_err(|failure| wrong(said(&failure)))?;

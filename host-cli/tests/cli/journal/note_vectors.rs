@@ -20,7 +20,7 @@ const PUBLISHED: &str = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZp
 const BOTH: [Party; 2] = [Party::Host, Party::Inspectorate];
 
 fn keys(text: &str) -> Keys {
-    Keys::parse(&Text { name: "keys.txt".to_owned(), text: text.to_owned() }).unwrap()
+    Keys::parse(&Text::new("keys.txt".to_owned(), text.to_owned())).unwrap()
 }
 
 fn judged(note: &str, keys: &Keys) -> Result<Opened, Malformed> {
