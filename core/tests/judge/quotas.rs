@@ -39,6 +39,9 @@ const QUOTA: Quota<'static> = Quota {
     citation: CITATION,
 };
 
+/// A side and a place that have a number of their own.
+type Key<'k> = (Option<&'k str>, Option<&'k str>);
+
 /// An event of which every fact is known.
 #[derive(Clone, Copy, Debug)]
 struct Fact {
@@ -187,8 +190,8 @@ proptest! {
         let quotas = [quota];
         let treaty = Treaty { parties: &PARTIES, quotas: &quotas, ..treaty(0) };
         let found = judged(&treaty, &events, at(3));
-        let mut numbers: BTreeMap<(Option<&str>, Option<&str>), (u32, u32)> = BTreeMap::new();
-        let mut broken: BTreeMap<(Option<&str>, Option<&str>), (bool, bool)> = BTreeMap::new();
+        let mut numbers: BTreeMap<Key<'_>, (u32, u32)> = BTreeMap::new();
+        let mut broken: BTreeMap<Key<'_>, (bool, bool)> = BTreeMap::new();
         let sides: &[Option<&str>] =
             if quota.per.contains(EventPart::By) { &[Some("A"), Some("BC")] } else { &[None] };
         let places: &[Option<&str>] =
