@@ -10,6 +10,7 @@ use proverka::judge::LastDay;
 use crate::input::DateOrder;
 
 pub mod device;
+pub mod inspect;
 pub mod journal;
 
 /// Compares what states declare with what their treaties allow, and tells whether a treaty is in force.
@@ -37,6 +38,9 @@ pub enum Command {
     Status(Status),
     /// Show when each built-in treaty was in force or bound a party, and name the days on which nothing of a kind was.
     Timeline(Timeline),
+    /// Count inspections and other events against the quotas of a treaty.
+    #[command(subcommand)]
+    Inspect(inspect::Inspect),
     /// List, show, export or check treaties.
     #[command(subcommand)]
     Treaty(Treaty),

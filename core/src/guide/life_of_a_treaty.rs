@@ -43,6 +43,7 @@
 //!     types: &[],
 //!     counting: &[],
 //!     ceilings: &[],
+//!     quotas: &[],
 //!     term: Term {
 //!         duration: Cited {
 //!             value: Duration::Renewed { first: Span::Years(1), by: Span::Years(1), notice: Span::Months(3) },

@@ -9,6 +9,7 @@
 //! | [`acts`] | what happened to a treaty, and what it changes | `text` |
 //! | [`whom_it_binds`] | parties that join and leave, sides, and many parties | `text` |
 //! | [`named_days`] | ceilings that count from a day which an act sets | `text` |
+//! | `counted_events` | how inspections and other events are counted against quotas | `quotas` |
 //! | [`shares_and_floors`] | bounds that are at least a number, or a share of another number | `text`, `shares` |
 //! | [`groups_and_decimals`] | ceilings that a group keeps together, and quantities with decimals | `text` |
 //! | [`record`] | how two parties keep a sealed record and audit it | `journal` |
@@ -19,6 +20,8 @@
 
 #[cfg(feature = "text")]
 pub mod acts;
+#[cfg(feature = "quotas")]
+pub mod counted_events;
 pub mod first_judgement;
 #[cfg(feature = "text")]
 pub mod groups_and_decimals;

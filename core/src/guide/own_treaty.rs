@@ -56,6 +56,7 @@
 //!             citation: clause("II(1)(b)"),
 //!         },
 //!     ],
+//!     quotas: &[],
 //!     term: Term {
 //!         duration: Cited { value: Duration::For(Span::Months(120)), citation: clause("IX(2)") },
 //!         month_end: MonthEnd::Clamp,

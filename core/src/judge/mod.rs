@@ -5,6 +5,7 @@
 //! * [`Question::binds`] says whether it binds one of its parties.
 //! * [`Question::if_extended`] and [`Question::if_notice`] say what an act would change.
 //! * [`Question::limits`] judges declared numbers against the ceilings.
+//! * `Question::quotas` judges events, such as inspections, against the quotas (feature `quotas`).
 //! * [`measure`] computes a quantity from a census, by the treaty's own counting rules.
 
 mod anchor;
@@ -20,6 +21,8 @@ mod limits;
 mod membership;
 mod notice;
 mod question;
+#[cfg(feature = "quotas")]
+mod quota;
 mod renewal;
 #[cfg(feature = "shares")]
 mod share;
@@ -35,6 +38,8 @@ pub use end_range::EndRange;
 pub use finding::TermFinding;
 pub use limits::{LimitFinding, Limits, NumberOf};
 pub use question::{LastDay, Question};
+#[cfg(feature = "quotas")]
+pub use quota::{Period, QuotaFinding};
 pub use standing::Standing;
 pub use status::{Extension, Status};
 pub use what_if::{WhatIf, WhatIfError};

@@ -13,6 +13,7 @@
 //! | [`ItemType`] | how many warheads the treaty attributes to a type | an `SS-18` is ten |
 //! | [`CountingRule`] | which items count how much towards a quantity | a deployed heavy bomber is one warhead |
 //! | [`Ceiling`] | how much is allowed or required, for whom, from when until when | 1550 from seven years after entry into force |
+//! | [`Quota`] | how many events are allowed in a window, for each party or place | 18 inspections in a treaty year |
 //!
 //! Every row except parties, groups and quantities cites its clause and says how well it is known.
 
@@ -20,6 +21,7 @@ mod act;
 mod bound;
 mod item_kind;
 mod limit;
+mod quota;
 mod state_party;
 mod term;
 
@@ -31,6 +33,7 @@ pub use item_kind::ItemKind;
 #[cfg(feature = "text")]
 pub(crate) use item_kind::{carries_warheads, find_kind, kind_word, kind_words};
 pub use limit::{Anchor, Ceiling, CountingRule, Group, ItemType, NamedDay, Quantity, Scope, Unit, Weight, Whom};
+pub use quota::{Event, EventKinds, EventPart, Per, Quota, Window};
 pub use state_party::{StateParty, StatePartySet};
 pub use term::{Duration, ExtensionRule, Term, WithdrawalEnds, WithdrawalRule};
 
@@ -77,6 +80,8 @@ pub struct Treaty<'a> {
     pub counting: &'a [CountingRule<'a>],
     /// The allowed maximum of each quantity, by period.
     pub ceilings: &'a [Ceiling<'a>],
+    /// How many events of a kind it allows in a window; most treaties have none.
+    pub quotas: &'a [Quota<'a>],
     /// How long the treaty lasts, and how it ends.
     pub term: Term<'a>,
 }

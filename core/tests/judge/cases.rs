@@ -55,6 +55,7 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
         types: &[],
         counting: &[],
         ceilings: &[],
+        quotas: &[],
         term: Term {
             duration: cited(Duration::For(Span::Days(EXPIRY - ENTRY))),
             month_end: MonthEnd::Clamp,

@@ -11,6 +11,7 @@ mod groups;
 mod limits;
 mod own_kinds;
 mod parties;
+mod quotas;
 mod shares;
 mod standing;
 mod story;

@@ -15,6 +15,7 @@ pub mod date;
 pub mod demo;
 pub mod device;
 mod history;
+pub mod inspect;
 pub mod journal;
 pub mod limits;
 pub mod sim;
@@ -35,6 +36,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Term(args) => term::run(args, out),
         Command::Status(args) => status::run(args, out),
         Command::Timeline(args) => timeline::run(args, out),
+        Command::Inspect(args) => inspect::run(args, out),
         Command::Treaty(args) => treaty::run(args, out),
         Command::Sim(args) => sim::run(args, out),
         Command::Date(args) => date::run(args, out),

@@ -1,10 +1,11 @@
 //! Reads the input of users into the types of the core: files and standard input, treaties, acts,
-//! totals, items, and tables of treaties.
+//! totals, items, events, and tables of treaties.
 
 pub mod acts;
 mod by_type;
 pub mod dataset;
 pub mod declared;
+pub mod events;
 pub mod file;
 pub mod loose;
 pub mod totals;

@@ -283,13 +283,13 @@ impl super::Report for Report {
 
 /// Sources with a number each, in the order in which they are first used.
 #[derive(Default)]
-struct Footnotes<'a> {
+pub(super) struct Footnotes<'a> {
     sources: Vec<&'a str>,
 }
 
 impl<'a> Footnotes<'a> {
     /// The numbers of these sources, such as `[1][2]`.
-    fn marks(&mut self, sources: &'a [String]) -> String {
+    pub(super) fn marks(&mut self, sources: &'a [String]) -> String {
         let number = |source: &'a String| {
             let known = self.sources.iter().position(|known| known == source);
             known.unwrap_or_else(|| {
@@ -301,7 +301,7 @@ impl<'a> Footnotes<'a> {
     }
 
     /// Writes each source once, below the table.
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+    pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         for (source, number) in self.sources.iter().zip(1..) {
             line(out, format_args!("[{number}] {source}"))?;
         }

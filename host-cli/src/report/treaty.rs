@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use proverka::calendar::Date;
 use proverka::calendar::Span;
 use proverka::text::treaty::share_text;
-use proverka::treaty::{Act, Acts, Anchor, Bound, Duration, Treaty, Weight, Whom, WithdrawalEnds, catalog};
+use proverka::treaty::{
+    Act, Acts, Anchor, Bound, Duration, EventPart, Quota, Treaty, Weight, Whom, Window, WithdrawalEnds, catalog,
+};
 use proverka::verdict::Citation;
 use serde::Serialize;
 
@@ -203,6 +205,9 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         let says = format!("{whom}: {most} {amount} ({title}) from {}{until}", anchor(treaty, ceiling.from));
         rows.push(Provision::new(ceiling.quantity, says, ceiling.citation));
     }
+    for quota in treaty.quotas {
+        rows.push(Provision::new(quota.id, quota_says(treaty, quota), quota.citation));
+    }
     for rule in treaty.counting {
         let kinds = treaty.every_kind().filter(|kind| rule.kinds.has(*kind));
         let kinds: Vec<&str> = kinds.map(|kind| treaty.kind_word(kind)).collect();
@@ -245,6 +250,46 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         rows.push(Provision::new("suspension", "provided for", suspension));
     }
     rows
+}
+
+/// What a quota allows, in words.
+fn quota_says(treaty: &Treaty<'_>, quota: &Quota<'_>) -> String {
+    let kinds: Vec<&str> = quota.events.iter().collect();
+    let until = quota.until.map_or(String::new(), |until| format!(" until {}", anchor(treaty, until)));
+    let by = quota.by.map_or(String::new(), |by| format!(" by {by}"));
+    let of = quota.of.map_or(String::new(), |of| format!(" of {of}"));
+    let parts = EventPart::ALL.into_iter().filter(|part| quota.per.contains(*part));
+    let apart: Vec<&str> = parts.map(part_words).collect();
+    let whom = if apart.is_empty() { "all together".to_owned() } else { format!("each {}", apart.join(" and ")) };
+    format!(
+        "{whom}: at most {} {} ({}{by}{of}) {} from {}{until}",
+        quota.most,
+        kinds.join(" or "),
+        quota.title,
+        window_words(quota.window),
+        anchor(treaty, quota.from)
+    )
+}
+
+const fn part_words(part: EventPart) -> &'static str {
+    match part {
+        EventPart::By => "acting side",
+        EventPart::Of => "accepting side",
+        EventPart::Place => "place",
+    }
+}
+
+/// The window of a quota, in words.
+#[must_use]
+pub fn window_words(window: Window) -> String {
+    match window {
+        Window::TreatyYear => "in a treaty year".to_owned(),
+        Window::CalendarYear => "in a calendar year".to_owned(),
+        Window::HalfYear => "in a half-year".to_owned(),
+        Window::Phase => "in the whole period".to_owned(),
+        Window::Any(span) => format!("in any {span}"),
+        Window::AtOnce => "at the same time".to_owned(),
+    }
 }
 
 /// How long a treaty lasts, in words.

@@ -8,6 +8,7 @@ mod decimals;
 mod files;
 mod groups;
 mod hostile;
+mod inspect;
 mod journal;
 mod kinds;
 mod new_treaty;

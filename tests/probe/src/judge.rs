@@ -21,6 +21,8 @@ pub(crate) fn everything() {
     };
     standing(&question);
     limits(&question);
+    #[cfg(feature = "quotas")]
+    quotas(&question);
 
     keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY), opaque(&Census::EMPTY)));
     keep(measure_all(opaque(&NEW_START), opaque("warheads"), opaque(&FullCensus::EMPTY), opaque(&FullCensus::EMPTY)));
@@ -57,6 +59,26 @@ fn standing(question: &Question<'_>) {
     keep(EndRange::latest(ends));
     keep(EndRange::exact(ends));
     keep(EndRange::is_never(ends));
+}
+
+#[cfg(feature = "quotas")]
+fn quotas(question: &Question<'_>) {
+    use proverka::calendar::DateRange;
+    use proverka::judge::QuotaFinding;
+    use proverka::treaty::Event;
+
+    let when = DateRange::exactly(opaque(Date::MIN));
+    let event =
+        Event { when, until: opaque(Some(when)), kind: opaque("visit"), by: opaque(Some(0)), of: None, place: "" };
+    let events = opaque([event; 2]);
+    Question::quotas(question, &events, |finding: QuotaFinding<'_>| {
+        keep(Question::is_counted(question, &finding, &event));
+        keep(finding);
+    });
+    keep(Question::covers(question, &event));
+    for quota in question.treaty.quotas {
+        keep(Question::is_in_period(question, quota, &event));
+    }
 }
 
 fn limits(question: &Question<'_>) {

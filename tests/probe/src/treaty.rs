@@ -40,6 +40,8 @@ pub(crate) fn everything() {
 
     keep(Whom::binds(opaque(Whom::Side("US")), opaque("RU")));
     keep(Whom::covers(opaque(Whom::EachSide), opaque(Whom::Group("nato"))));
+    #[cfg(feature = "quotas")]
+    quotas();
     let bound = opaque(Bound::AtMost(opaque(700)));
     keep(Bound::is_floor(bound));
     keep(Bound::number(bound));
@@ -54,6 +56,19 @@ pub(crate) fn everything() {
     keep(WithdrawalEnds::as_str(opaque(rule.ends)));
     keep(rule);
     acts();
+}
+
+#[cfg(feature = "quotas")]
+fn quotas() {
+    use proverka::treaty::{EventKinds, EventPart, Per};
+
+    let kinds = EventKinds::new(opaque(&["visit", "call"]));
+    keep(EventKinds::with(kinds, opaque("flight")));
+    keep(EventKinds::contains(kinds, opaque("visit")));
+    EventKinds::iter(kinds).for_each(keep);
+    let per = Per::new(opaque(&[EventPart::By]));
+    keep(Per::contains(Per::with(per, opaque(EventPart::Place)), opaque(EventPart::Of)));
+    keep(EventPart::as_str(opaque(EventPart::By)));
 }
 
 #[cfg(feature = "shares")]

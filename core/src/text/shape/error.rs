@@ -8,7 +8,7 @@ use crate::count::{Decimal, Kind, State};
 use crate::text::nearest::DidYouMean;
 use crate::text::quoted::Quoted;
 use crate::text::scan::{Form, JsonFault};
-use crate::treaty::{ActKind, NamedDay, Scope, StateParty, Unit, WithdrawalEnds};
+use crate::treaty::{ActKind, EventPart, NamedDay, Scope, StateParty, Unit, WithdrawalEnds};
 use crate::verdict::Provenance;
 
 /// An error in a text, with its place.
@@ -255,6 +255,8 @@ pub enum Notation {
     Lasts,
     /// One of the words `warheads` and `attributed`, in place of a number.
     Weight,
+    /// A window of a quota, such as `treaty_year` or `any 12m`.
+    Window,
     /// A share of a base, in place of a number.
     Share,
 }
@@ -271,6 +273,9 @@ impl Display for Notation {
             Self::Lasts => {
                 "a span such as 10y, or `unlimited`, `until 2012-12-31`, `while start-1` or `1y renewed by 1y unless \
                  denounced 3m before`"
+            }
+            Self::Window => {
+                "`treaty_year`, `calendar_year`, `half_year`, `phase`, `at_once`, or `any` and a span such as `any 12m`"
             }
             Self::Weight => "a whole number 0..=65535, \"warheads\" or \"attributed\"",
             Self::Share => {
@@ -293,6 +298,8 @@ pub enum Vocabulary {
     Units,
     /// The scopes of a ceiling.
     Scopes,
+    /// What a quota counts apart.
+    EventParts,
     /// How well a fact is known.
     Provenances,
     /// For whom a withdrawal ends the treaty.
@@ -311,6 +318,7 @@ impl Display for Vocabulary {
             Self::States => join(f, State::ALL.into_iter().map(State::as_str)),
             Self::Units => join(f, Unit::ALL.into_iter().map(Unit::as_str)),
             Self::Scopes => join(f, Scope::ALL.into_iter().map(Scope::as_str)),
+            Self::EventParts => join(f, EventPart::ALL.into_iter().map(EventPart::as_str)),
             Self::Provenances => join(f, Provenance::ALL.into_iter().map(Provenance::as_str)),
             Self::WithdrawalEnds => join(f, WithdrawalEnds::ALL.into_iter().map(WithdrawalEnds::as_str)),
             Self::MonthEnds => f.write_str("clamp, reject"),

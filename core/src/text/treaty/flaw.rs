@@ -62,6 +62,8 @@ pub enum TreatyPart {
     Counting(usize),
     /// The ceiling at this index.
     Ceiling(usize),
+    /// The quota at this index.
+    Quota(usize),
     /// How long it lasts.
     Lasts,
     /// The rule on extension.
@@ -94,6 +96,7 @@ impl Display for TreatyPart {
             Self::Type(row) => ("type", row),
             Self::Counting(row) => ("counting rule", row),
             Self::Ceiling(row) => ("ceiling", row),
+            Self::Quota(row) => ("quota", row),
         };
         write!(f, "{table} {}", row.saturating_add(1))
     }
@@ -220,6 +223,21 @@ pub enum Flaw<'a> {
         /// The later ceiling's place.
         other: usize,
     },
+    /// Two quotas have the same `id`.
+    DuplicateQuota(&'a str),
+    /// A quota counts no kind of event.
+    CountsNoEvent,
+    /// A quota names a party, side or group that the treaty does not have.
+    UnknownSideOrGroup(&'a str),
+    /// Two quotas say how often the same events are allowed at the same time.
+    TwoQuotas {
+        /// The later quota's place.
+        other: usize,
+        /// The number of this quota.
+        most: u16,
+        /// The number of the other quota.
+        other_most: u16,
+    },
     /// A floor requires more than a ceiling of the same quantity allows, for the same side on the same day.
     FloorAboveCeiling {
         /// The place of the ceiling.
@@ -295,6 +313,7 @@ impl Lint<'_> {
             | Flaw::CountedTwice { .. }
             | Flaw::BeforeEntry(_)
             | Flaw::Overlap { .. }
+            | Flaw::TwoQuotas { .. }
             | Flaw::FloorOfZero
             | Flaw::AboveWhole
             | Flaw::BaseAfterStart { .. }
@@ -398,6 +417,15 @@ impl Display for Flaw<'_> {
             Self::BeforeEntry(anchor) => write!(f, "{} is before entry into force", AnchorText(anchor)),
             Self::Overlap { other } => {
                 write!(f, "binds together with ceiling {} of the same quantity and side", other.saturating_add(1))
+            }
+            Self::DuplicateQuota(id) => write!(f, "quota {} is there already", Quoted(id)),
+            Self::CountsNoEvent => f.write_str("counts nothing: needs a kind of event in `events`"),
+            Self::UnknownSideOrGroup(name) => {
+                write!(f, "{} is no side of a party and no group of the treaty", Quoted(name))
+            }
+            Self::TwoQuotas { other, most, other_most } => {
+                write!(f, "allows {most} of the same events of which quota {} ", other.saturating_add(1))?;
+                write!(f, "allows {other_most} at the same time, expected one number")
             }
             Self::FloorAboveCeiling { other } => write!(
                 f,

@@ -7,8 +7,8 @@ use super::notation::{ENTRY, is_base_name, is_name};
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::count::{AnyKind, Kind, State, StateSet};
 use crate::treaty::{
-    Anchor, Base, Bound, Ceiling, CountingRule, Duration, NamedDay, Quantity, Share, StatePartySet, Term, Treaty,
-    Weight, Whom,
+    Anchor, Base, Bound, Ceiling, CountingRule, Duration, NamedDay, Quantity, Quota, Share, StatePartySet, Term,
+    Treaty, Weight, Whom, Window,
 };
 use crate::verdict::Citation;
 
@@ -68,6 +68,9 @@ impl<'a> Linter<'_, 'a> {
         }
         for (at, ceiling) in self.treaty.ceilings.iter().enumerate() {
             self.ceiling(at, ceiling);
+        }
+        for (at, quota) in self.treaty.quotas.iter().enumerate() {
+            self.quota(at, quota);
         }
         self.term();
     }
@@ -171,7 +174,8 @@ impl<'a> Linter<'_, 'a> {
 
     fn quantities(&mut self) {
         let quantities = self.treaty.quantities;
-        self.say_if(quantities.is_empty(), TreatyPart::Quantities, Flaw::NoQuantities);
+        let limits_nothing = quantities.is_empty() && self.treaty.quotas.is_empty();
+        self.say_if(limits_nothing, TreatyPart::Quantities, Flaw::NoQuantities);
         for (at, quantity) in quantities.iter().enumerate() {
             let place = TreatyPart::Quantity(at);
             self.not_empty(place, "id", quantity.id);
@@ -241,21 +245,53 @@ impl<'a> Linter<'_, 'a> {
         if let Whom::Group(group) = ceiling.whom {
             self.say_if(self.treaty.group(group).is_none(), place, Flaw::UnknownGroup(group));
         }
-        self.anchor(place, ceiling.from);
-        if let Some(end) = last_end(self.treaty) {
-            let from = ceiling.from;
-            let late = before(self.treaty, Anchor::On(end), from, false);
-            self.say_if(late, place, Flaw::BeginsAfterEnd { from, end });
-        }
-        if let Some(until) = ceiling.until {
-            self.anchor(place, until);
-            let from = ceiling.from;
-            self.say_if(!before(self.treaty, from, until, true), place, Flaw::NeverBinds { from, until });
-        }
+        self.period(place, ceiling.from, ceiling.until);
         self.bound(at, ceiling);
         for (other, later) in self.treaty.ceilings.iter().enumerate().skip(at.saturating_add(1)) {
             let together = ceiling.bound.replaces(later.bound) && bind_together(self.treaty, ceiling, later);
             self.say_if(together, place, Flaw::Overlap { other });
+        }
+    }
+
+    /// Checks the period of a ceiling or a quota.
+    fn period(&mut self, place: TreatyPart, from: Anchor<'a>, until: Option<Anchor<'a>>) {
+        self.anchor(place, from);
+        if let Some(end) = last_end(self.treaty) {
+            let late = before(self.treaty, Anchor::On(end), from, false);
+            self.say_if(late, place, Flaw::BeginsAfterEnd { from, end });
+        }
+        if let Some(until) = until {
+            self.anchor(place, until);
+            self.say_if(!before(self.treaty, from, until, true), place, Flaw::NeverBinds { from, until });
+        }
+    }
+
+    fn quota(&mut self, at: usize, quota: &Quota<'a>) {
+        let place = TreatyPart::Quota(at);
+        self.not_empty(place, "id", quota.id);
+        self.not_empty(place, "title", quota.title);
+        self.cited(place, quota.citation);
+        let before = self.treaty.quotas.iter().take(at).any(|earlier| earlier.id == quota.id);
+        self.say_if(before, place, Flaw::DuplicateQuota(quota.id));
+        self.say_if(quota.events.iter().next().is_none(), place, Flaw::CountsNoEvent);
+        if let Window::Any(span) = quota.window {
+            self.length(place, span, 1);
+        }
+        for name in quota.by.into_iter().chain(quota.of) {
+            let is_side = self.treaty.parties.iter().any(|party| party.side == name);
+            let unknown = !is_side && self.treaty.group(name).is_none();
+            self.say_if(unknown, place, Flaw::UnknownSideOrGroup(name));
+        }
+        self.period(place, quota.from, quota.until);
+        for (other, later) in self.treaty.quotas.iter().enumerate().skip(at.saturating_add(1)) {
+            let same_events = quota.events.iter().all(|kind| later.events.contains(kind))
+                && later.events.iter().all(|kind| quota.events.contains(kind));
+            let together = same_events
+                && (quota.window, quota.per, quota.by, quota.of) == (later.window, later.per, later.by, later.of)
+                && starts_before_end(self.treaty, quota.from, later.until)
+                && starts_before_end(self.treaty, later.from, quota.until);
+            let (most, other_most) = (quota.most, later.most);
+            self.say_if(together, place, Flaw::TwoQuotas { other, most, other_most });
         }
     }
 
@@ -431,12 +467,16 @@ fn meet(one: Whom<'_>, other: Whom<'_>) -> bool {
     }
 }
 
+fn starts_before_end(treaty: &Treaty<'_>, from: Anchor<'_>, until: Option<Anchor<'_>>) -> bool {
+    until.is_none_or(|end| before(treaty, from, end, false))
+}
+
 /// Whether both ceilings limit the same quantity of some side or group on the same day.
 fn bind_together(treaty: &Treaty<'_>, one: &Ceiling<'_>, other: &Ceiling<'_>) -> bool {
     one.quantity == other.quantity
         && meet(one.whom, other.whom)
-        && starts_before_end(treaty, one, other)
-        && starts_before_end(treaty, other, one)
+        && starts_before_end(treaty, one.from, other.until)
+        && starts_before_end(treaty, other.from, one.until)
 }
 
 /// Whether a floor requires more than a ceiling allows, both as numbers or as shares of the same base.
@@ -480,10 +520,6 @@ fn leads_to(treaty: &Treaty<'_>, from: &str, to: &str) -> bool {
         }
     }
     reached & bit(to) != 0
-}
-
-fn starts_before_end(treaty: &Treaty<'_>, one: &Ceiling<'_>, other: &Ceiling<'_>) -> bool {
-    other.until.is_none_or(|end| before(treaty, one.from, end, false))
 }
 
 /// Whether `one` is before `other`; `unknown` if that depends on a day of entry into force that does not exist.

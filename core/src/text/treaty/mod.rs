@@ -65,6 +65,7 @@
 //! | | `types` | optional array of types of items to which warheads are attributed, up to 64 |
 //! | | `counting` | optional array of rules on which items count how much, up to 64 |
 //! | | `ceilings` | array of how much is allowed, up to 64 |
+//! | | `quotas` | optional array of how many events are allowed in a window, up to 32 |
 //! | | `term` | how long it lasts and how it ends |
 //! | party | `code`, `name` | as in declarations: `US`; for readers |
 //! | | `side` | optional: the side with which it keeps the ceilings; its own code if left out |
@@ -91,6 +92,14 @@
 //! | | `group` | optional, in place of `side`: the group whose parties must keep it together |
 //! | | `from` | the first day on which it binds |
 //! | | `until` | optional: the first day on which it binds no more |
+//! | quota | `id`, `title` | as in findings: `type_one_inspections`; for readers |
+//! | | `events` | array of the kinds of events that count, 1 to 4 words, as in files of events: `type_one_inspection` |
+//! | | `most` | how many of them are allowed in one window, 0 to 65535 |
+//! | | `window` | `treaty_year`, `calendar_year`, `half_year`, `phase` (from `from` to `until`), `at_once` (on the same day) or `any 12m` (every span of this length) |
+//! | | `per` | optional array of what is counted apart: `by` (each acting side), `of` (each side that accepts), `place`; all events count together if it is left out |
+//! | | `by`, `of` | optional: only events by, or accepted by, this side or group count |
+//! | | `from` | the first day on which events count |
+//! | | `until` | optional: the first day on which events count no more |
 //! | signed, entry_into_force | `date` | `2011-02-05` |
 //! | term | `lasts` | object with `value`: `"10y"`, `"until 2012-12-31"`, `"unlimited"`, `"while start-1"` (is in force), `"1y renewed by 1y unless denounced 3m before"` |
 //! | | `month_end` | 31 January plus a month is: `clamp`, the end of February; or `reject`, an error |
@@ -106,15 +115,15 @@
 //! number declared on that day, in the notation of `from`), or `12.5% of 1500` (of a number of the treaty). Percentages
 //! have at most 4 decimals; a ratio is two whole numbers.
 //!
-//! `from` and `until` of ceilings are `2012-12-31`, `entry` (into force), `entry+7y`, `adoption_day+8y` (after a named
+//! `from` and `until` of ceilings and quotas are `2012-12-31`, `entry` (into force), `entry+7y`, `adoption_day+8y` (after a named
 //! day), or `end of month adoption_day+1y` (after the last day of its month); spans are a number and `y`, `m` or `d`.
 //! The treaty and its term themselves have no citation.
 //!
 //! # Escapes and room
 //!
 //! Texts are borrowed from the input, so `é` costs nothing. To decode an escape such as `\u00e9` or `\"`, the caller
-//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 28 KB
-//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 17 KB on a 32-bit one.
+//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 36 KB
+//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 22 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!
@@ -143,7 +152,8 @@ use heapless::Vec;
 
 use crate::count::AnyKind;
 use crate::treaty::{
-    Ceiling, CountingRule, Group, ItemKind, ItemType, NamedDay, Quantity, StateParty, StatePartySet, Term, Treaty,
+    Ceiling, CountingRule, Group, ItemKind, ItemType, NamedDay, Quantity, Quota, StateParty, StatePartySet, Term,
+    Treaty,
 };
 
 /// The largest number of rows of each kind that a treaty in text may have.
@@ -156,6 +166,7 @@ pub const CAPACITY: Capacity = Capacity {
     types: TYPES,
     counting: COUNTING,
     ceilings: CEILINGS,
+    quotas: QUOTAS,
 };
 
 const GROUPS: usize = 16;
@@ -164,6 +175,7 @@ const QUANTITIES: usize = 32;
 const TYPES: usize = 64;
 const COUNTING: usize = 64;
 const CEILINGS: usize = 64;
+const QUOTAS: usize = 32;
 
 /// Numbers of rows, by kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,6 +196,8 @@ pub struct Capacity {
     pub counting: usize,
     /// Room for ceilings.
     pub ceilings: usize,
+    /// Room for quotas.
+    pub quotas: usize,
 }
 
 /// Rows, with the offset of each in the text.
@@ -222,6 +236,7 @@ pub struct TreatyBuf<'a> {
     types: Rows<ItemType<'a>, TYPES>,
     counting: Rows<CountingRule<'a>, COUNTING>,
     ceilings: Rows<Ceiling<'a>, CEILINGS>,
+    quotas: Rows<Quota<'a>, QUOTAS>,
     marks: Marks,
 }
 
@@ -259,6 +274,7 @@ impl<'a> TreatyBuf<'a> {
             types: &self.types.rows,
             counting: &self.counting.rows,
             ceilings: &self.ceilings.rows,
+            quotas: &self.quotas.rows,
             term: Term { duration, month_end, extension, withdrawal, suspension },
         }
     }
@@ -290,6 +306,7 @@ impl<'a> TreatyBuf<'a> {
             TreatyPart::Type(at) => row(&self.types.offsets, at),
             TreatyPart::Counting(at) => row(&self.counting.offsets, at),
             TreatyPart::Ceiling(at) => row(&self.ceilings.offsets, at),
+            TreatyPart::Quota(at) => row(&self.quotas.offsets, at),
             TreatyPart::Lasts => self.marks.lasts,
             TreatyPart::Extension => self.marks.extension,
             TreatyPart::Withdrawal => self.marks.withdrawal,

@@ -6,7 +6,7 @@ use crate::calendar::{Date, Span};
 #[cfg(feature = "shares")]
 use crate::count::{Decimal, DecimalError};
 use crate::text::shape::Misfit;
-use crate::treaty::{Anchor, Duration};
+use crate::treaty::{Anchor, Duration, Window};
 #[cfg(feature = "shares")]
 use crate::treaty::{Base, Part, Quantity, Share};
 
@@ -82,6 +82,16 @@ pub(super) fn lasts(text: &str) -> Result<Duration<'_>, Misfit> {
     } else {
         Ok(Duration::For(span_of(text.as_bytes())?))
     }
+}
+
+/// Reads a window such as `treaty_year` or `any 12m`.
+pub(super) fn window(text: &str) -> Result<Window, Misfit> {
+    const ANY: &str = Window::ANY;
+    if text.starts_with(ANY) {
+        let span = span_of(text.get(ANY.len()..).unwrap_or_default().as_bytes());
+        return span.map(Window::Any).map_err(|misfit| misfit.further(ANY.len()));
+    }
+    Window::WORDS.iter().find(|(word, _)| *word == text).map(|(_, window)| *window).ok_or(Misfit::WHOLE)
 }
 
 /// The text before and after the first `separator`. The method of `str` for this is not shown free of panics.

@@ -10,9 +10,9 @@ use crate::text::shape::{
     required, word,
 };
 use crate::treaty::{
-    Anchor, Bound, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Group, ItemKind, ItemType, NamedDay,
-    Quantity, Scope, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom, WithdrawalEnds, WithdrawalRule,
-    kind_words,
+    Anchor, Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemKind,
+    ItemType, NamedDay, Per, Quantity, Quota, Scope, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom,
+    Window, WithdrawalEnds, WithdrawalRule, kind_words,
 };
 #[cfg(feature = "shares")]
 use crate::treaty::{Base, Share};
@@ -33,6 +33,7 @@ static TREATY: Shape = Shape::new(
         optional("types"),
         optional("counting"),
         required("ceilings"),
+        optional("quotas"),
         required("term"),
     ],
 );
@@ -108,6 +109,25 @@ static CEILING: Shape = Shape::new(
         optional("at_least"),
         optional("side"),
         optional("group"),
+        required("from"),
+        optional("until"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
+);
+
+static QUOTA: Shape = Shape::new(
+    "a quota",
+    &[
+        required("id"),
+        required("title"),
+        required("events"),
+        required("most"),
+        required("window"),
+        optional("per"),
+        optional("by"),
+        optional("of"),
         required("from"),
         optional("until"),
         required("clause"),
@@ -231,6 +251,7 @@ impl<'a> TreatyBuf<'a> {
                 types: &[],
                 counting: &[],
                 ceilings: &[],
+                quotas: &[],
                 term: NO_TERM,
             },
             parties: Rows::new(),
@@ -241,6 +262,7 @@ impl<'a> TreatyBuf<'a> {
             types: Rows::new(),
             counting: Rows::new(),
             ceilings: Rows::new(),
+            quotas: Rows::new(),
             marks: Marks::default(),
         };
         let (mut groups, mut types, mut counting, mut ceilings) = (0, 0, 0, 0);
@@ -296,6 +318,9 @@ impl<'a> TreatyBuf<'a> {
                 "ceilings" => {
                     ceilings = offset;
                     rows(reader, value, &mut buf.ceilings, ceiling)?;
+                }
+                "quotas" => {
+                    rows(reader, value, &mut buf.quotas, quota)?;
                 }
                 _ => buf.head.term = term(reader, value, &mut buf.marks)?,
             }
@@ -674,6 +699,50 @@ fn share_of_number<'a>(value: Value<'a>, before: Bound<'a>, decimals: u8) -> Rea
 #[expect(clippy::unnecessary_wraps, reason = "the form that it has with shares")]
 fn share_of_number<'a>(_: Value<'a>, before: Bound<'a>, _: u8) -> Read<'a, Bound<'a>> {
     Ok(before)
+}
+
+fn quota<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quota<'a>> {
+    let mut quota = Quota {
+        id: "",
+        title: "",
+        events: EventKinds::NONE,
+        most: 0,
+        window: Window::Phase,
+        per: Per::ALL_EVENTS,
+        by: None,
+        of: None,
+        from: Anchor::AfterEntry(Span::Days(0)),
+        until: None,
+        citation: NO_CITATION,
+    };
+    reader.object(row, &QUOTA, &mut |reader, value| {
+        match value.field {
+            "id" => quota.id = reader.text(value)?,
+            "title" => quota.title = reader.text(value)?,
+            "events" => reader.array(value, &mut |reader, element| {
+                let kind = reader.text(element)?;
+                once(element, quota.events.contains(kind))?;
+                let too_many = Problem::TooMany { field: element.field, most: EventKinds::MOST };
+                quota.events = quota.events.with(kind).ok_or(element.error(too_many))?;
+                Ok(())
+            })?,
+            "most" => quota.most = number(value, u32::from(u16::MAX))?,
+            "window" => quota.window = reader.noted(value, Notation::Window, notation::window)?,
+            "per" => reader.array(value, &mut |_, element| {
+                let part = word(element, Vocabulary::EventParts, &EventPart::ALL, EventPart::as_str)?;
+                once(element, quota.per.contains(part))?;
+                quota.per = quota.per.with(part);
+                Ok(())
+            })?,
+            "by" => quota.by = Some(reader.text(value)?),
+            "of" => quota.of = Some(reader.text(value)?),
+            "from" => quota.from = reader.noted(value, Notation::Anchor, notation::anchor)?,
+            "until" => quota.until = Some(reader.noted(value, Notation::Anchor, notation::anchor)?),
+            _ => cite(reader, value, &mut quota.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(quota)
 }
 
 fn day<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, Date>> {

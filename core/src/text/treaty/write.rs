@@ -9,8 +9,8 @@ use crate::calendar::{Date, MonthEnd};
 use crate::count::{Decimal, State, StateSet};
 use crate::text::export::{Output, Printed, WriteError};
 use crate::treaty::{
-    Bound, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Group, ItemKind, ItemType, NamedDay, Quantity, Scope,
-    StateParty, Term, Treaty, Weight, Whom, WithdrawalEnds, WithdrawalRule,
+    Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemKind, ItemType,
+    NamedDay, Per, Quantity, Quota, Scope, StateParty, Term, Treaty, Weight, Whom, WithdrawalEnds, WithdrawalRule,
 };
 use crate::verdict::Citation;
 
@@ -87,6 +87,9 @@ pub fn write(treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> 
         }
         out.more(&Row(ceiling))
     })?;
+    if !treaty.quotas.is_empty() {
+        rows(&mut out, "quotas", treaty.quotas)?;
+    }
     term(&mut out, &treaty.term)?;
     out.raw("\n}\n")?;
     Ok(out.length())
@@ -193,6 +196,49 @@ impl Serialize for Codes<'_, '_> {
         let Members { group, treaty } = self.0;
         let places = group.members.places().filter_map(|place| treaty.parties.get(place));
         serializer.collect_seq(places.map(|party| party.code))
+    }
+}
+
+impl Fields for Quota<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("id", self.id)?;
+        row.serialize_entry("title", self.title)?;
+        row.serialize_entry("events", &Kinds(self.events))?;
+        row.serialize_entry("most", &self.most)?;
+        row.serialize_entry("window", &Printed(self.window))?;
+        if self.per != Per::ALL_EVENTS {
+            row.serialize_entry("per", &Parts(self.per))?;
+        }
+        if let Some(by) = self.by {
+            row.serialize_entry("by", by)?;
+        }
+        if let Some(of) = self.of {
+            row.serialize_entry("of", of)?;
+        }
+        row.serialize_entry("from", &Printed(AnchorText(self.from)))?;
+        if let Some(until) = self.until {
+            row.serialize_entry("until", &Printed(AnchorText(until)))?;
+        }
+        self.citation.put(row)
+    }
+}
+
+/// The kinds of events that a quota counts.
+struct Kinds<'a>(EventKinds<'a>);
+
+impl Serialize for Kinds<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter())
+    }
+}
+
+/// What a quota counts apart.
+struct Parts(Per);
+
+impl Serialize for Parts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let parts = EventPart::ALL.into_iter().filter(|part| self.0.contains(*part));
+        serializer.collect_seq(parts.map(EventPart::as_str))
     }
 }
 

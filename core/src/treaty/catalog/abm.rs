@@ -91,6 +91,7 @@ pub const ABM: Treaty<'static> = Treaty {
         always(SMALLER_RADARS, 18, "III(b)"),
         always(TEST_LAUNCHERS, 15, "IV"),
     ],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", SALT)),
         month_end: MonthEnd::Clamp,

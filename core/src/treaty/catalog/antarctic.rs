@@ -57,6 +57,7 @@ pub const ANTARCTIC: Treaty<'static> = Treaty {
     types: &[],
     counting: &[],
     ceilings: &[ban(unverified("V(1)"))],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XII", CLAUSE)),
         month_end: MonthEnd::Clamp,

@@ -55,6 +55,7 @@ pub const BWC: Treaty<'static> = Treaty {
     types: &[],
     counting: &[],
     ceilings: &[ban(secondary("I", STATUS))],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XIII(1)", DUTCH)),
         month_end: MonthEnd::Clamp,

@@ -165,6 +165,7 @@ pub const CFE: Treaty<'static> = Treaty {
         alone(AIRCRAFT, 5150, "VI(D)"),
         alone(HELICOPTERS, 1500, "VI(E)"),
     ],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, text("XIX(1)", STATE_2002)),
         month_end: MonthEnd::Clamp,

@@ -60,6 +60,7 @@ pub const CTBT: Treaty<'static> = Treaty {
     types: &[],
     counting: &[],
     ceilings: &[ban(secondary("I(1)", "ctbto.org, statement of 18 Oct 2023"))],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, text("IX(1)", ANALYSIS)),
         month_end: MonthEnd::Clamp,

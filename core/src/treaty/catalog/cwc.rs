@@ -148,6 +148,7 @@ pub const CWC: Treaty<'static> = Treaty {
         phase("IN", 45, TEXT_45, Some(IN_ALL)),
         phase("IN", 100, IN_ALL, None),
     ],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("XVI(1)")),
         month_end: MonthEnd::Clamp,

@@ -2,15 +2,18 @@
 
 #[cfg(feature = "shares")]
 use super::items;
-use super::{ELIMINATED, NOT_DEPLOYED, RU, US, act, cited, in_order, not_counted, party, secondary, text, unverified};
+use super::{
+    ELIMINATED, NOT_DEPLOYED, RU, US, act, cited, in_order, not_counted, party, quotas, secondary, text, unverified,
+    yearly,
+};
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 #[cfg(feature = "shares")]
 use crate::treaty::Share;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, Quantity, Scope, Term, Treaty, Unit, Weight,
-    Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, Quantity, Quota, Scope, Term, Treaty, Unit,
+    Weight, Whom, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -36,6 +39,14 @@ const SHORTER: &str = "shorter_range_missiles_and_launchers";
 const NOT_ELIMINATED: StateSet = StateSet::new(&[State::Deployed, State::NonDeployed, State::Test, State::Training]);
 const AFTER_29_MONTHS: Anchor = Anchor::AfterEntry(Span::Months(29));
 const AFTER_THREE_YEARS: Anchor = Anchor::AfterEntry(Span::Years(3));
+const AFTER_EIGHT_YEARS: Anchor = Anchor::AfterEntry(Span::Years(8));
+/// Thirteen years after entry into force, the right to inspect ends.
+const AFTER_THIRTEEN_YEARS: Anchor = Anchor::AfterEntry(Span::Years(13));
+
+/// How many inspections at short notice each party may make in a year.
+const fn short_notice(id: &'static str, title: &'static str, most: u16) -> Quota<'static> {
+    yearly(id, title, &["short_notice_inspection"], most, unverified("XI(5)"))
+}
 
 /// The INF Treaty.
 pub const INF: Treaty<'static> = Treaty {
@@ -203,6 +214,23 @@ pub const INF: Treaty<'static> = Treaty {
             citation: unverified("V(1)"),
         },
     ],
+    // No source says which year is meant. The treaty year is taken, because the periods end on its last day.
+    quotas: quotas(&[
+        Quota {
+            until: Some(AFTER_THREE_YEARS),
+            ..short_notice("short_notice_inspections_years_1_to_3", "short-notice inspections in years 1 to 3", 20)
+        },
+        Quota {
+            from: AFTER_THREE_YEARS,
+            until: Some(AFTER_EIGHT_YEARS),
+            ..short_notice("short_notice_inspections_years_4_to_8", "short-notice inspections in years 4 to 8", 15)
+        },
+        Quota {
+            from: AFTER_EIGHT_YEARS,
+            until: Some(AFTER_THIRTEEN_YEARS),
+            ..short_notice("short_notice_inspections_years_9_to_13", "short-notice inspections in years 9 to 13", 10)
+        },
+    ]),
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", VERTIC)),
         month_end: MonthEnd::Clamp,

@@ -97,6 +97,7 @@ pub const JCPOA: Treaty<'static> = Treaty {
         iran(INSTALLED, 6104, 10, secondary("2, 6; Annex I, 27, 46", LONGEVITY)),
         iran(HEAVY_WATER, 1300, 15, unverified("10; Annex I, 14")),
     ],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("34")),
         month_end: MonthEnd::Clamp,

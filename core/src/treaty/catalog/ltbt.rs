@@ -59,6 +59,7 @@ pub const LTBT: Treaty<'static> = Treaty {
     types: &[],
     counting: &[],
     ceilings: &[ban(secondary("I(1)", NARRATIVE))],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("IV")),
         month_end: MonthEnd::Clamp,

@@ -99,10 +99,10 @@ pub use ttbt::{TTBT, TTBT_ACTS};
 pub use washington_1922::{WASHINGTON_1922, WASHINGTON_1922_ACTS};
 
 use super::{
-    Act, ActKind, Acts, Anchor, Bound, Ceiling, Cited, CountingRule, Quantity, Scope, StateParty, StatePartySet,
-    Treaty, Unit, Weight, Whom,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Cited, CountingRule, EventKinds, EventPart, Per, Quantity, Quota,
+    Scope, StateParty, StatePartySet, Treaty, Unit, Weight, Whom, Window,
 };
-use crate::calendar::{Date, DateRange};
+use crate::calendar::{Date, DateRange, Span};
 use crate::count::{KindSet, State, StateSet};
 use crate::verdict::{Citation, Provenance};
 
@@ -181,6 +181,38 @@ const fn step(
 ) -> Ceiling<'static> {
     Ceiling { quantity, whom: Whom::EachSide, bound: Bound::AtMost(bound), from, until, citation }
 }
+
+/// The quotas of a treaty, which the catalogue has with the feature `quotas` only.
+const fn quotas(all: &'static [Quota<'static>]) -> &'static [Quota<'static>] {
+    if cfg!(feature = "quotas") { all } else { &[] }
+}
+
+/// A quota of events of each side in a treaty year, from entry into force on. As a constant of a treaty, it is changed
+/// where it is about something else.
+const fn yearly(
+    id: &'static str,
+    title: &'static str,
+    events: &[&'static str],
+    most: u16,
+    citation: Citation<'static>,
+) -> Quota<'static> {
+    Quota {
+        id,
+        title,
+        events: EventKinds::new(events),
+        most,
+        window: Window::TreatyYear,
+        per: Per::new(&[EventPart::By]),
+        by: None,
+        of: None,
+        from: Anchor::AfterEntry(Span::Days(0)),
+        until: None,
+        citation,
+    }
+}
+
+/// Each place for each side that acts there.
+const BY_AND_PLACE: Per = Per::new(&[EventPart::By, EventPart::Place]);
 
 /// A citation that was read in the treaty's text or on an official page.
 const fn text(clause: &'static str, source: &'static str) -> Citation<'static> {

@@ -2,14 +2,15 @@
 //! and Limitation of Strategic Offensive Arms.
 
 use super::{
-    ELIMINATED, NOT_DEPLOYED, RU, US, act, between, cited, in_order, not_counted, party, secondary, text, unverified,
+    BY_AND_PLACE, ELIMINATED, NOT_DEPLOYED, RU, US, act, between, cited, in_order, not_counted, party, quotas,
+    secondary, text, unverified, yearly,
 };
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, ExtensionRule, Quantity, Scope, Term, Treaty,
-    Unit, Weight, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, EventPart, ExtensionRule, Per, Quantity, Quota,
+    Scope, Term, Treaty, Unit, Weight, Whom, Window, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -18,6 +19,7 @@ const LIMITS: &str = "state.gov, fact sheet of 8 Apr 2010 (139900.htm)";
 const ARTICLE_III: &str = "docs.cntd.ru/document/902223796, Article III (Russian text)";
 const ARTICLE_IV: &str = "zaki.ru id=58765, Article IV(3)-(6) (Russian text)";
 const STATE_2011: &str = "state.gov, page of 20 Oct 2011 (175945.htm)";
+const INSPECTIONS_2012: &str = "state.gov, page of 17 May 2012 (183335.htm)";
 const GA_2020: &str = "Khlopkov and Shavrova, Russia in Global Affairs, 4 Jun 2020";
 const TASS_2020: &str = "tass.com/politics/1124345, 27 Feb 2020";
 
@@ -199,6 +201,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
             citation: unverified("IV(7)"),
         },
     ],
+    quotas: quotas(QUOTAS),
     term: Term {
         // The length was read. The number of the paragraph is from memory; XIV(1) is about entry into force.
         duration: cited(Duration::For(Span::Years(10)), text("XIV(2)", STATE_2011)),
@@ -214,6 +217,60 @@ pub const NEW_START: Treaty<'static> = Treaty {
         suspension: None,
     },
 };
+
+const TYPE_ONE: &str = "type_one_inspection";
+const TYPE_TWO: &str = "type_two_inspection";
+
+/// The source of the yearly numbers says "each year". That this is the treaty year, and not the calendar year, comes
+/// from secondary sources (minot.af.mil 264965; russianforces.org, Apr 2020).
+const QUOTAS: &[Quota<'static>] = &[
+    yearly(
+        "type_one_inspections",
+        "inspections of sites with deployed and non-deployed systems",
+        &[TYPE_ONE],
+        10,
+        text("Protocol Part Five VI", INSPECTIONS_2012),
+    ),
+    yearly(
+        "type_two_inspections",
+        "inspections of sites with non-deployed systems only",
+        &[TYPE_TWO],
+        8,
+        text("Protocol Part Five VII", INSPECTIONS_2012),
+    ),
+    yearly("inspections", "inspections of both types", &[TYPE_ONE, TYPE_TWO], 18, text("XI", INSPECTIONS_2012)),
+    Quota {
+        per: BY_AND_PLACE,
+        ..yearly(
+            "inspections_at_a_facility",
+            "inspections of one facility",
+            &[TYPE_ONE, TYPE_TWO],
+            2,
+            secondary("Protocol Part Five", "barksdale.af.mil 321469; minot.af.mil 264965"),
+        )
+    },
+    Quota {
+        window: Window::AtOnce,
+        per: Per::new(&[EventPart::Of]),
+        ..yearly(
+            "inspections_at_once",
+            "inspections on the territory of the inspected party at the same time",
+            &[TYPE_ONE, TYPE_TWO],
+            1,
+            text("Protocol Part Five I(4)", "businesspravo.ru, Protocol Part Five I (Russian text)"),
+        )
+    },
+    Quota {
+        window: Window::CalendarYear,
+        ..yearly(
+            "telemetry_launches",
+            "launches of a party whose telemetry it exchanges",
+            &["telemetry_launch"],
+            5,
+            secondary("IX", "dailysignal.com, 9 Feb 2012"),
+        )
+    },
+];
 
 /// The acts on record for New START.
 pub const NEW_START_ACTS: Acts<'static> = in_order(RECORD);

@@ -67,6 +67,7 @@ pub const NPT: Treaty<'static> = Treaty {
         until: None,
         citation: secondary("II", "linahady644.amebaownd.com/posts/30003807"),
     }],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::For(Span::Years(25)), text("X(2)", TEXT)),
         month_end: MonthEnd::Clamp,

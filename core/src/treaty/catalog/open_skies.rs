@@ -2,12 +2,12 @@
 
 use super::joining::{joined_between, members};
 use super::states::only;
-use super::{act, cited, in_order, secondary, text, unverified};
+use super::{act, cited, in_order, quotas, secondary, text, unverified, yearly};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Quantity, Scope, StateParty, StatePartySet, Term, Treaty,
-    Unit, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Per, Quantity, Quota, Scope, StateParty, StatePartySet, Term,
+    Treaty, Unit, Whom, Window, WithdrawalRule,
 };
 
 const ENTRY: &str = "US State Department, 9 Jan 2002 (fas.org/irp/news/2002/01/openskies.html)";
@@ -36,6 +36,16 @@ const fn quota(side: &'static str, bound: u32) -> Ceiling<'static> {
         from: Anchor::AfterEntry(Span::Days(0)),
         until: None,
         citation: unverified("Annex A"),
+    }
+}
+
+/// The same number as a quota of single flights, with their days.
+const fn over(id: &'static str, of: &'static str, most: u16) -> Quota<'static> {
+    Quota {
+        window: Window::CalendarYear,
+        per: Per::ALL_EVENTS,
+        of: Some(of),
+        ..yearly(id, "observation flights over the party", &["observation_flight"], most, unverified("Annex A"))
     }
 }
 
@@ -71,6 +81,16 @@ pub const OPEN_SKIES: Treaty<'static> = Treaty {
         quota("UA", 12),
         quota("GB", 12),
     ],
+    quotas: quotas(&[
+        over("flights_over_us", "US", 42),
+        over("flights_over_ca", "CA", 12),
+        over("flights_over_fr", "FR", 12),
+        over("flights_over_de", "DE", 12),
+        over("flights_over_it", "IT", 12),
+        over("flights_over_tr", "TR", 12),
+        over("flights_over_ua", "UA", 12),
+        over("flights_over_gb", "GB", 12),
+    ]),
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", FACT_SHEET)),
         month_end: MonthEnd::Clamp,

@@ -58,6 +58,7 @@ pub const OTTAWA: Treaty<'static> = Treaty {
     types: &[],
     counting: &[],
     ceilings: &[ban(secondary("1(1)(a)", ALERT))],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("20(1)")),
         month_end: MonthEnd::Clamp,

@@ -59,6 +59,7 @@ pub const OUTER_SPACE: Treaty<'static> = Treaty {
     types: &[],
     counting: &[],
     ceilings: &[ban(unverified("IV"))],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("XVI")),
         month_end: MonthEnd::Clamp,

@@ -47,6 +47,7 @@ pub const PNET: Treaty<'static> = Treaty {
     types: &[],
     counting: &[],
     ceilings: &[at_most(YIELD, 150, "III(2)(a)"), at_most(GROUP_YIELD, 1500, "III(2)(b)")],
+    quotas: &[],
     term: Term {
         duration: cited(
             Duration::Renewed { first: Span::Years(5), by: Span::Years(5), notice: Span::Months(6) },

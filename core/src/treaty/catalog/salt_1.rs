@@ -76,6 +76,7 @@ pub const SALT_1: Treaty<'static> = Treaty {
         frozen(TUBES, "SU", 950, "III, Protocol"),
         frozen(SUBMARINES, "SU", 62, "III, Protocol"),
     ],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::For(Span::Years(5)), secondary("VIII(2)", ACA)),
         month_end: MonthEnd::Clamp,

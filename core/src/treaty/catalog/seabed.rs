@@ -60,6 +60,7 @@ pub const SEABED: Treaty<'static> = Treaty {
     types: &[],
     counting: &[],
     ceilings: &[ban(secondary("I", PNND))],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("VIII", "de.frwiki.wiki")),
         month_end: MonthEnd::Clamp,

@@ -44,6 +44,7 @@ pub const SORT: Treaty<'static> = Treaty {
         until: Some(Anchor::On(date!(2013, 1, 1))),
         citation: text("I", TEXT),
     }],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Until(date!(2012, 12, 31)), secondary("IV(2)", "un.org")),
         month_end: MonthEnd::Clamp,

@@ -1,12 +1,15 @@
 //! START I (1991), with Belarus, Kazakhstan, Russia and Ukraine as successors of the USSR.
 
-use super::{NOT_DEPLOYED, cited, items, not_counted, party, secondary, step, text, unverified, warheads};
+use super::{
+    BY_AND_PLACE, NOT_DEPLOYED, cited, items, not_counted, party, quotas, secondary, step, text, unverified, warheads,
+    yearly,
+};
 use crate::calendar::{MonthEnd, Span};
 use crate::count::{AnyKind, Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Anchor, CountingRule, Duration, ExtensionRule, ItemType, Quantity, Scope, StateParty, Term, Treaty, Unit, Weight,
-    WithdrawalRule,
+    Anchor, CountingRule, Duration, ExtensionRule, ItemType, Quantity, Quota, Scope, StateParty, Term, Treaty, Unit,
+    Weight, WithdrawalRule,
 };
 
 const ANALYSIS: &str = "acq.osd.mil, New START article-by-article analysis";
@@ -56,6 +59,12 @@ const fn successor(code: &'static str, name: &'static str) -> StateParty<'static
 const fn mou(id: &'static str, kind: Kind, warheads: u16) -> ItemType<'static> {
     ItemType { id, kind: AnyKind::BuiltIn(kind), warheads, citation: secondary("MOU I, II", MOU) }
 }
+
+const DATA_UPDATE: &str = "data_update_inspection";
+/// Baseline inspections end 165 days after entry into force, and data-update inspections begin.
+const AFTER_BASELINE: Anchor = Anchor::AfterEntry(Span::Days(165));
+const PROTOCOL: &str = "Inspection Protocol";
+const INSPECTIONS: &str = "armscontrol.ru/start/rus/docs/start1/ins6.txt (Russian text)";
 
 /// Each item counts as many warheads as the Memorandum of Understanding attributes to its type.
 const fn attributed_to(quantity: &'static str, kinds: KindSet, states: StateSet) -> CountingRule<'static> {
@@ -215,6 +224,30 @@ pub const START_1: Treaty<'static> = Treaty {
         step(TEST_RANGE, 35, AT_ENTRY, Some(AFTER_84_MONTHS), text("IV(1)(d)", ARTICLE_IV)),
         step(TEST_RANGE, 25, AFTER_84_MONTHS, None, text("IV(1)(d)", ARTICLE_IV)),
     ],
+    // The source says "a year". The treaty year is taken.
+    quotas: quotas(&[
+        Quota {
+            from: AFTER_BASELINE,
+            ..yearly(
+                "data_update_inspections",
+                "data-update inspections",
+                &[DATA_UPDATE],
+                15,
+                text(PROTOCOL, INSPECTIONS),
+            )
+        },
+        Quota {
+            from: AFTER_BASELINE,
+            per: BY_AND_PLACE,
+            ..yearly(
+                "data_update_inspections_at_a_site",
+                "data-update inspections of one site",
+                &[DATA_UPDATE],
+                2,
+                text(PROTOCOL, INSPECTIONS),
+            )
+        },
+    ]),
     term: Term {
         duration: cited(Duration::For(Span::Years(15)), text("XVII(2)", STATE_2008)),
         month_end: MonthEnd::Clamp,

@@ -59,6 +59,7 @@ pub const START_2: Treaty<'static> = Treaty {
         step(HEAVY_WARHEADS, 650, FIRST, Some(SECOND), text("I(2)(c)", LETTERS)),
         step(HEAVY_WARHEADS, 0, SECOND, None, text("I(4)(c)", LETTERS)),
     ],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::WhileInForce("start-1"), text("VI(2)", GUIDE)),
         month_end: MonthEnd::Clamp,

@@ -60,6 +60,7 @@ pub const TPNW: Treaty<'static> = Treaty {
     types: &[],
     counting: &[],
     ceilings: &[ban(secondary("1(1)(a)", STATUS))],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("17(1)")),
         month_end: MonthEnd::Clamp,

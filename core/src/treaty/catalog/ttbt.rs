@@ -44,6 +44,7 @@ pub const TTBT: Treaty<'static> = Treaty {
         until: None,
         citation: secondary("I(1)", FAS),
     }],
+    quotas: &[],
     term: Term {
         duration: cited(
             Duration::Renewed { first: Span::Years(5), by: Span::Years(5), notice: Span::Months(6) },

@@ -88,6 +88,7 @@ pub const WASHINGTON_1922: Treaty<'static> = Treaty {
         limit(LARGEST_CARRIER, Whom::EachSide, 27_000, unverified("IX")),
         limit(LARGEST_OTHER, Whom::EachSide, 10_000, secondary("XI", "en.wikipedia.org/wiki/Washington_Naval_Treaty")),
     ],
+    quotas: &[],
     term: Term {
         duration: cited(Duration::Unlimited, text("XXIII", STATUTES)),
         month_end: MonthEnd::Clamp,

@@ -17,6 +17,7 @@ pub(crate) struct Treaty {
     pub types: Option<Vec<ItemType>>,
     pub counting: Option<Vec<CountingRule>>,
     pub ceilings: Vec<Ceiling>,
+    pub quotas: Option<Vec<Quota>>,
     pub term: Term,
 }
 
@@ -131,6 +132,24 @@ pub(crate) struct Ceiling {
     pub at_least: Option<Amount>,
     pub side: Option<String>,
     pub group: Option<String>,
+    pub from: String,
+    pub until: Option<String>,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Quota {
+    pub id: String,
+    pub title: String,
+    pub events: Vec<String>,
+    pub most: u16,
+    pub window: String,
+    pub per: Option<Vec<String>>,
+    pub by: Option<String>,
+    pub of: Option<String>,
     pub from: String,
     pub until: Option<String>,
     pub clause: String,

@@ -12,7 +12,7 @@ use proverka::text::act;
 use proverka::text::scan::Form;
 use proverka::text::shape::{Problem, TextError, Want};
 use proverka::text::treaty::{TreatyBuf, share_text};
-use proverka::treaty::{Act, Anchor, Bound, Duration, StatePartySet, Treaty, Weight, Whom, catalog};
+use proverka::treaty::{Act, Anchor, Bound, Duration, EventPart, StatePartySet, Treaty, Weight, Whom, Window, catalog};
 use proverka::verdict::Citation;
 
 use super::declared::{self, By, Provenance};
@@ -38,6 +38,10 @@ const RICH: &str = r#"{
     {"quantity": "stock", "kinds": ["tank", "icbm", "glider"], "states": ["test"], "weight": 1, "clause": "IV"}],
   "kinds": [{"id": "tank", "title": "Tank", "clause": "VI", "warheads": null},
     {"warheads": true, "id": "glider", "title": "", "clause": "VI", "source": "x", "provenance": "text"}],
+  "quotas": [{"id": "visits", "title": "visits", "events": ["visit", "call"], "most": 18, "window": "treaty_year",
+      "per": ["by", "place"], "by": "A", "from": "entry", "until": "entry+3y", "clause": "VI", "source": "page"},
+    {"id": "v", "title": "", "events": [], "most": 0, "window": "any 12m", "per": null, "of": "east", "from": "entry",
+      "clause": ""}],
   "id": "rich", "name": "Rich",
   "parties": [{"code": "A", "name": "Alpha"}, {"code": "B", "name": "Beta"}, {"code": "C", "name": "Gamma"}],
   "quantities": [
@@ -236,6 +240,35 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
             Whom::Group(group) => (None, Some(group)),
         };
         assert_eq!((side, group), (theirs.side.as_deref(), theirs.group.as_deref()));
+        assert!(same_anchor(ours.from, &theirs.from));
+        assert_eq!(ours.until.is_some(), theirs.until.is_some());
+        assert!(ours.until.zip(theirs.until.as_deref()).is_none_or(|(ours, theirs)| same_anchor(ours, theirs)));
+        same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
+    }
+    let quotas = theirs.quotas.as_deref().unwrap_or(&[]);
+    assert_eq!(ours.quotas.len(), quotas.len());
+    for (ours, theirs) in ours.quotas.iter().zip(quotas) {
+        assert_eq!((ours.id, ours.title, ours.most), (&*theirs.id, &*theirs.title, theirs.most));
+        // An empty word is no kind of event.
+        let events: Vec<&str> = theirs.events.iter().map(String::as_str).filter(|kind| !kind.is_empty()).collect();
+        assert_eq!(ours.events.iter().collect::<Vec<_>>(), events);
+        let window = match ours.window {
+            Window::TreatyYear => "treaty_year",
+            Window::CalendarYear => "calendar_year",
+            Window::HalfYear => "half_year",
+            Window::Phase => "phase",
+            Window::AtOnce => "at_once",
+            Window::Any(span) => {
+                assert_eq!(Some(span), theirs.window.strip_prefix("any ").and_then(|span| span.parse().ok()));
+                &theirs.window
+            }
+        };
+        assert_eq!(window, theirs.window);
+        for part in EventPart::ALL {
+            let parts = theirs.per.as_deref().unwrap_or(&[]);
+            assert_eq!(ours.per.contains(part), parts.iter().any(|word| word == part.as_str()));
+        }
+        assert_eq!((ours.by, ours.of), (theirs.by.as_deref(), theirs.of.as_deref()));
         assert!(same_anchor(ours.from, &theirs.from));
         assert_eq!(ours.until.is_some(), theirs.until.is_some());
         assert!(ours.until.zip(theirs.until.as_deref()).is_none_or(|(ours, theirs)| same_anchor(ours, theirs)));

@@ -6,8 +6,8 @@ use proverka::date;
 use proverka::text::shape::position;
 use proverka::text::treaty::{Severity, TreatyBuf, lint};
 use proverka::treaty::{
-    Anchor, Base, Bound, Ceiling, Group, ItemKind, ItemType, Part, Quantity, Share, StateParty, StatePartySet, Treaty,
-    Weight, Whom, catalog,
+    Anchor, Base, Bound, Ceiling, EventKinds, EventPart, Group, ItemKind, ItemType, Part, Per, Quantity, Quota, Share,
+    StateParty, StatePartySet, Treaty, Weight, Whom, Window, catalog,
 };
 use proverka::verdict::Citation;
 
@@ -116,6 +116,79 @@ const DAMAGE: &[(&Treaty<'static>, Damage, &[&str])] = &[
     (&catalog::START_1, &[(r#""kinds":["heavy_bomber"],"states":["deployed"]"#, r#""kinds":["heavy_bomber","slbm_launcher"],"states":["deployed"]"#)],
         &["warning: counting rule 1: counts items that counting rule 3 counts again"]),
 ];
+
+#[test]
+fn quotas_that_do_not_fit() {
+    let citation = catalog::ABM.ceilings[0].citation;
+    let day = |days| Anchor::AfterEntry(Span::Days(days));
+    let one = Quota {
+        id: "visits",
+        title: "visits",
+        events: EventKinds::new(&["visit", "call"]),
+        most: 2,
+        window: Window::TreatyYear,
+        per: Per::new(&[EventPart::By]),
+        by: None,
+        of: None,
+        from: day(0),
+        until: None,
+        citation,
+    };
+    let of = |quotas: &[Quota<'_>]| flaws(&Treaty { quotas, ..catalog::ABM });
+    let other = Quota { id: "other", ..one };
+    assert_eq!(of(&[one]), [""; 0]);
+    // A treaty that allows a number of events limits something.
+    let only = Treaty { quotas: &[one], quantities: &[], counting: &[], ceilings: &[], ..catalog::ABM };
+    assert_eq!(flaws(&only), [""; 0]);
+    let different = [
+        Quota { per: Per::ALL_EVENTS, ..other },
+        Quota { window: Window::CalendarYear, ..other },
+        Quota { window: Window::Any(Span::Years(1)), ..other },
+        Quota { events: EventKinds::new(&["visit"]), ..other },
+        Quota { of: Some("US"), ..other },
+    ];
+    for other in different {
+        assert_eq!(of(&[one, other]), [""; 0], "{other:?}");
+    }
+    let phases = [Quota { until: Some(day(9)), ..one }, Quota { from: day(9), most: 1, ..other }];
+    assert_eq!(of(&phases), [""; 0]);
+    let longer = [Quota { until: Some(day(10)), ..phases[0] }, phases[1]];
+    let warning = "warning: quota 1: allows 2 of the same events of which quota 2 allows 1 at the same time, expected \
+                   one number";
+    assert_eq!(of(&longer), [warning]);
+    let reversed = Quota { events: EventKinds::new(&["call", "visit"]), most: 1, ..other };
+    assert_eq!(of(&[one, reversed]), [warning]);
+    for (quota, flaw) in [
+        (Quota { id: "", ..one }, "error: quota 1: `id` is empty"),
+        (Quota { title: "", ..one }, "error: quota 1: `title` is empty"),
+        (
+            Quota { events: EventKinds::NONE, ..one },
+            "error: quota 1: counts nothing: needs a kind of event in `events`",
+        ),
+        (Quota { window: Window::Any(Span::Months(0)), ..one }, "error: quota 1: 0m is too short"),
+        (Quota { window: Window::Any(Span::Days(-1)), ..one }, "error: quota 1: -1d is too short"),
+        (
+            Quota { window: Window::Any(Span::Hours(48)), ..one },
+            "error: quota 1: 48h is in hours, expected days, months or years",
+        ),
+        (Quota { by: Some("CN"), ..one }, "error: quota 1: `CN` is no side of a party and no group of the treaty"),
+        (Quota { of: Some("nato"), ..one }, "error: quota 1: `nato` is no side of a party and no group of the treaty"),
+        (
+            Quota { from: day(9), until: Some(day(9)), ..one },
+            "error: quota 1: never binds: `until` entry+9d is not after `from` entry+9d",
+        ),
+        (
+            Quota { from: Anchor::AfterDay { name: "x", span: Span::Days(0), month_end: false }, ..one },
+            "error: quota 1: day `x` is not in `days`",
+        ),
+    ] {
+        assert_eq!(of(&[quota]), [flaw]);
+    }
+    assert_eq!(
+        of(&[Quota { until: Some(day(9)), ..one }, Quota { from: day(9), ..one }]),
+        ["error: quota 2: quota `visits` is there already"]
+    );
+}
 
 /// Rows of groups, types and quantities that do not fit each other.
 #[test]

@@ -53,7 +53,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""id": "x","#, r#""id": "x",,"#,
         r#"2:13 unexpected `,`, expected a field name in double quotes"#),
     (r#""id": "x","#, r#""idd": "x","#,
-        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, groups, days, kinds, quantities, types, counting, ceilings, term"#),
+        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, groups, days, kinds, quantities, types, counting, ceilings, quotas, term"#),
     (r#""id": "x","#, r#""id": "x", "id": "y","#,
         r#"2:14 `id` a second time, expected each field once"#),
     (r#""id": "x","#, r#""#,
@@ -232,6 +232,22 @@ const DAMAGE: &[(&str, &str, &str)] = &[
         r#"2:64 a type without `warheads`, expected it before this `}`"#),
     (r#""id": "x","#, r#""types": [{"id": "SS-18", "kind": "big", "warheads": 10, "clause": "I"}], "id": "x","#,
         r#"2:37 `kind` has the unknown word `big`, expected one of {kinds}, or the `id` of one of the treaty's `kinds`"#),
+    (r#""id": "x","#, r#""quotas": [{"id": "v", "title": "V", "events": ["visit"], "most": 65536}], "id": "x","#,
+        r#"2:69 `most` is `65536`, expected a whole number 0..=65535"#),
+    (r#""id": "x","#, r#""quotas": [{"id": "v", "title": "V", "events": ["visit", "call", "visit"]}], "id": "x","#,
+        r#"2:68 `events` names `visit` twice, expected each once"#),
+    (r#""id": "x","#, r#""quotas": [{"id": "v", "title": "V", "events": ["a", "b", "c", "d", "e"]}], "id": "x","#,
+        r#"2:71 too many `events`, expected at most 4"#),
+    (r#""id": "x","#, r#""quotas": [{"id": "v", "window": "year"}], "id": "x","#,
+        r#"2:37 `window` is `year`, expected `treaty_year`, `calendar_year`, `half_year`, `phase`, `at_once`, or `any` and a span such as `any 12m`"#),
+    (r#""id": "x","#, r#""quotas": [{"id": "v", "window": "any 12"}], "id": "x","#,
+        r#"2:43 `window` is `any 12`, expected `treaty_year`, `calendar_year`, `half_year`, `phase`, `at_once`, or `any` and a span such as `any 12m`"#),
+    (r#""id": "x","#, r#""quotas": [{"id": "v", "per": ["by", "party"]}], "id": "x","#,
+        r#"2:40 `per` has the unknown word `party`, expected one of by, of, place"#),
+    (r#""id": "x","#, r#""quotas": [{"id": "v", "per": ["by", "by"]}], "id": "x","#,
+        r#"2:40 `per` names `by` twice, expected each once"#),
+    (r#""id": "x","#, r#""quotas": [{"id": "v", "title": "V", "events": [], "most": 1, "window": "phase"}], "id": "x","#,
+        r#"2:82 a quota without `from`, expected it before this `}`"#),
     (r#"entry+7y"#, r#"entry+7"#,
         r#"16:53 `from` is `entry+7`, expected {anchor}"#),
     (r#"entry+7y"#, r#"entry 7y"#,
@@ -413,11 +429,16 @@ fn one_row_too_many_is_refused_in_every_table() {
 }
 
 #[test]
-fn one_group_or_kind_or_type_too_many_is_refused() {
+fn one_group_kind_type_or_quota_too_many_is_refused() {
     for (table, row, most) in [
         ("groups", r#"{"id": "g", "name": "G", "members": ["A"]}"#, CAPACITY.groups),
         ("kinds", r#"{"id": "t", "title": "T", "clause": "I"}"#, CAPACITY.kinds),
         ("types", r#"{"id": "t", "kind": "icbm", "warheads": 1, "clause": "I"}"#, CAPACITY.types),
+        (
+            "quotas",
+            r#"{"id": "v", "title": "V", "events": [], "most": 1, "window": "phase", "from": "entry", "clause": "I"}"#,
+            CAPACITY.quotas,
+        ),
     ] {
         let filled = |rows: usize| {
             let table = format!("{{\n\"{table}\": [\n{}\n],", vec![row; rows].join(",\n"));

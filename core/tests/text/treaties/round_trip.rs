@@ -7,9 +7,9 @@ use proverka::text::act;
 use proverka::text::export::WriteError;
 use proverka::text::treaty::{TreatyBuf, write};
 use proverka::treaty::{
-    Act, ActKind, Anchor, Base, Bound, Ceiling, Cited, CountingRule, Duration, ExtensionRule, Group, ItemKind,
-    ItemType, NamedDay, Part, Quantity, Scope, Share, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom,
-    WithdrawalEnds, WithdrawalRule, catalog,
+    Act, ActKind, Anchor, Base, Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule,
+    Group, ItemKind, ItemType, NamedDay, Part, Per, Quantity, Quota, Scope, Share, StateParty, StatePartySet, Term,
+    Treaty, Unit, Weight, Whom, Window, WithdrawalEnds, WithdrawalRule, catalog,
 };
 use proverka::verdict::{Citation, Provenance};
 
@@ -104,6 +104,32 @@ fn every_variant_is_read_back_as_written() {
             citation: cite,
         })
         .collect();
+    let windows = [
+        Window::TreatyYear,
+        Window::CalendarYear,
+        Window::HalfYear,
+        Window::Phase,
+        Window::AtOnce,
+        Window::Any(Span::Months(12)),
+        Window::Any(Span::Days(i32::MIN)),
+    ];
+    let quotas: Vec<_> = windows
+        .into_iter()
+        .enumerate()
+        .map(|(at, window)| Quota {
+            id: "\\",
+            title: "",
+            events: EventKinds::new(&["visit", "\n", "call", "é"][at % 5..]),
+            most: [0, u16::MAX][at % 2],
+            window,
+            per: Per::new(&EventPart::ALL[..at % 4]),
+            by: [None, Some(""), Some("B")][at % 3],
+            of: [None, Some("g\n")][at % 2],
+            from: anchors[at],
+            until: Some(anchors[at]).filter(|_| at > 2),
+            citation: cite,
+        })
+        .collect();
     let quantities: Vec<_> = Unit::ALL
         .into_iter()
         .zip(["q0", "q1", "q2", "q3", "q4", "q5", "q6", "q"])
@@ -158,6 +184,7 @@ fn every_variant_is_read_back_as_written() {
             types: &types,
             counting: &counting,
             ceilings: &ceilings,
+            quotas: &quotas,
             term: Term {
                 duration: Cited { value: duration, citation: cite },
                 month_end: MonthEnd::Reject,
