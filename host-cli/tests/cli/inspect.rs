@@ -50,7 +50,7 @@ fn what_is_used_allowed_and_left_is_told_for_each_party_and_treaty_year() {
 
 #[test]
 fn a_breach_says_by_how_much_and_which_events() {
-    let file = temporary("events.csv", &ten("2012-02-04,type_one_inspection,US,RU,x\n"));
+    let file = temporary("events.csv", ten("2012-02-04,type_one_inspection,US,RU,x\n"));
     let ran = proverka(&["inspect", "check", file.path(), "--at", "2012-02-04"]);
     for said in [
         "type_one_inspections by US, 2011-02-05 to 2012-02-04: 1 more than the 10 allowed in a treaty year",

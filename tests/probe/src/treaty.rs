@@ -60,12 +60,13 @@ pub(crate) fn everything() {
 
 #[cfg(feature = "quotas")]
 fn quotas() {
-    use proverka::treaty::{EventKinds, EventPart, Per};
+    use proverka::treaty::{EventKinds, EventPart, Per, Window};
 
     let kinds = EventKinds::new(opaque(&["visit", "call"]));
     keep(EventKinds::with(kinds, opaque("flight")));
     keep(EventKinds::contains(kinds, opaque("visit")));
     EventKinds::iter(kinds).for_each(keep);
+    printed::<Window>(&opaque(Window::TreatyYear));
     let per = Per::new(opaque(&[EventPart::By]));
     keep(Per::contains(Per::with(per, opaque(EventPart::Place)), opaque(EventPart::Of)));
     keep(EventPart::as_str(opaque(EventPart::By)));
