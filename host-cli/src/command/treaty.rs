@@ -10,8 +10,9 @@ use serde_json::json;
 
 use crate::args::{ActFiles, Format, Treaty};
 use crate::escape::{Escaping, line};
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
+use crate::journal::words::count;
 use crate::{input, report};
 
 mod check;
@@ -77,7 +78,9 @@ fn lint(path: &Path, format: Format, out: &mut dyn Write) -> Result<Verdict, Fai
                 line(out, format_args!("{severity}: {fault}"))?;
             }
             let name = read.treaty().name;
-            line(out, format_args!("{name}: {} errors, {} warnings", errors.len(), warnings.len()))?;
+            let number = |faults: &[Fault], one, many| count(faults.len() as u64, one, many);
+            let (errors, warnings) = (number(&errors, "error", "errors"), number(&warnings, "warning", "warnings"));
+            line(out, format_args!("{name}: {errors}, {warnings}"))?;
         }
         Format::Json => {
             let flaws: Vec<_> = rows()

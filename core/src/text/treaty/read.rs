@@ -266,6 +266,7 @@ impl<'a> TreatyBuf<'a> {
             marks: Marks::default(),
         };
         let (mut groups, mut types, mut counting, mut ceilings) = (0, 0, 0, 0);
+        // Whether these tables are there as a whole. A table that is left out is; one that is no array is not.
         let (mut all_parties, mut all_kinds, mut all_quantities) = (true, true, true);
         reader.document(&TREATY, &mut |reader, value| {
             let offset = value.placed.offset;
@@ -280,6 +281,7 @@ impl<'a> TreatyBuf<'a> {
                 }
                 "parties" => {
                     buf.marks.parties = offset;
+                    all_parties = false;
                     all_parties = rows(reader, value, &mut buf.parties, party)?;
                 }
                 "signed" => {
@@ -305,6 +307,7 @@ impl<'a> TreatyBuf<'a> {
                 }
                 "quantities" => {
                     buf.marks.quantities = offset;
+                    all_quantities = false;
                     all_quantities = rows(reader, value, &mut buf.quantities, quantity)?;
                 }
                 "types" => {

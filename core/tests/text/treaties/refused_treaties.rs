@@ -357,6 +357,24 @@ fn every_two_damages_are_reported_together() {
     assert!(pairs > 1000, "{pairs} pairs");
 }
 
+/// What refers to a table cannot be looked up where that is no table, and is not told as a fault of its own.
+#[test]
+fn a_table_that_is_none_is_one_fault() {
+    let groups = r#""groups": [{"id": "g", "name": "G", "members": ["A", "X"]}], "id": "x","#;
+    let text = GOOD.replace(r#""id": "x","#, groups);
+    assert_eq!(refusals(&text).len(), 1, "the member X is unknown");
+    let text = text.replace(r#""parties": ["#, r#""parties": 7, "id": ["#);
+    assert_eq!(
+        refusals(&text),
+        ["`parties` is a number, expected an array", "`id` a second time, expected each field once"]
+    );
+    let text = GOOD.replace(r#""bound": 700"#, r#""bound": 700.5"#);
+    assert_eq!(refusals(&text).len(), 1, "the quantity has no decimals");
+    let text = text.replace(r#""quantities": ["#, r#""quantities": 7, "id": ["#);
+    assert_eq!(refusals(&text)[0], "`quantities` is a number, expected an array");
+    assert!(!refusals(&text).iter().any(|told| told.contains("700.5")), "{:?}", refusals(&text));
+}
+
 #[test]
 fn a_list_of_faults_has_an_end() {
     let parties = r#"{"code": 1, "name": "Åland"},"#.repeat(10);
