@@ -341,7 +341,7 @@ fn read_totals(bytes: Vec<u8>, name: &str, treaty: &Treaty<'_>, form: Form, hint
                 escape::notice_line(&understood.said);
                 Ok(understood.totals)
             }
-            // A table that almost has the strict form is told what that form is.
+            // For a table that almost has the strict form, the message says what that form is.
             (Err(_), Some(Err(strict))) => Err(strict),
             (Err(failure), _) => Err(failure),
         },

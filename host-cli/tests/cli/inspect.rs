@@ -192,7 +192,7 @@ fn bad_input_is_refused_with_its_place_and_what_to_type() {
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{events}");
         assert!(ran.err.contains(message), "{events}\n{}", ran.err);
     }
-    // Every fault of a file is told.
+    // Every fault of a file is reported.
     let ran = checked("date,kind\nx,type_one_inspection\n2011-04-16,y\n", &[]);
     assert!(ran.err.contains(":2:1: 'x' is not a day") && ran.err.contains(":3:12: no quota of"), "{}", ran.err);
 }

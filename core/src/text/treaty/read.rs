@@ -1,22 +1,24 @@
 //! Reads the rows of a treaty from tokens.
 
+mod limits;
+mod quota;
+mod term;
+
 use super::{Marks, Rows, TreatyBuf, notation};
-use crate::calendar::{Date, MonthEnd, Span};
-use crate::count::{AnyKind, Decimal, DecimalError, Kind, KindSet, State, StateSet};
-use crate::text::nearest::nearest;
+use crate::calendar::Date;
+use crate::count::{AnyKind, Decimal, DecimalError};
 use crate::text::scan::Token;
 use crate::text::shape::{
-    Misfit, Notation, Problem, Reader, Shape, TextError, TextErrors, Value, Vocabulary, Want, number, optional,
-    required, word,
+    Notation, Problem, Reader, Shape, TextError, TextErrors, Value, Vocabulary, Want, optional, required, word,
 };
-use crate::treaty::{
-    Anchor, Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemKind,
-    ItemType, NamedDay, Per, Quantity, Quota, Scope, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom,
-    Window, WithdrawalEnds, WithdrawalRule, kind_words,
-};
-#[cfg(feature = "shares")]
-use crate::treaty::{Base, Share};
+use crate::treaty::{Cited, Group, NamedDay, StateParty, StatePartySet, Treaty};
 use crate::verdict::{Citation, Provenance};
+use limits::{
+    CEILING, COUNTING_RULE, TYPE, bound, ceiling, counting_rule, item_kind, item_type, own_kind, quantity,
+    share_of_number,
+};
+use quota::quota;
+use term::{NO_TERM, term};
 
 static TREATY: Shape = Shape::new(
     "a treaty",
@@ -59,129 +61,10 @@ static NAMED_DAY: Shape = Shape::new(
 
 static GROUP: Shape = Shape::new("a group", &[required("id"), required("name"), required("members")]);
 
-static KIND: Shape = Shape::new(
-    "a kind",
-    &[
-        required("id"),
-        required("title"),
-        optional("warheads"),
-        required("clause"),
-        optional("provenance"),
-        optional("source"),
-    ],
-);
-
-static QUANTITY: Shape = Shape::new(
-    "a quantity",
-    &[required("id"), required("title"), required("unit"), optional("scope"), optional("decimals")],
-);
-
-static TYPE: Shape = Shape::new(
-    "a type",
-    &[
-        required("id"),
-        required("kind"),
-        required("warheads"),
-        required("clause"),
-        optional("provenance"),
-        optional("source"),
-    ],
-);
-
-static COUNTING_RULE: Shape = Shape::new(
-    "a counting rule",
-    &[
-        required("quantity"),
-        required("kinds"),
-        required("states"),
-        required("weight"),
-        required("clause"),
-        optional("provenance"),
-        optional("source"),
-    ],
-);
-
-static CEILING: Shape = Shape::new(
-    "a ceiling",
-    &[
-        required("quantity"),
-        optional("bound"),
-        optional("at_least"),
-        optional("side"),
-        optional("group"),
-        required("from"),
-        optional("until"),
-        required("clause"),
-        optional("provenance"),
-        optional("source"),
-    ],
-);
-
-static QUOTA: Shape = Shape::new(
-    "a quota",
-    &[
-        required("id"),
-        required("title"),
-        required("events"),
-        required("most"),
-        required("window"),
-        optional("per"),
-        optional("by"),
-        optional("of"),
-        required("from"),
-        optional("until"),
-        required("clause"),
-        optional("provenance"),
-        optional("source"),
-    ],
-);
-
-static TERM: Shape = Shape::new(
-    "a term",
-    &[required("lasts"), required("month_end"), optional("extension"), optional("withdrawal"), optional("suspension")],
-);
-
-static LASTS: Shape =
-    Shape::new("a duration", &[required("value"), required("clause"), optional("provenance"), optional("source")]);
-
-static EXTENSION: Shape = Shape::new(
-    "an extension",
-    &[
-        optional("longest"),
-        optional("times"),
-        optional("late"),
-        required("clause"),
-        optional("provenance"),
-        optional("source"),
-    ],
-);
-
-static WITHDRAWAL: Shape = Shape::new(
-    "a withdrawal",
-    &[
-        required("notice"),
-        optional("not_before"),
-        optional("ends"),
-        required("clause"),
-        optional("provenance"),
-        optional("source"),
-    ],
-);
-
-static SUSPENSION: Shape =
-    Shape::new("a suspension", &[required("clause"), optional("provenance"), optional("source")]);
-
 type Read<'a, T> = Result<T, TextError<'a>>;
 
 // A row starts with these values. They never remain, because the shape makes sure that every required field is read.
 const NO_CITATION: Citation<'static> = Citation { clause: "", provenance: Provenance::Unverified, source: "" };
-const NO_TERM: Term<'static> = Term {
-    duration: Cited { value: Duration::Unlimited, citation: NO_CITATION },
-    month_end: MonthEnd::Reject,
-    extension: None,
-    withdrawal: None,
-    suspension: None,
-};
 
 impl<'a> TreatyBuf<'a> {
     /// Reads a treaty from JSON; the [module](super) describes the format.
@@ -483,102 +366,6 @@ fn group<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Group<'a>> {
     Ok(group)
 }
 
-fn item_kind<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, ItemKind<'a>> {
-    let mut kind = ItemKind { id: "", title: "", warheads: false, citation: NO_CITATION };
-    reader.object(row, &KIND, &mut |reader, value| {
-        match value.field {
-            "id" => kind.id = reader.text(value)?,
-            "title" => kind.title = reader.text(value)?,
-            "warheads" => kind.warheads = reader.flag(value)?,
-            _ => cite(reader, value, &mut kind.citation)?,
-        }
-        Ok(())
-    })?;
-    Ok(kind)
-}
-
-/// The built-in kind that a text names. It is `None` for another word, which is looked up once the treaty's own kinds
-/// are known.
-fn built_in_kind(value: Value<'_>) -> Read<'_, Option<Kind>> {
-    let Token::Text(text) = value.placed.token else { return Err(value.wrong_form(Want::Text)) };
-    Ok(Kind::ALL.into_iter().find(|kind| text.is(kind.as_str())))
-}
-
-/// The place of the own kind that a text names; `None` if it names a built-in kind.
-fn own_kind<'a>(value: Value<'a>, own: &[ItemKind<'a>]) -> Read<'a, Option<u8>> {
-    let Token::Text(text) = value.placed.token else { return Ok(None) };
-    if built_in_kind(value)?.is_some() {
-        return Ok(None);
-    }
-    let place = own.iter().position(|kind| text.is(kind.id)).and_then(|place| u8::try_from(place).ok());
-    let meant = nearest(text.raw(), kind_words(own));
-    place.map(Some).ok_or(value.error(Problem::UnknownKind { field: value.field, found: text.raw(), meant }))
-}
-
-fn item_type<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, ItemType<'a>> {
-    let mut one = ItemType { id: "", kind: AnyKind::BuiltIn(Kind::Icbm), warheads: 0, citation: NO_CITATION };
-    reader.object(row, &TYPE, &mut |reader, value| {
-        match value.field {
-            "id" => one.id = reader.text(value)?,
-            "kind" => {
-                if let Some(kind) = built_in_kind(value)? {
-                    one.kind = kind.into();
-                }
-            }
-            "warheads" => one.warheads = number(value, u32::from(u16::MAX))?,
-            _ => cite(reader, value, &mut one.citation)?,
-        }
-        Ok(())
-    })?;
-    Ok(one)
-}
-
-fn quantity<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quantity<'a>> {
-    let mut quantity = Quantity { id: "", title: "", unit: Unit::Items, scope: Scope::Side, decimals: 0 };
-    reader.object(row, &QUANTITY, &mut |reader, value| {
-        match value.field {
-            "id" => quantity.id = reader.text(value)?,
-            "title" => quantity.title = reader.text(value)?,
-            "unit" => quantity.unit = word(value, Vocabulary::Units, &Unit::ALL, Unit::as_str)?,
-            "scope" => quantity.scope = word(value, Vocabulary::Scopes, &Scope::ALL, Scope::as_str)?,
-            _ => quantity.decimals = number(value, u32::from(Quantity::MOST_DECIMALS))?,
-        }
-        Ok(())
-    })?;
-    Ok(quantity)
-}
-
-fn counting_rule<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, CountingRule<'a>> {
-    let mut rule = CountingRule {
-        quantity: "",
-        kinds: KindSet::new(&[]),
-        states: StateSet::new(&[]),
-        weight: Weight::Warheads,
-        citation: NO_CITATION,
-    };
-    reader.object(row, &COUNTING_RULE, &mut |reader, value| {
-        match value.field {
-            "quantity" => rule.quantity = reader.text(value)?,
-            "kinds" => reader.array(value, &mut |_, element| {
-                let Some(kind) = built_in_kind(element)? else { return Ok(()) };
-                once(element, rule.kinds.contains(kind))?;
-                rule.kinds = rule.kinds.with(kind);
-                Ok(())
-            })?,
-            "states" => reader.array(value, &mut |_, element| {
-                let state = word(element, Vocabulary::States, &State::ALL, State::as_str)?;
-                once(element, rule.states.contains(state))?;
-                rule.states = rule.states.with(state);
-                Ok(())
-            })?,
-            "weight" => rule.weight = weight(value)?,
-            _ => cite(reader, value, &mut rule.citation)?,
-        }
-        Ok(())
-    })?;
-    Ok(rule)
-}
-
 /// Refuses a word that the list has already.
 fn once(element: Value<'_>, before: bool) -> Read<'_, ()> {
     match element.placed.token {
@@ -586,22 +373,6 @@ fn once(element: Value<'_>, before: bool) -> Read<'_, ()> {
             Err(element.error(Problem::DuplicateWord { field: element.field, found: text.raw() }))
         }
         _ => Ok(()),
-    }
-}
-
-fn weight(value: Value<'_>) -> Read<'_, Weight> {
-    const MOST: u32 = u16::MAX as u32;
-    match value.placed.token {
-        Token::Number(_) => Ok(Weight::Each(number(value, MOST)?)),
-        Token::Text(text) if text.is("warheads") => Ok(Weight::Warheads),
-        Token::Text(text) if text.is("attributed") => Ok(Weight::Attributed),
-        Token::Text(text) => Err(value.error(Problem::Notation {
-            field: value.field,
-            found: text.raw(),
-            notation: Notation::Weight,
-            cause: Misfit::WHOLE.cause,
-        })),
-        _ => Err(value.wrong_form(Want::NumberOrWarheads { most: MOST })),
     }
 }
 
@@ -620,134 +391,6 @@ fn decimal(value: Value<'_>, decimals: u8) -> Read<'_, u32> {
     })
 }
 
-fn ceiling<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Ceiling<'a>> {
-    let mut ceiling = Ceiling {
-        quantity: "",
-        whom: Whom::EachSide,
-        bound: Bound::AtMost(0),
-        from: Anchor::AfterEntry(Span::Days(0)),
-        until: None,
-        citation: NO_CITATION,
-    };
-    let mut is_bounded = false;
-    let closing = reader.object(row, &CEILING, &mut |reader, value| {
-        match value.field {
-            "quantity" => ceiling.quantity = reader.text(value)?,
-            "bound" | "at_least" if is_bounded => return Err(value.error(Problem::WhichBound { both: true })),
-            "bound" | "at_least" => {
-                is_bounded = true;
-                ceiling.bound = first_bound(reader, value)?;
-            }
-            "side" | "group" if ceiling.whom != Whom::EachSide => return Err(value.error(Problem::SideAndGroup)),
-            "side" => ceiling.whom = Whom::Side(reader.text(value)?),
-            "group" => ceiling.whom = Whom::Group(reader.text(value)?),
-            "from" => ceiling.from = reader.noted(value, Notation::Anchor, notation::anchor)?,
-            "until" => ceiling.until = Some(reader.noted(value, Notation::Anchor, notation::anchor)?),
-            _ => cite(reader, value, &mut ceiling.citation)?,
-        }
-        Ok(())
-    })?;
-    if is_bounded {
-        Ok(ceiling)
-    } else {
-        Err(TextError { offset: closing, problem: Problem::WhichBound { both: false } })
-    }
-}
-
-/// Reads what a ceiling requires. How many decimals are right is known once the quantities are read.
-fn first_bound<'a>(reader: &mut Reader<'a>, value: Value<'a>) -> Read<'a, Bound<'a>> {
-    #[cfg(feature = "shares")]
-    if let Token::Text(_) = value.placed.token {
-        let share = reader.noted(value, Notation::Share, |text| notation::share(text, None))?;
-        return Ok(share_bound(value, share));
-    }
-    #[cfg(not(feature = "shares"))]
-    let _ = reader;
-    let written = if let Token::Number(written) = value.placed.token { written } else { "" };
-    let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let most = usize::from(Quantity::MOST_DECIMALS);
-    bound(value, u8::try_from(decimals.min(most)).unwrap_or_default())
-}
-
-/// Reads a bound that is a number.
-fn bound<'a>(value: Value<'a>, decimals: u8) -> Read<'a, Bound<'a>> {
-    let number = decimal(value, decimals)?;
-    Ok(if value.field == "at_least" { Bound::AtLeast(number) } else { Bound::AtMost(number) })
-}
-
-#[cfg(feature = "shares")]
-fn share_bound<'a>(value: Value<'a>, share: Share<'a>) -> Bound<'a> {
-    if value.field == "at_least" { Bound::AtLeastShare(share) } else { Bound::AtMostShare(share) }
-}
-
-/// Reads a bound once more that is a share, because a share of a number has the decimals of the quantity.
-#[cfg(feature = "shares")]
-fn share_of_number<'a>(value: Value<'a>, before: Bound<'a>, decimals: u8) -> Read<'a, Bound<'a>> {
-    match (value.placed.token, before.share().map(Share::base)) {
-        (Token::Text(written), Some(Base::Number(_))) => {
-            let found = written.raw();
-            // A share of a number needs no escape.
-            let plain = written.plain().unwrap_or(found);
-            let share = notation::share(plain, Some(decimals)).map_err(|misfit| TextError {
-                offset: value.placed.offset.saturating_add(misfit.at).saturating_add(1),
-                problem: Problem::Notation { field: value.field, found, notation: Notation::Share, cause: None },
-            })?;
-            Ok(share_bound(value, share))
-        }
-        _ => Ok(before),
-    }
-}
-
-#[cfg(not(feature = "shares"))]
-#[expect(clippy::unnecessary_wraps, reason = "the form that it has with shares")]
-fn share_of_number<'a>(_: Value<'a>, before: Bound<'a>, _: u8) -> Read<'a, Bound<'a>> {
-    Ok(before)
-}
-
-fn quota<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quota<'a>> {
-    let mut quota = Quota {
-        id: "",
-        title: "",
-        events: EventKinds::NONE,
-        most: 0,
-        window: Window::Phase,
-        per: Per::ALL_EVENTS,
-        by: None,
-        of: None,
-        from: Anchor::AfterEntry(Span::Days(0)),
-        until: None,
-        citation: NO_CITATION,
-    };
-    reader.object(row, &QUOTA, &mut |reader, value| {
-        match value.field {
-            "id" => quota.id = reader.text(value)?,
-            "title" => quota.title = reader.text(value)?,
-            "events" => reader.array(value, &mut |reader, element| {
-                let kind = reader.text(element)?;
-                once(element, quota.events.contains(kind))?;
-                let too_many = Problem::TooMany { field: element.field, most: EventKinds::MOST };
-                quota.events = quota.events.with(kind).ok_or(element.error(too_many))?;
-                Ok(())
-            })?,
-            "most" => quota.most = number(value, u32::from(u16::MAX))?,
-            "window" => quota.window = reader.noted(value, Notation::Window, notation::window)?,
-            "per" => reader.array(value, &mut |_, element| {
-                let part = word(element, Vocabulary::EventParts, &EventPart::ALL, EventPart::as_str)?;
-                once(element, quota.per.contains(part))?;
-                quota.per = quota.per.with(part);
-                Ok(())
-            })?,
-            "by" => quota.by = Some(reader.text(value)?),
-            "of" => quota.of = Some(reader.text(value)?),
-            "from" => quota.from = reader.noted(value, Notation::Anchor, notation::anchor)?,
-            "until" => quota.until = Some(reader.noted(value, Notation::Anchor, notation::anchor)?),
-            _ => cite(reader, value, &mut quota.citation)?,
-        }
-        Ok(())
-    })?;
-    Ok(quota)
-}
-
 fn day<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, Date>> {
     let mut day = Cited { value: Date::MIN, citation: NO_CITATION };
     reader.object(row, &DAY, &mut |reader, value| {
@@ -758,74 +401,6 @@ fn day<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, Date>>
         Ok(())
     })?;
     Ok(day)
-}
-
-fn term<'a>(reader: &mut Reader<'a>, row: Value<'a>, marks: &mut Marks) -> Read<'a, Term<'a>> {
-    let mut term = NO_TERM;
-    reader.object(row, &TERM, &mut |reader, value| {
-        let offset = value.placed.offset;
-        match value.field {
-            "lasts" => {
-                marks.lasts = offset;
-                reader.object(value, &LASTS, &mut |reader, value| {
-                    match value.field {
-                        "value" => term.duration.value = reader.noted(value, Notation::Lasts, notation::lasts)?,
-                        _ => cite(reader, value, &mut term.duration.citation)?,
-                    }
-                    Ok(())
-                })?;
-            }
-            "month_end" => {
-                let word_of = |rule| if matches!(rule, MonthEnd::Clamp) { "clamp" } else { "reject" };
-                term.month_end = word(value, Vocabulary::MonthEnds, &[MonthEnd::Clamp, MonthEnd::Reject], word_of)?;
-            }
-            "extension" => {
-                marks.extension = offset;
-                term.extension = Some(extension(reader, value)?);
-            }
-            "withdrawal" => {
-                marks.withdrawal = offset;
-                term.withdrawal = Some(withdrawal(reader, value)?);
-            }
-            _ => {
-                marks.suspension = offset;
-                let mut citation = NO_CITATION;
-                reader.object(value, &SUSPENSION, &mut |reader, value| cite(reader, value, &mut citation))?;
-                term.suspension = Some(citation);
-            }
-        }
-        Ok(())
-    })?;
-    Ok(term)
-}
-
-fn extension<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, ExtensionRule>> {
-    let mut rule = Cited { value: ExtensionRule { longest: None, times: None, late: false }, citation: NO_CITATION };
-    reader.object(row, &EXTENSION, &mut |reader, value| {
-        match value.field {
-            "longest" => rule.value.longest = Some(reader.span(value)?),
-            "late" => rule.value.late = reader.flag(value)?,
-            "times" => rule.value.times = Some(number(value, u32::from(u8::MAX))?),
-            _ => cite(reader, value, &mut rule.citation)?,
-        }
-        Ok(())
-    })?;
-    Ok(rule)
-}
-
-fn withdrawal<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, WithdrawalRule>> {
-    let mut rule = Cited { value: WithdrawalRule::after(Span::Days(0)), citation: NO_CITATION };
-    let word_of = WithdrawalEnds::as_str;
-    reader.object(row, &WITHDRAWAL, &mut |reader, value| {
-        match value.field {
-            "notice" => rule.value.notice = reader.span(value)?,
-            "not_before" => rule.value.not_before = Some(reader.date(value)?),
-            "ends" => rule.value.ends = word(value, Vocabulary::WithdrawalEnds, &WithdrawalEnds::ALL, word_of)?,
-            _ => cite(reader, value, &mut rule.citation)?,
-        }
-        Ok(())
-    })?;
-    Ok(rule)
 }
 
 /// Reads one of the three fields of a citation.

@@ -1,0 +1,70 @@
+//! Reads the quotas of counted events.
+
+use super::super::notation;
+use super::{NO_CITATION, Read, cite, once};
+use crate::calendar::Span;
+use crate::text::shape::{Notation, Problem, Reader, Shape, Value, Vocabulary, number, optional, required, word};
+use crate::treaty::{Anchor, EventKinds, EventPart, Per, Quota, Window};
+
+static QUOTA: Shape = Shape::new(
+    "a quota",
+    &[
+        required("id"),
+        required("title"),
+        required("events"),
+        required("most"),
+        required("window"),
+        optional("per"),
+        optional("by"),
+        optional("of"),
+        required("from"),
+        optional("until"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
+);
+
+pub(super) fn quota<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quota<'a>> {
+    let mut quota = Quota {
+        id: "",
+        title: "",
+        events: EventKinds::NONE,
+        most: 0,
+        window: Window::Phase,
+        per: Per::ALL_EVENTS,
+        by: None,
+        of: None,
+        from: Anchor::AfterEntry(Span::Days(0)),
+        until: None,
+        citation: NO_CITATION,
+    };
+    reader.object(row, &QUOTA, &mut |reader, value| {
+        match value.field {
+            "id" => quota.id = reader.text(value)?,
+            "title" => quota.title = reader.text(value)?,
+            "events" => reader.array(value, &mut |reader, element| {
+                let kind = reader.text(element)?;
+                once(element, quota.events.contains(kind))?;
+                let too_many = Problem::TooMany { field: element.field, most: EventKinds::MOST };
+                quota.events = quota.events.with(kind).ok_or(element.error(too_many))?;
+                Ok(())
+            })?,
+            "most" => quota.most = number(value, u32::from(u16::MAX))?,
+            "window" => quota.window = reader.noted(value, Notation::Window, notation::window)?,
+            "per" => reader.array(value, &mut |_, element| {
+                let part = word(element, Vocabulary::EventParts, &EventPart::ALL, EventPart::as_str)?;
+                once(element, quota.per.contains(part))?;
+                quota.per = quota.per.with(part);
+                Ok(())
+            })?,
+            "by" => quota.by = Some(reader.text(value)?),
+            "of" => quota.of = Some(reader.text(value)?),
+            "from" => quota.from = reader.noted(value, Notation::Anchor, notation::anchor)?,
+            "until" => quota.until = Some(reader.noted(value, Notation::Anchor, notation::anchor)?),
+            _ => cite(reader, value, &mut quota.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(quota)
+}
