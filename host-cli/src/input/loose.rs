@@ -112,6 +112,12 @@ impl Strict {
 
 impl Sheet<'_> {
     fn strict(&self) -> Result<Strict, Failure> {
+        let header = &self.table.header;
+        let named = |name: &str| header.cells.iter().find(|cell| header::bare(&cell.text) == name);
+        if let (Some(id), Some(_), Some(_)) = (named("id"), named("kind"), named("state")) {
+            let what = "these are items; expected one JSON object a line, or cells between commas, in UTF-8".to_owned();
+            return Err(self.fault(header, id, what).into());
+        }
         let columns: Vec<Option<Column>> =
             self.table.header.cells.iter().map(|cell| column(&cell.text, self.treaty)).collect();
         if columns.contains(&Some(Column::Party)) { self.long(&columns) } else { self.fact_sheet() }

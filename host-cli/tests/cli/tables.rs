@@ -129,6 +129,7 @@ fn what_can_be_understood_in_two_ways_is_refused_with_the_way_out() {
         ("[1, 2]", &[], &["t.csv:1:2:", "a row is not an object"]),
         ("[{\"date\": \"2020-03-01\"", &[], &["t.csv:1:"]),
         ("[]", &[], &["t.csv:1:1:", "no object"]),
+        ("id;party;kind;state\nA-1;US;heavy_bomber;test\n", &[], &["t.csv:1:1: these are items", "between commas"]),
     ] {
         let file = temporary("t.csv", content);
         refused(&proverka(&[&["limits", file.path()], more].concat()), said);
