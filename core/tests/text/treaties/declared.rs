@@ -117,11 +117,25 @@ pub(crate) enum Weight {
     Word(String),
 }
 
+/// Not untagged, because serde cannot read a decimal number so where another crate has switched on serde_json's numbers
+/// of arbitrary precision.
 #[derive(Deserialize, Debug, Clone, PartialEq)]
-#[serde(untagged)]
+#[serde(try_from = "serde_json::Value")]
 pub(crate) enum Amount {
     Number(f64),
     Share(String),
+}
+
+impl TryFrom<serde_json::Value> for Amount {
+    type Error = String;
+
+    fn try_from(value: serde_json::Value) -> Result<Self, String> {
+        match value {
+            serde_json::Value::Number(number) => number.as_f64().map(Self::Number).ok_or(format!("{number}")),
+            serde_json::Value::String(share) => Ok(Self::Share(share)),
+            other => Err(format!("{other}")),
+        }
+    }
 }
 
 #[derive(Deserialize, Debug)]
