@@ -157,7 +157,8 @@ pub struct ActFiles {
 /// The arguments of `proverka limits`.
 #[derive(Debug, Group)]
 pub struct Limits {
-    /// Declared totals (CSV: date,party,…) or items (NDJSON or CSV: id,party,kind,state,…); `-` is standard input.
+    /// Declared totals (CSV: date,party,…, or a table as people have it, such as a copied fact sheet) or items (NDJSON
+    /// or CSV: id,party,kind,state,…); `-` is standard input.
     /// Default: the built-in public New START data.
     pub input: Option<PathBuf>,
     /// The treaty: an identifier (see `proverka treaty list`) or a JSON file.

@@ -84,16 +84,22 @@ fn full_name(code: &str) -> &str {
 /// Writes the table of keys that stands in the manual.
 fn explain(out: &mut dyn Write) -> std::io::Result<()> {
     line(out, format_args!("{}", style::styled(style::HEAD, "The keys of a treaty's file")))?;
-    let mut rows = PAGE.lines().filter_map(cells);
+    let (keys, after) = parts();
+    let mut rows = keys.lines().filter_map(cells);
     let header = rows.next().unwrap_or_default();
     let mut table = style::table(&header.iter().map(String::as_str).collect::<Vec<_>>());
     rows.for_each(|row| table.add_row(row));
     style::write(&table, out)?;
-    // What the page says after its table.
-    let after = PAGE.rsplit_once("|\n\n").map_or("", |(_, after)| after);
     let text = after.replace('`', "").replace("[input.md](input.md)", "input.md");
     writeln!(out)?;
     line(out, format_args!("{}", text.split_whitespace().collect::<Vec<_>>().join(" ")))
+}
+
+/// The page up to the end of its table of keys, and what its chapter says after that.
+fn parts() -> (&'static str, &'static str) {
+    let (keys, rest) =
+        PAGE.split_once("|\n\n").map_or((PAGE, ""), |(keys, rest)| (PAGE.get(..=keys.len()).unwrap_or(PAGE), rest));
+    (keys, rest.split_once("\n#").map_or(rest, |(after, _)| after))
 }
 
 /// The cells of a row of the table, without the marks of Markdown; `None` for any other line.
@@ -115,7 +121,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_page_has_as_many_cells_as_its_header() {
-        let rows: Vec<Vec<String>> = PAGE.lines().filter_map(cells).collect();
+        let rows: Vec<Vec<String>> = parts().0.lines().filter_map(cells).collect();
         assert!(rows.len() > 40 && rows.iter().all(|row| row.len() == 5), "{rows:?}");
     }
 }
