@@ -10,6 +10,7 @@ use proverka::treaty::{
     Whom, catalog,
 };
 use proverka::verdict::{Citation, Provenance, Verdict};
+use proverka_test_support::properties::cases;
 use proverka_test_support::reach::reach;
 
 const CITATION: Citation<'static> = Citation { clause: "I", provenance: Provenance::Text, source: "" };
@@ -85,7 +86,7 @@ const fn bound(is_floor: bool, share: Share<'_>) -> Bound<'_> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: reach(4000, 100_000) as u32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(reach(4000, 100_000)))]
 
     /// A number against a part of another quantity: the verdict of all worlds, and never another one.
     #[test]

@@ -30,7 +30,7 @@ pub struct Read {
     pub when: DateRange,
     /// Its last day; `None` if it lasted a single day.
     pub until: Option<DateRange>,
-    /// Its kind.
+    /// The kind of the event.
     pub kind: String,
     /// The index of the acting party; `None` if the file does not say.
     pub by: Option<usize>,

@@ -117,7 +117,7 @@ impl Counted {
 /// An event that no quota counts.
 #[derive(Debug, Serialize)]
 pub struct NotCounted {
-    /// The event.
+    /// The event as it was read.
     #[serde(flatten)]
     pub event: Counted,
     /// Why it does not count.

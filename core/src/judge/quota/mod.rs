@@ -22,7 +22,7 @@ use super::end_range::EndRange;
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct QuotaFinding<'a> {
-    /// The quota.
+    /// The quota that is judged.
     pub quota: &'a Quota<'a>,
     /// The side or group whose events are counted; `None` if those of every party are.
     pub by: Option<&'a str>,

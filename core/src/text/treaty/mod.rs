@@ -115,9 +115,9 @@
 //! number declared on that day, in the notation of `from`), or `12.5% of 1500` (of a number of the treaty). Percentages
 //! have at most 4 decimals; a ratio is two whole numbers.
 //!
-//! `from` and `until` of ceilings and quotas are `2012-12-31`, `entry` (into force), `entry+7y`, `adoption_day+8y` (after a named
-//! day), or `end of month adoption_day+1y` (after the last day of its month); spans are a number and `y`, `m` or `d`.
-//! The treaty and its term themselves have no citation.
+//! `from` and `until` of ceilings and quotas are `2012-12-31`, `entry` (into force), `entry+7y`, `adoption_day+8y`
+//! (after a named day), or `end of month adoption_day+1y` (after the last day of its month); spans are a number and
+//! `y`, `m` or `d`. The treaty and its term themselves have no citation.
 //!
 //! # Escapes and room
 //!

@@ -333,7 +333,8 @@ fn every_two_damages_are_reported_together() {
         let one = refusals(&GOOD.replace(old, new));
         for (other, new_other, told_other) in damages.iter().filter(|(other, ..)| line(other) > line(old)) {
             // Whether a bound has too many decimals depends on its quantity, whom a group has depends on the parties,
-            // and whether a word is a kind depends on the kinds. None of these is checked where the other table has a fault.
+            // and whether a word is a kind depends on the kinds. None of these is checked where the other table has a
+            // fault.
             let is_party = |old: &str| (3..7).contains(&line(old));
             let is_quantity = |old: &str| line(old) == line("\"unit\"");
             if is_quantity(old) && told_other.contains("`decimals`") || is_party(other) && told.contains("`members`") {
