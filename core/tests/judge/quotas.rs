@@ -9,9 +9,10 @@ use proverka::count::CountRange;
 use proverka::date;
 use proverka::judge::{EndRange, LastDay, Question, QuotaFinding};
 use proverka::treaty::{
-    Acts, Anchor, Bound, Cited, Duration, Event, EventKinds, EventPart, Per, Quota, StateParty, Treaty, Whom, Window,
-    catalog,
+    Acts, Anchor, Cited, Duration, Event, EventKinds, EventPart, Per, Quota, StateParty, Treaty, Window, catalog,
 };
+#[cfg(feature = "many-parties")]
+use proverka::treaty::{Bound, Whom};
 use proverka::verdict::{Provenance, Truth, Verdict};
 use proverka_test_support::properties::cases;
 use proverka_test_support::reach::reach;
