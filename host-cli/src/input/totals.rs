@@ -395,6 +395,10 @@ impl Reader<'_> {
     }
 
     fn at(&self, offset: usize, what: String) -> Fault {
+        if self.faults.len() == FAULTS {
+            // This one is only counted. To find its place, the whole text before it would be read again.
+            return Fault { file: self.table.name.clone(), line: None, column: None, what };
+        }
         self.table.fault(offset, what)
     }
 }
