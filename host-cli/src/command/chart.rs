@@ -84,13 +84,14 @@ fn chart(question: &Question<'_>, declared: &Declared, side: Option<&str>, origi
 /// A sentence that names who published the numbers of a chart; `None` if the table does not say. An address is cut to
 /// its host, because the addresses of a dozen years would fill the page.
 fn publishers(question: &Question<'_>, declared: &Declared, side: Option<&str>) -> Option<String> {
-    let (treaty, limits) = (question.treaty, question.limits());
+    let treaty = question.treaty;
     let drawn = treaty.sides().chain(treaty.groups.iter().map(|group| group.id));
     let drawn: Vec<&str> = drawn.filter(|one| side.is_none_or(|side| side == *one)).collect();
     let mut names: BTreeSet<String> = BTreeSet::new();
     for date in declared.dates() {
+        let numbers = declared.on(date, Question { at: Interval::exactly(date), ..*question });
         for quantity in treaty.quantities {
-            let of = |side: &&str| declared.accounts(date, treaty, &limits, side, quantity.id);
+            let of = |side: &&str| numbers.accounts(side, quantity.id);
             let sources = drawn.iter().flat_map(of).map(|account| account.source);
             names.extend(sources.filter_map(|source| match source {
                 Source::Published(text) => Some(publisher(&text)),
@@ -229,7 +230,8 @@ fn share_lines(
         let own = lines.len();
         for day in declared.dates().into_iter().filter(binds) {
             let now = Question { at: Interval::exactly(day), ..*question };
-            let judged = now.limits().judge_with(|asked| asked.id == quantity.id, |of| declared.number(day, &now, of));
+            let numbers = declared.on(day, now);
+            let judged = numbers.limits().judge_with(|asked| asked.id == quantity.id, |of| numbers.number(of));
             let mut bounds = judged.filter(|found| found.side == *side && found.ceiling == ceiling);
             let Some(bound) = bounds.find_map(|found| found.finding.bound?.exact()) else { continue };
             let last = lines.get_mut(own..).and_then(<[CeilingLine]>::last_mut);
@@ -246,11 +248,8 @@ fn share_lines(
 }
 
 fn series(question: &Question<'_>, declared: &Declared, quantity: &Quantity<'_>, side: &str) -> Series {
-    let treaty = question.treaty;
-    let known = |date: Date| {
-        let limits = Question { at: Interval::exactly(date), ..*question }.limits();
-        declared.of_side(date, treaty, &limits, side, quantity.id)
-    };
+    let known =
+        |date: Date| declared.on(date, Question { at: Interval::exactly(date), ..*question }).of(side, quantity.id);
     let value = |range: Option<CountRange>| match range.map(|range| (range.min(), range.max())) {
         Some((least, Some(most))) if least == most => Value::Exact(least),
         Some((least, Some(most))) => Value::Between(least, most),
