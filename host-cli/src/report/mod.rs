@@ -4,6 +4,7 @@
 //! say the same.
 
 pub mod check;
+pub mod compare;
 pub mod inspect;
 pub mod journal;
 pub mod limits;
