@@ -12,7 +12,8 @@ use proverka::treaty::{Acts, Base, Quantity, Share, Treaty};
 use proverka::verdict::{Truth, Verdict};
 
 use crate::args::Limits as Args;
-use crate::command::chart;
+use crate::command::chart::{self, Picture};
+use crate::command::term::today;
 use crate::failure::Failure;
 use crate::files::output;
 use crate::input::{self, Account, DateOrder, Declared, Hints, NotCountedCause};
@@ -48,7 +49,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         if let Some(path) = &args.chart {
             let question = Question { treaty, acts, at: Interval::exactly(Date::MAX), last_day: args.last_day.into() };
             let origin = chart::origin(args.input.as_deref(), named);
-            chart::draw(path, &question, &declared, side, &origin)?;
+            let (until, seen_from) = (Date::MAX, today()?);
+            let picture = Picture { question, declared: &declared, side, until, seen_from, origin: &origin };
+            picture.draw(path)?;
         }
         report.write(args.format, out)?;
         Ok(if args.yardstick.is_some() { yardstick(&report) } else { report.verdict })

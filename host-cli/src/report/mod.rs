@@ -4,10 +4,12 @@
 //! say the same.
 
 pub mod check;
+mod footnotes;
 pub mod inspect;
 pub mod journal;
 pub mod limits;
 mod number;
+pub mod page;
 pub mod status;
 pub mod style;
 pub mod term;
