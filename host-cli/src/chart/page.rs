@@ -83,9 +83,10 @@ fn describe(chart: &Chart) -> String {
             };
             Some(format!("{} {value} on {}", series.label, day(point.at)))
         });
-        let bounds = panel.ceilings.iter().map(|ceiling| {
-            format!("{} {}", ceiling.label, number(u64::from(ceiling.bound), panel.decimals))
-        });
+        let bounds = panel
+            .ceilings
+            .iter()
+            .map(|ceiling| format!("{} {}", ceiling.label, number(u64::from(ceiling.bound), panel.decimals)));
         parts.push(format!("{}: {}", panel.title, last.chain(bounds).collect::<Vec<_>>().join("; ")));
     }
     parts.retain(|part| !part.is_empty());

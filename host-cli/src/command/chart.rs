@@ -7,14 +7,15 @@ use std::path::Path;
 use proverka::calendar::{Date, Interval};
 use proverka::count::CountRange;
 use proverka::judge::{EndRange, Limits, Question, Status};
-use proverka::treaty::{Ceiling, Quantity, Whom};
+use proverka::treaty::{Act, Acts, Ceiling, Quantity, Whom};
 
+use super::term::so_far;
 use crate::chart::{CeilingLine, Chart, Mark, Panel, PngError, Point, Series, Term, Value, png, svg};
 use crate::failure::Failure;
 use crate::files::input::is_stdin;
 use crate::files::output;
 use crate::input::totals::Source;
-use crate::input::{self, Declared};
+use crate::input::{self, Declared, Numbers};
 
 /// The longest time between two declarations that a line joins. A data exchange is due every half year, so in a longer
 /// gap a declaration is missing. Unit: days.
@@ -60,8 +61,13 @@ impl Picture<'_> {
             term: self.term(),
             joined_within: Some(JOINED_WITHIN),
             panels: quantities.map(|quantity| self.panel(&limits, quantity)).collect(),
-            footnotes: [Some(self.origin.to_owned()), self.publishers(&limits)].into_iter().flatten().collect(),
+            footnotes: [Some(self.origin.to_owned()), self.publishers()].into_iter().flatten().collect(),
         }
+    }
+
+    /// The numbers of a day.
+    fn numbers(&self, day: Date) -> Numbers<'_> {
+        self.declared.on(day, Question { at: Interval::exactly(day), ..self.question })
     }
 
     /// The days whose numbers are shown.
@@ -102,14 +108,15 @@ const SCALE: u8 = 2;
 impl Picture<'_> {
     /// A sentence that names who published the numbers of a chart; `None` if the table does not say. An address is cut to
     /// its host, because the addresses of a dozen years would fill the page.
-    fn publishers(&self, limits: &Limits<'_>) -> Option<String> {
+    fn publishers(&self) -> Option<String> {
         let treaty = self.question.treaty;
         let drawn = treaty.sides().chain(treaty.groups.iter().map(|group| group.id));
         let drawn: Vec<&str> = drawn.filter(|one| self.side.is_none_or(|side| side == *one)).collect();
         let mut names: BTreeSet<String> = BTreeSet::new();
         for date in self.dates() {
+            let numbers = self.numbers(date);
             for quantity in treaty.quantities {
-                let of = |side: &&str| self.declared.accounts(date, treaty, limits, side, quantity.id);
+                let of = |side: &&str| numbers.accounts(side, quantity.id);
                 let sources = drawn.iter().flat_map(of).map(|account| account.source);
                 names.extend(sources.filter_map(|source| match source {
                     Source::Published(text) => Some(publisher(&text)),
@@ -129,7 +136,10 @@ impl Picture<'_> {
         let question = &self.question;
         let from = question.treaty.entry_into_force?.value;
         let until = question.standing().ends.and_then(EndRange::exact)?;
-        let then = Question { at: Interval::exactly(until), ..*question }.standing().status;
+        // What ends it is judged as it is known on the days of the question.
+        let acts: Vec<Act<'_>> = so_far(question.acts, question.at).copied().collect();
+        let acts = Acts::new(&acts).ok()?;
+        let then = Question { at: Interval::exactly(until), acts, ..*question }.standing().status;
         let word = match then {
             _ if until <= self.seen_from => then.as_str(),
             Status::Expired => "expires",
@@ -189,8 +199,8 @@ impl Picture<'_> {
             let binds = |day: &Date| *day >= whole.binds_from && whole.binds_until.is_none_or(|until| *day < until);
             let own = lines.len();
             for day in self.dates().into_iter().filter(binds) {
-                let now = Question { at: Interval::exactly(day), ..self.question };
-                let judged = now.limits().judge_with(|asked| asked.id == quantity.id, |of| self.declared.number(day, &now, of));
+                let numbers = self.numbers(day);
+                let judged = numbers.limits().judge_with(|asked| asked.id == quantity.id, |of| numbers.number(of));
                 let mut bounds = judged.filter(|found| found.side == *side && found.ceiling == ceiling);
                 let Some(bound) = bounds.find_map(|found| found.finding.bound?.exact()) else { continue };
                 let last = lines.get_mut(own..).and_then(<[CeilingLine]>::last_mut);
@@ -208,11 +218,7 @@ impl Picture<'_> {
 
     /// What a side or group declared.
     fn series(&self, quantity: &Quantity<'_>, side: &str) -> Series {
-        let treaty = self.question.treaty;
-        let known = |date: Date| {
-            let limits = Question { at: Interval::exactly(date), ..self.question }.limits();
-            self.declared.of_side(date, treaty, &limits, side, quantity.id)
-        };
+        let known = |date: Date| self.numbers(date).of(side, quantity.id);
         let value = |range: Option<CountRange>| match range.map(|range| (range.min(), range.max())) {
             Some((least, Some(most))) if least == most => Value::Exact(least),
             Some((least, Some(most))) => Value::Between(least, most),
@@ -291,4 +297,3 @@ fn line(limits: &Limits<'_>, ceiling: &Ceiling<'_>, label: String, bound: u32) -
         label,
     })
 }
-

@@ -16,10 +16,10 @@ use proverka::verdict::{Citation, Verdict};
 use serde::Serialize;
 
 use crate::args::{Demo, Format};
-use crate::command::limits;
+use crate::command::limits::{Case, Judged};
 use crate::escape::line;
 use crate::failure::Failure;
-use crate::input::{self, Hints};
+use crate::input::{self, Declared, Hints};
 use crate::journal::words::count;
 use crate::report::limits::marked;
 use crate::report::style::{self, FAINT, HEAD, styled};
@@ -140,11 +140,16 @@ fn where_it_stands(story: &mut Story) {
     }
 }
 
+/// What was declared under New START, with the built-in acts.
+fn case(declared: &Declared) -> Case<'_> {
+    Case { treaty: &NEW_START, acts: NEW_START_ACTS, declared, last_day: LastDay::Eve, side: None }
+}
+
 fn forces(story: &mut Story) -> Result<(), Failure> {
     story.chapter("Declared forces against New START's limits, on the data date nearest to it");
     let declared = input::declared(None, &NEW_START, Hints::default())?;
     let at = date!(2020, 3, 1);
-    let report = limits::judge(&NEW_START, NEW_START_ACTS, &declared, LastDay::Eve, Some(at), None);
+    let report = case(&declared).judge(&[Judged::on(at)]);
     for row in report.findings {
         let number = row.measured.map_or("no data".to_owned(), |number| number.to_string());
         let bound = row.bound.map_or(String::new(), |bound| bound.to_string());
@@ -261,7 +266,7 @@ fn unknown(story: &mut Story) -> Result<(), Failure> {
         ),
     );
     let declared = input::declared(None, &NEW_START, Hints::default())?;
-    let report = limits::judge(&NEW_START, NEW_START_ACTS, &declared, LastDay::Eve, None, None);
+    let report = case(&declared).judge_all();
     for row in report.findings.into_iter().filter(|row| row.verdict == Verdict::Undecided) {
         let about = if row.party == "US" { "US" } else { "Russia" };
         let why = row.why.unwrap_or_default();

@@ -3,14 +3,15 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use proverka::calendar::{Date, Interval};
+use proverka::calendar::Interval;
 use proverka::judge::{LastDay, Question};
 use proverka::treaty::{Treaty, catalog};
 use proverka::verdict::Verdict;
 use sha2::{Digest as _, Sha256};
 
 use super::chart::{self, Picture};
-use super::{limits, term};
+use super::limits::{Case, Judged};
+use super::term;
 use crate::args::report::Report as Args;
 use crate::args::{DateOrderArg, LastDayArg};
 use crate::chart::svg;
@@ -36,7 +37,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let declared = input::declared(args.input.as_deref(), treaty, hints)?;
         let last_day = LastDay::from(args.last_day);
         let question = Question { treaty, acts, at: Interval::exactly(args.at), last_day };
-        let limits = limits::judge(treaty, acts, &declared, last_day, Some(args.at), side);
+        let case = Case { treaty, acts, declared: &declared, last_day, side };
+        let limits = case.judge(&[Judged::on(args.at)]);
         let mut term = term::answer(&question)?;
         term.party.clone_from(&args.party);
         let page = Page::new(Answers {
@@ -61,7 +63,10 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
 fn form(args: &Args) -> Result<Form, Failure> {
     let Some(path) = &args.output else { return Ok(Form::Markdown) };
     let form = Form::of(path).ok_or_else(|| {
-        Failure::usage(format!("{}: not a known kind of page", path.display()), "expected a name that ends in .html or .md")
+        Failure::usage(
+            format!("{}: not a known kind of page", path.display()),
+            "expected a name that ends in .html or .md",
+        )
     })?;
     let read = [
         ("INPUT", args.input.as_deref()),
@@ -159,7 +164,11 @@ fn name(path: &Path) -> String {
 /// A word as a shell reads it.
 fn quoted(word: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:,+@%".contains(letter);
-    if !word.is_empty() && word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 /// The name and the digest of a file that was read. It is read again for the digest.

@@ -3,14 +3,19 @@
 
 pub mod acts;
 mod by_type;
+pub mod change;
+mod counted;
 pub mod dataset;
 pub mod declared;
 pub mod events;
 pub mod file;
 pub mod loose;
+mod numbers;
 pub mod totals;
 pub mod treaty;
 
 pub use loose::{DateOrder, Hints};
 
-pub use declared::{Account, Declared, NotCounted, NotCountedCause, declared};
+pub use counted::{Counted, NotCounted, NotCountedCause};
+pub use declared::{Account, Declared, declared};
+pub use numbers::Numbers;

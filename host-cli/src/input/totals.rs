@@ -13,6 +13,7 @@ use proverka::text::csv::{Cell, Record, cut_record};
 use proverka::treaty::Treaty;
 
 use super::by_type;
+use super::change::{Change, Impossible};
 use super::file::Text;
 use crate::failure::{Failure, Fault};
 use crate::files::input::base;
@@ -58,6 +59,8 @@ pub struct Claim {
     pub by: Option<String>,
     /// Where it was published or, if the table does not say that, where it stands.
     pub source: Source,
+    /// The day that the numbers describe.
+    pub(super) declared_for: Date,
     /// For each of [`Totals::quantities`], the number, which may be a range; `None` for an empty cell.
     pub(super) numbers: Vec<Option<CountRange>>,
     pub(super) line: u64,
@@ -91,6 +94,8 @@ pub struct Claimed<'a> {
     pub number: CountRange,
     /// Where the number is from.
     pub source: &'a Source,
+    /// The day that the number describes.
+    pub declared_for: Date,
 }
 
 impl Totals {
@@ -113,7 +118,8 @@ impl Totals {
         let column = self.quantities.iter().position(|column| column == quantity);
         self.rows.get(&(date, place)).into_iter().flatten().filter_map(move |claim| {
             let number = claim.numbers.get(column?).copied().flatten()?;
-            Some(Claimed { by: claim.by.as_deref(), number, source: &claim.source })
+            let Claim { by, source, declared_for, .. } = claim;
+            Some(Claimed { by: by.as_deref(), number, source, declared_for: *declared_for })
         })
     }
 
@@ -121,6 +127,38 @@ impl Totals {
     #[must_use]
     pub fn known(&self, date: Date, place: usize, quantity: &str) -> Option<CountRange> {
         self.claims(date, place, quantity).map(|claim| claim.number).reduce(CountRange::hull)
+    }
+
+    /// The same totals, where on `day` each party, side and group has the numbers that it declared last, up to that day.
+    #[must_use]
+    pub fn as_of(mut self, day: Date) -> Self {
+        let mut latest: BTreeMap<usize, Date> = BTreeMap::new();
+        // The rows are in the order of their days, so the last one stays.
+        latest.extend(self.rows.keys().filter(|(date, _)| *date <= day).map(|(date, place)| (*place, *date)));
+        for (place, date) in latest {
+            if let Some(claims) = self.rows.get(&(date, place)) {
+                self.rows.insert((day, place), claims.clone());
+            }
+        }
+        self
+    }
+
+    /// Applies a change to every account of the number on `date`.
+    ///
+    /// # Errors
+    ///
+    /// [`Impossible`] if there is no number to change, or if one of them cannot change so.
+    pub fn change(&mut self, date: Date, change: &Change) -> Result<(), Impossible> {
+        let column = self.quantities.iter().position(|quantity| *quantity == change.quantity);
+        let column = column.ok_or(Impossible::NoNumber)?;
+        let mut changed = false;
+        for claim in self.rows.get_mut(&(date, change.place)).into_iter().flatten() {
+            if let Some(number) = claim.numbers.get_mut(column).and_then(Option::as_mut) {
+                *number = change.apply(*number)?;
+                changed = true;
+            }
+        }
+        if changed { Ok(()) } else { Err(Impossible::NoNumber) }
     }
 
     /// Reads one or more tables and joins them into one.
@@ -287,7 +325,8 @@ impl Reader<'_> {
         let mut part = columns.contains(&Column::Type).then(Part::default);
         let line = self.table.line(line);
         let source = Source::Place(format!("{}, line {line}", base(&self.table.name)));
-        let mut claim = Claim { by: None, source, numbers: vec![None; totals.quantities.len()], line };
+        let declared_for = Date::MIN;
+        let mut claim = Claim { by: None, source, declared_for, numbers: vec![None; totals.quantities.len()], line };
         for (column, cell) in columns.iter().zip(cells.cells()) {
             let text: String = cell.chars().collect();
             match column {
@@ -334,6 +373,7 @@ impl Reader<'_> {
                 // A party's own account may name the party or nobody: both mean its declaration.
                 let own = code(self.treaty, party);
                 claim.by = claim.by.filter(|by| by != own);
+                claim.declared_for = date;
                 Ok(TotalsRow { date, party, claim, part })
             }
             _ => Err(self.at(start, "no date and party".to_owned())),

@@ -70,7 +70,7 @@ impl NotCounted {
 /// One finding of the report.
 #[derive(Debug, Serialize)]
 pub struct Row {
-    /// The day that the numbers describe.
+    /// The day that is judged. The numbers describe this day too, unless `declared_for` says otherwise.
     pub at: Day,
     /// Code of the party that is judged.
     pub party: String,
@@ -99,6 +99,13 @@ pub struct Row {
     pub bound_between: Option<(Number, Option<Number>)>,
     /// How well the ceiling is known.
     pub provenance: &'static str,
+    /// The day that the numbers describe, if they are judged by the limits of a later day. Numbers of several days have
+    /// the oldest one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared_for: Option<Day>,
+    /// The days from then to the day that is judged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age_days: Option<i32>,
     /// Where the declared number is from, each source once; more than one if several parties or claimants gave it.
     #[serde(rename = "source", serialize_with = "joined", skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
@@ -150,6 +157,8 @@ impl Row {
             bound: finding.bound.and_then(CountRange::exact).map(number),
             margin: finding.margin.map(|steps| Number(Decimal::new(steps, decimals))),
             provenance: provenance.as_str(),
+            declared_for: None,
+            age_days: None,
             sources: Vec::new(),
             at_least: ceiling.bound.is_floor(),
             share: ceiling.bound.share().map(|share| share_text(share, decimals).to_string()),

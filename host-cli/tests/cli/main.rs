@@ -16,6 +16,7 @@ mod not_counted;
 mod proverka;
 mod questions;
 mod readme;
+mod report;
 mod shares;
 mod sources;
 mod status;

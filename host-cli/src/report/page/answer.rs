@@ -32,22 +32,26 @@ impl Answer {
 
 fn sentence(treaty: &Treaty<'_>, limits: &Report, term: &term::Report) -> String {
     let with = |verdict| limits.findings.iter().filter(move |row| row.verdict == verdict);
-    let binding = limits.findings.len() - with(Verdict::NotBinding).count();
-    let of_them = limits_of(binding, treaty);
+    let count = |verdict| with(verdict).count();
+    let binding = limits.findings.len() - count(Verdict::NotBinding);
+    let of_all = |number: usize, one: &str, several: &str| {
+        format!("{number} of {binding} {}", if number == 1 { one } else { several })
+    };
+    let judged = if limits.not_judged.is_empty() { "" } else { " that were judged" };
+    let the_limits = format!("the limits of {}{judged}", treaty.name);
     match limits.verdict {
         Verdict::Fails => {
             let failed: Vec<&Row> = with(Verdict::Fails).collect();
-            let open = match with(Verdict::Undecided).count() {
+            let open = match count(Verdict::Undecided) {
                 0 => String::new(),
-                open => format!("; {open} cannot be decided"),
+                open => format!("; {}", of_all(open, "is undecided", "are undecided")),
             };
-            let broken = list(&failed, breach);
-            let verb = if failed.len() == 1 { "is" } else { "are" };
-            format!("{} of {of_them} {verb} not kept: {broken}{open}.", failed.len())
+            let failing = of_all(failed.len(), "findings fails", "findings fail");
+            format!("{the_limits} are not kept: {failing}: {}{open}.", list(&failed, breach))
         }
         Verdict::Holds => {
-            let kept = if binding == 1 { "is kept" } else { "are all kept" };
-            format!("{of_them} {kept}{}.", tightest(with(Verdict::Holds)))
+            let holding = of_all(count(Verdict::Holds), "findings holds", "findings hold");
+            format!("{the_limits} are kept: {holding}{}.", tightest(with(Verdict::Holds)))
         }
         Verdict::Undecided => {
             let open: Vec<&Row> = with(Verdict::Undecided).collect();
@@ -57,11 +61,8 @@ fn sentence(treaty: &Treaty<'_>, limits: &Report, term: &term::Report) -> String
                 missing if missing == open.len() => ", because nobody gave a number for that day".to_owned(),
                 missing => format!(", {missing} of them because nobody gave a number for that day"),
             };
-            let others = match with(Verdict::Holds).count() {
-                0 => "none is known to be broken".to_owned(),
-                kept => format!("the other {kept} hold"),
-            };
-            format!("{} of {of_them} cannot be decided{why}; {others}.", open.len())
+            let open = of_all(open.len(), "findings is undecided", "findings are undecided");
+            format!("it cannot be decided whether {the_limits} are kept: {open}{why}; none fails.")
         }
         Verdict::NotBinding if limits.findings.is_empty() => {
             format!("no limit of {} was judged: the input has no numbers for its limits.", treaty.name)
@@ -72,14 +73,6 @@ fn sentence(treaty: &Treaty<'_>, limits: &Report, term: &term::Report) -> String
             let why = own.unwrap_or_else(|| standing::clause(term));
             format!("no limit of {} binds: {why}.", treaty.name)
         }
-    }
-}
-
-/// So many limits that bind, in words.
-fn limits_of(number: usize, treaty: &Treaty<'_>) -> String {
-    match number {
-        1 => format!("the one limit of {} that was judged and binds", treaty.name),
-        number => format!("the {number} limits of {} that were judged and bind", treaty.name),
     }
 }
 

@@ -27,21 +27,22 @@ pub(super) struct Limit {
 
 impl Limit {
     pub(super) fn new(treaty: &Treaty<'_>, row: &Row, notes: &mut Footnotes) -> Self {
-        let is_meant = |one: &&proverka::treaty::Ceiling<'_>| one.quantity == row.rule && one.citation.clause == row.clause;
+        let is_meant =
+            |one: &&proverka::treaty::Ceiling<'_>| one.quantity == row.rule && one.citation.clause == row.clause;
         let source = treaty.ceilings.iter().find(is_meant).map(|ceiling| ceiling.citation.source);
         let source = source.filter(|source| !source.is_empty());
-        let note = |source: &str| notes.number(&format!("{}: {}", row.clause, known(row.provenance, source)));
+        let of_numbers = row.sources.iter().map(|source| notes.number(source)).collect();
         Self {
             verdict: words::verdict(row.verdict),
             look: row.verdict.as_str(),
             party: row.party.clone(),
             title: title(treaty, &row.rule),
             clause: marked(&row.clause, row.provenance),
-            clause_note: source.map(note),
+            clause_note: source.map(|source| notes.number(&known(row.provenance, source))),
             declared: row.number(),
             allowed: allowed(row),
             margin: row.margin.map_or(String::new(), |margin| margin.to_string()),
-            notes: row.sources.iter().map(|source| notes.number(source)).collect(),
+            notes: of_numbers,
         }
     }
 }

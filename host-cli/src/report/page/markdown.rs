@@ -10,7 +10,7 @@ pub(super) fn escape(out: &mut String, shown: &str) {
     // At its beginning a text could become a heading, an entry of a list or a line.
     let digits = shown.bytes().take_while(u8::is_ascii_digit).count();
     let first = if digits == 0 { shown.starts_with(['#', '+', '-', '=', ':']).then_some(0) } else { Some(digits) };
-    let first = first.filter(|at| *at == 0 || shown.get(*at..).is_some_and(|rest| rest.starts_with(['.', ')'])));
+    let first = first.filter(|at| *at == 0 || is_end_of_number(shown.get(*at..)));
     for (at, letter) in shown.char_indices() {
         let before = shown.get(..at).unwrap_or_default();
         let after = shown.get(at + letter.len_utf8()..).unwrap_or_default();
@@ -26,4 +26,10 @@ pub(super) fn escape(out: &mut String, shown: &str) {
         }
         out.push(letter);
     }
+}
+
+/// Whether a number before `rest` would number an entry of a list.
+fn is_end_of_number(rest: Option<&str>) -> bool {
+    let after = rest.and_then(|rest| rest.strip_prefix(['.', ')']));
+    after.is_some_and(|after| after.is_empty() || after.starts_with(' '))
 }

@@ -86,8 +86,8 @@ pub struct Page {
 struct Open {
     /// The verdict as a word, such as `undecided`.
     verdict: &'static str,
-    /// The finding that is meant.
-    what: String,
+    /// The findings that are meant.
+    what: Vec<String>,
     /// Why it is so, and what would settle it.
     why: String,
     /// Who says which number, if that is disputed.
@@ -147,7 +147,7 @@ impl Page {
         let treaty = question.treaty;
         let mut notes = Footnotes::default();
         let limits = judged.findings.iter().map(|row| Limit::new(treaty, row, &mut notes)).collect();
-        let open = judged.findings.iter().filter_map(|row| open(treaty, row, &mut notes)).collect();
+        let open = open(treaty, judged, &mut notes);
         let (shown, acts_left_out) = term.shown_acts();
         let acts = shown.into_iter().map(|act| history(act, &mut notes)).collect();
         let not_counted = judged.not_counted.iter().map(judged::NotCounted::sentence);
@@ -185,23 +185,30 @@ fn parties(treaty: &Treaty<'_>, judged: &judged::Report) -> Vec<String> {
         }
     }
     let names = codes.into_iter().map(|code| (code, words::name(treaty, code)));
-    names.filter_map(|(code, name)| Some(format!("{code} is {}", name.filter(|name| *name != code)?))).collect()
+    names.filter_map(|(code, name)| Some(format!("{code}: {}", name.filter(|name| *name != code)?))).collect()
 }
 
-/// What is open about a finding; `None` if it holds or fails.
-fn open(treaty: &Treaty<'_>, row: &judged::Row, notes: &mut Footnotes) -> Option<Open> {
-    let why = row.why.clone()?;
-    let claims = row.claims.iter().map(|claim| Claim {
-        by: claim.by.clone(),
-        number: claim.number.to_string(),
-        note: notes.number(&claim.source),
-    });
-    Some(Open {
-        verdict: words::verdict(row.verdict),
-        what: format!("{}, {} ({})", row.party, limits::title(treaty, &row.rule), row.clause),
-        why,
-        claims: claims.collect(),
-    })
+/// What is open; findings that are open for the same reason are one.
+fn open(treaty: &Treaty<'_>, judged: &judged::Report, notes: &mut Footnotes) -> Vec<Open> {
+    let mut all: Vec<Open> = Vec::new();
+    for row in &judged.findings {
+        let Some(why) = &row.why else { continue };
+        let (verdict, why) = (words::verdict(row.verdict), words::capitalized(why));
+        let what = format!("{}, {} ({})", row.party, limits::title(treaty, &row.rule), row.clause);
+        let is_same = |other: &&mut Open| other.claims.is_empty() && other.verdict == verdict && other.why == why;
+        match all.iter_mut().find(is_same).filter(|_| row.claims.is_empty()) {
+            Some(same) => same.what.push(what),
+            None => {
+                let claims = row.claims.iter().map(|claim| Claim {
+                    by: claim.by.clone(),
+                    number: claim.number.to_string(),
+                    note: notes.number(&claim.source),
+                });
+                all.push(Open { verdict, what: vec![what], why, claims: claims.collect() });
+            }
+        }
+    }
+    all
 }
 
 fn history(act: &term::ActRow, notes: &mut Footnotes) -> Act {

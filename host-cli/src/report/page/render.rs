@@ -4,6 +4,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value};
 use sha2::{Digest as _, Sha256};
 
@@ -40,7 +41,7 @@ impl Form {
     fn escaping(self) -> AutoEscape {
         match self {
             Self::Html => AutoEscape::Html,
-            Self::Markdown => AutoEscape::Custom("markdown"),
+            Self::Markdown => AutoEscape::Custom("markdown".into()),
         }
     }
 }
@@ -58,9 +59,9 @@ pub fn render(page: &Page, form: Form) -> Result<String, minijinja::Error> {
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
     templates.set_auto_escape_callback(move |_| form.escaping());
     templates.set_formatter(write);
-    templates.set_trim_blocks(true);
-    templates.set_lstrip_blocks(true);
-    templates.set_keep_trailing_newline(true);
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+    templates.set_syntax(syntax.build()?);
     templates.add_filter("safe", minijinja::filters::safe);
     templates.add_filter("length", minijinja::filters::length);
     templates.add_filter("indented", |text: &str| Value::from_safe_string(visible(text).into_owned()));
@@ -68,7 +69,9 @@ pub fn render(page: &Page, form: Form) -> Result<String, minijinja::Error> {
     templates.add_template("page", form.template())?;
     // The only style that a browser accepts is the one with this digest.
     let digest = STANDARD.encode(Sha256::digest(STYLE));
-    templates.get_template("page")?.render(minijinja::context! { page, style => STYLE, digest })
+    templates
+        .get_template("page")?
+        .render(minijinja::context! { page => minijinja::value::Serde(page), style => STYLE, digest })
 }
 
 /// Prints a value of a template. Hidden characters are shown by their numbers, as everywhere in this program.

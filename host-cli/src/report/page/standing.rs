@@ -30,7 +30,7 @@ struct Fact {
 impl Standing {
     pub(super) fn new(question: &Question<'_>, day: Date, term: &term::Report) -> Self {
         let verdict = term.findings.first().map_or(Verdict::Undecided, |finding| finding.verdict);
-        let mut facts = vec![Fact { name: if is_over(day, term) { "Ended" } else { "Ends" }, text: end(term) }];
+        let mut facts = vec![Fact { name: if is_over(day, term) { "Ended" } else { "Ends" }, text: end(day, term) }];
         if let Some(other) = &term.other_reading {
             let last = other.last_day.map_or(String::new(), |day| format!(", last day {}", day.0));
             let rule = match other.last_day_rule {
@@ -71,7 +71,7 @@ fn predicate(term: &term::Report) -> String {
             Some(last) => {
                 let left = term.days_left.map_or(String::new(), |left| {
                     let left = count(u64::from(left), "day", "days");
-                    format!("; with this day, {left} are left")
+                    format!(" ({left} left, counting this day)")
                 });
                 format!("is in force, and its last day in force is {}{left}", words::day(last.0))
             }
@@ -90,9 +90,12 @@ fn predicate(term: &term::Report) -> String {
 }
 
 /// When the treaty ends or ended.
-fn end(term: &term::Report) -> String {
+fn end(day: Date, term: &term::Report) -> String {
     match (term.ends, term.last_day) {
-        (Some(end), Some(last)) => format!("{}; the last day in force is {}.", end.0, last.0),
+        (Some(end), Some(last)) => {
+            let verb = if is_over(day, term) { "was" } else { "is" };
+            format!("{}; the last day in force {verb} {}.", end.0, last.0)
+        }
         _ => format!("{}.", words::capitalized(&term.ends_in_words())),
     }
 }
@@ -136,6 +139,7 @@ fn withdrawal(question: &Question<'_>, day: Date) -> Option<String> {
         return None;
     }
     let notice = words::span(rule.value.notice);
-    let then = effect.map_or(String::new(), |effect| format!("; one that is received on {day} takes effect on {effect}"));
+    let then =
+        effect.map_or(String::new(), |effect| format!("; one that is received on {day} takes effect on {effect}"));
     Some(format!("A notice takes effect {notice} after the other parties receive it{then} ({}).", rule.citation.clause))
 }
