@@ -12,6 +12,7 @@ use crate::input::DateOrder;
 pub mod device;
 pub mod inspect;
 pub mod journal;
+pub mod limits;
 pub mod report;
 
 /// Compares what states declare with what their treaties allow, and tells whether a treaty is in force.
@@ -32,7 +33,7 @@ pub enum Command {
     /// Tell the story of February 2020 on built-in public data.
     Demo(Demo),
     /// Judge declared forces against a treaty's limits.
-    Limits(Limits),
+    Limits(limits::Limits),
     /// Write one page on a treaty and a day: what is kept, what is open, and where each number is from.
     Report(report::Report),
     /// Tell whether a treaty is in force on a day, until when, and what would change that.
@@ -155,47 +156,6 @@ pub struct ActFiles {
     /// More acts that concern the treaty, such as extensions and notices (NDJSON), besides the built-in ones.
     #[arg(long, value_name = "FILE")]
     pub add_acts: Option<PathBuf>,
-}
-
-/// The arguments of `proverka limits`.
-#[derive(Debug, Group)]
-pub struct Limits {
-    /// Declared totals (CSV: date,party,…, or a table as people have it, such as a copied fact sheet) or items (NDJSON
-    /// or CSV: id,party,kind,state,…); `-` is standard input.
-    /// Default: the built-in public New START data.
-    pub input: Option<PathBuf>,
-    /// The treaty: an identifier (see `proverka treaty list`) or a JSON file.
-    #[arg(long, value_name = "ID|FILE", default_value = "new-start")]
-    pub treaty: String,
-    /// Of totals, judge only those of this day; of items, the day that they are declared for.
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub at: Option<Date>,
-    /// The order of day, month and year in dates such as 01/03/2020, which could be read in two ways.
-    #[arg(long, value_name = "ORDER", value_enum)]
-    pub date_order: Option<DateOrderArg>,
-    /// Take totals in the strict form only: `date,party,…` with commas, days such as 2020-03-01, and plain numbers.
-    #[arg(long, conflicts_with = "date_order")]
-    pub strict: bool,
-    /// Judge only this party, with the parties of its side; or the side of this name.
-    #[arg(long, value_name = "PARTY")]
-    pub party: Option<String>,
-    /// What happened to the treaty.
-    #[command(flatten)]
-    pub acts: ActFiles,
-    /// Which day is the last one in force.
-    #[arg(long, value_enum, default_value = "eve")]
-    pub last_day: LastDayArg,
-    /// Draw the numbers against the ceilings over time, as .svg or .png.
-    #[arg(long, value_name = "FILE")]
-    pub chart: Option<PathBuf>,
-    /// Also compare the numbers with ceilings that do not bind on the day, such as those of a treaty that has ended.
-    /// Such a row still does not bind, and the exit status is never 1. Default: the ceilings of --treaty. INPUT goes
-    /// before this option.
-    #[arg(long, value_name = "ID|FILE", num_args = 0..=1)]
-    pub yardstick: Option<Option<String>>,
-    /// The output format.
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: Format,
 }
 
 /// The arguments of `proverka term`.

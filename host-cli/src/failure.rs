@@ -1,6 +1,7 @@
 //! Reasons why a command stops: wrong usage, unreadable input, or output that cannot be written.
 
 use crate::escape::{line, shortened};
+use crate::ingest::{InputError, Rejected};
 use std::fmt;
 use std::io;
 
@@ -95,6 +96,18 @@ impl fmt::Display for Fault {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
+    }
+}
+
+impl From<Rejected> for Failure {
+    fn from(rejected: Rejected) -> Self {
+        let fault = |error: InputError| Fault {
+            line: error.place.map(|place| place.line),
+            column: error.place.map(|place| place.column),
+            what: format!("{}; expected {}", error.found, error.expected),
+            file: error.file,
+        };
+        Self::Input { faults: rejected.errors.into_iter().map(fault).collect(), more: rejected.more }
     }
 }
 

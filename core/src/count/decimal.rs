@@ -45,6 +45,12 @@ impl Decimal {
         self.steps
     }
 
+    /// The number of decimals that a step has.
+    #[must_use]
+    pub const fn decimals(self) -> u8 {
+        self.decimals
+    }
+
     /// The number as a whole number, if it is one; otherwise `None`.
     #[must_use]
     pub const fn whole(self) -> Option<i64> {

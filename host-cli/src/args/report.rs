@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args as Group;
 use proverka::calendar::Date;
 
-use super::{ActFiles, DateOrderArg, LastDayArg, date};
+use super::limits::Reading;
+use super::{ActFiles, LastDayArg, date};
 
 /// The arguments of `proverka report`.
 #[derive(Debug, Group)]
@@ -24,17 +25,14 @@ pub struct Report {
     /// Default: Markdown on standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// The order of day, month and year in dates such as 01/03/2020, which could be read in two ways.
-    #[arg(long, value_name = "ORDER", value_enum)]
-    pub date_order: Option<DateOrderArg>,
-    /// Take totals in the strict form only: `date,party,…` with commas, days such as 2020-03-01, and plain numbers.
-    #[arg(long, conflicts_with = "date_order")]
-    pub strict: bool,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub reading: Reading,
     /// Report on this party only, with the parties of its side; or on the side of this name.
     #[arg(long, value_name = "PARTY")]
     pub party: Option<String>,
-    /// What happened to the treaty.
     #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub acts: ActFiles,
     /// Which day is the last one in force.
     #[arg(long, value_enum, default_value = "eve")]

@@ -36,7 +36,7 @@ impl<T> Run<T> {
 /// reach; whatever they are, the runs are the same.
 ///
 /// No run begins after `horizon`. A run of open answers is followed day by day, and no further than that.
-fn runs<T: PartialEq + Copy>(
+pub(super) fn runs<T: PartialEq + Copy>(
     first: Date,
     horizon: Date,
     open: T,

@@ -10,6 +10,7 @@ use proverka::verdict::Verdict;
 use sha2::{Digest as _, Sha256};
 
 use super::chart::{self, Picture};
+use super::limits::compare::between;
 use super::limits::{Case, Judged};
 use super::term;
 use crate::args::report::Report as Args;
@@ -18,7 +19,7 @@ use crate::chart::svg;
 use crate::failure::Failure;
 use crate::files::input::{self as files, FileKind};
 use crate::files::output;
-use crate::input::{self, DateOrder, Declared, Hints};
+use crate::input::{self, Declared};
 use crate::journal::words::hex;
 use crate::report::Day;
 use crate::report::page::{Answers, Form, Input, Made, Page, render};
@@ -31,14 +32,15 @@ use crate::report::page::{Answers, Form, Input, Made, Page, render};
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     let form = form(args)?;
     refuse_input_in_place_of_treaty(args)?;
-    let hints = Hints { at: Some(args.at), order: args.date_order.map(DateOrder::from), strict: args.strict };
     input::treaty::with(&args.treaty, &args.acts, |treaty, acts| {
         let side = args.party.as_deref().map(|code| input::treaty::side(treaty, code)).transpose()?;
-        let declared = input::declared(args.input.as_deref(), treaty, hints)?;
+        let declared = input::declared(args.input.as_deref(), treaty, args.reading.hints(Some(args.at)))?;
         let last_day = LastDay::from(args.last_day);
         let question = Question { treaty, acts, at: Interval::exactly(args.at), last_day };
         let case = Case { treaty, acts, declared: &declared, last_day, side };
         let limits = case.judge(&[Judged::on(args.at)]);
+        let earlier = declared.dates_with_numbers().into_iter().rfind(|day| *day < args.at);
+        let change = earlier.map(|day| between((case, day), (case, args.at)));
         let mut term = term::answer(&question)?;
         term.party.clone_from(&args.party);
         let page = Page::new(Answers {
@@ -47,6 +49,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
             side,
             limits: &limits,
             term: &term,
+            change: change.as_ref(),
             chart: chart(args, &question, &declared, side),
             made: made(args, treaty, form)?,
         });
@@ -139,7 +142,7 @@ fn made(args: &Args, treaty: &Treaty<'_>, form: Form) -> Result<Made, Failure> {
 
 /// The options that change what a page says, as they are typed.
 fn options(args: &Args) -> String {
-    let order = args.date_order.map(|order| match order {
+    let order = args.reading.date_order.map(|order| match order {
         DateOrderArg::Dmy => "dmy",
         DateOrderArg::Mdy => "mdy",
         DateOrderArg::Ymd => "ymd",
@@ -153,7 +156,7 @@ fn options(args: &Args) -> String {
         ("--date-order", order.map(str::to_owned)),
     ];
     let values = values.into_iter().filter_map(|(option, value)| Some(format!(" {option} {}", quoted(&value?))));
-    values.chain(args.strict.then(|| " --strict".to_owned())).collect()
+    values.chain(args.reading.strict.then(|| " --strict".to_owned())).collect()
 }
 
 /// The name of a file without its folders, which say something about the machine; `-` for standard input.

@@ -17,6 +17,7 @@ mod blocks;
 mod fold;
 mod groups;
 mod ids;
+mod list;
 mod place;
 mod report;
 mod run;
@@ -27,6 +28,7 @@ use proverka::count::{AnyKind, FullCensus, KindSet, State, StateSet};
 use proverka::treaty::ItemKind;
 
 pub use groups::{Group, Groups, UnknownType};
+pub use list::each_item;
 pub use report::{InputError, Place, Rejected};
 pub use source::ItemSource;
 

@@ -8,7 +8,7 @@ use proverka::judge::measure_all;
 use proverka::treaty::{CountingRule, Quantity, Scope, Treaty, Weight};
 
 use super::change::{Change, Impossible};
-use crate::failure::{Failure, Fault};
+use crate::failure::Failure;
 use crate::ingest::{self, Attribution, GroupBy, ItemSource, Options};
 use crate::progress::Bar;
 
@@ -54,7 +54,8 @@ pub enum NotCountedCause {
 
 impl Counted {
     /// The file that has the items.
-    pub(super) fn file(&self) -> &str {
+    #[must_use]
+    pub fn file(&self) -> &str {
         &self.file
     }
 
@@ -69,7 +70,8 @@ impl Counted {
     }
 
     /// The items that are declared and do not count, although no rule says so.
-    pub(super) fn not_counted(&self) -> &[NotCounted] {
+    #[must_use]
+    pub fn not_counted(&self) -> &[NotCounted] {
         &self.not_counted
     }
 
@@ -79,7 +81,8 @@ impl Counted {
     }
 
     /// What is known about a quantity of the party at `place`; `None` if it declared no items.
-    pub(super) fn known(&self, place: usize, quantity: &str) -> Option<CountRange> {
+    #[must_use]
+    pub fn known(&self, place: usize, quantity: &str) -> Option<CountRange> {
         self.numbers.iter().find(|(id, _)| id == quantity)?.1.get(place).copied().flatten()
     }
 
@@ -103,17 +106,14 @@ impl Counted {
 /// # Errors
 ///
 /// [`Failure`] if the source cannot be read or has a faulty item, or if a count is too large.
-pub(super) fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> Result<Counted, Failure> {
+pub fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> Result<Counted, Failure> {
     let parties: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
     let (kinds, group, attribution) = (treaty.kinds, group_by(treaty), attribution(treaty));
     let options = Options { kinds, group, attribution, ..Options::default() };
     let mut bar = Bar::new(io::stderr().is_terminal());
     let read = ingest::items(source, &parties, &options, &mut |progress| bar.show(progress));
     bar.clear();
-    let declared = read.map_err(|rejected| Failure::Input {
-        faults: rejected.errors.iter().map(fault).collect(),
-        more: rejected.more,
-    })?;
+    let declared = read?;
     let of = |censuses: &[(String, FullCensus)], code: &str| {
         censuses.iter().find(|(party, _)| party == code).map(|(_, census)| *census)
     };
@@ -228,14 +228,5 @@ fn largest(
     match open {
         Some(open) => CountRange::spanning(bound(least), bound(named + unnamed + open)),
         None => CountRange::exactly(bound(least)).sum(CountRange::UNKNOWN),
-    }
-}
-
-fn fault(error: &ingest::InputError) -> Fault {
-    Fault {
-        file: error.file.clone(),
-        line: error.place.map(|place| place.line),
-        column: error.place.map(|place| place.column),
-        what: format!("{}; expected {}", error.found, error.expected),
     }
 }

@@ -40,6 +40,15 @@ impl Declared {
         }
     }
 
+    /// The days for which somebody gave a number, in order.
+    #[must_use]
+    pub fn dates_with_numbers(&self) -> Vec<Date> {
+        match self {
+            Self::Totals(totals) => totals.dates_with_numbers(),
+            Self::Items(counted) => vec![counted.date()],
+        }
+    }
+
     /// The declared items that are not counted, although no rule says so.
     #[must_use]
     pub fn not_counted(&self) -> &[NotCounted] {

@@ -16,6 +16,6 @@ pub mod treaty;
 
 pub use loose::{DateOrder, Hints};
 
-pub use counted::{Counted, NotCounted, NotCountedCause};
+pub use counted::{Counted, NotCounted, NotCountedCause, items};
 pub use declared::{Account, Declared, declared};
 pub use numbers::Numbers;

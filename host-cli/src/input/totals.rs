@@ -66,6 +66,14 @@ pub struct Claim {
     pub(super) line: u64,
 }
 
+impl Claim {
+    /// For each of [`Totals::quantities`], the number; `None` for an empty cell.
+    #[must_use]
+    pub fn numbers(&self) -> &[Option<CountRange>] {
+        &self.numbers
+    }
+}
+
 /// Where a number is from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
@@ -107,10 +115,25 @@ impl Totals {
         dates
     }
 
+    /// The data dates for which somebody gave a number, in order. A row may be there and say that there is none.
+    #[must_use]
+    pub fn dates_with_numbers(&self) -> Vec<Date> {
+        let mut dates: Vec<Date> =
+            self.rows.iter().filter(|(_, claims)| have_numbers(claims)).map(|((date, _), _)| *date).collect();
+        dates.dedup();
+        dates
+    }
+
     /// Whether the table has a column for `quantity`.
     #[must_use]
     pub fn has(&self, quantity: &str) -> bool {
         self.quantities.iter().any(|column| column == quantity)
+    }
+
+    /// All accounts of the party, side or group at `place` on `date`, also those that give no number.
+    #[must_use]
+    pub fn accounts(&self, date: Date, place: usize) -> &[Claim] {
+        self.rows.get(&(date, place)).map_or(&[], Vec::as_slice)
     }
 
     /// All accounts of a quantity of the party or side at `place` on `date`.
@@ -134,7 +157,8 @@ impl Totals {
     pub fn as_of(mut self, day: Date) -> Self {
         let mut latest: BTreeMap<usize, Date> = BTreeMap::new();
         // The rows are in the order of their days, so the last one stays.
-        latest.extend(self.rows.keys().filter(|(date, _)| *date <= day).map(|(date, place)| (*place, *date)));
+        let known = self.rows.iter().filter(|((date, _), claims)| *date <= day && have_numbers(claims));
+        latest.extend(known.map(|((date, place), _)| (*place, *date)));
         for (place, date) in latest {
             if let Some(claims) = self.rows.get(&(date, place)) {
                 self.rows.insert((day, place), claims.clone());
@@ -187,6 +211,11 @@ impl Totals {
         }
         Ok(totals)
     }
+}
+
+/// Whether one of the accounts gives a number.
+fn have_numbers(claims: &[Claim]) -> bool {
+    claims.iter().flat_map(|claim| &claim.numbers).any(Option::is_some)
 }
 
 /// What the cells of a column hold.

@@ -1,7 +1,9 @@
 //! The report of `limits`.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use proverka::calendar::Date;
 use proverka::count::{CountRange, Decimal};
 use proverka::judge::LimitFinding;
 use proverka::text::treaty::share_text;
@@ -28,6 +30,9 @@ pub struct Report {
     pub not_judged: Vec<String>,
     /// Declared items that are not counted, although no rule of the treaty says so.
     pub not_counted: Vec<NotCounted>,
+    /// The changes to the declaration that were asked for, if the report says what would be so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Changed>,
     /// The treaty's name, which is shown to people only.
     #[serde(skip)]
     pub name: String,
@@ -64,6 +69,51 @@ impl NotCounted {
             Some("") => format!("{kind} in state {state} without a type count by their type"),
             Some(model) => format!("the treaty has no type {model} for {kind} in state {state}"),
         }
+    }
+}
+
+/// A change to a number that was declared.
+#[derive(Debug, Serialize)]
+pub struct Changed {
+    /// The party, side or group whose number it is.
+    pub party: String,
+    /// The quantity.
+    pub rule: String,
+    /// `add` or `remove`.
+    pub direction: &'static str,
+    /// By how much the number changes, if that is one number.
+    pub by: Option<Number>,
+    /// The least and the greatest value by which it may change, if that is not one number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_between: Option<(Number, Option<Number>)>,
+}
+
+impl Changed {
+    /// The change for people: `US launchers +20`.
+    fn text(&self) -> String {
+        let sign = if self.direction == "add" { '+' } else { '-' };
+        let by = either(self.by, self.by_between).unwrap_or_default();
+        format!("{} {} {sign}{by}", self.party, self.rule)
+    }
+}
+
+/// What a finding was before a change.
+#[derive(Debug, Serialize)]
+pub struct Before {
+    /// The number as it was declared, if that is one number.
+    pub measured: Option<Number>,
+    /// The least and the greatest value that the number may have, if it is not known exactly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured_between: Option<(Number, Option<Number>)>,
+    /// The verdict.
+    #[serde(serialize_with = "super::word")]
+    pub verdict: Verdict,
+}
+
+impl Before {
+    /// The number for people.
+    fn number(&self) -> String {
+        either(self.measured, self.measured_between).unwrap_or_else(|| "no data".to_owned())
     }
 }
 
@@ -122,6 +172,9 @@ pub struct Row {
     /// ceiling does not bind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub yardstick: Option<&'static str>,
+    /// What the finding is without the changes that were asked for; only where they change it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Before>,
 }
 
 /// One account of a disputed number.
@@ -167,7 +220,20 @@ impl Row {
             claims: Vec::new(),
             why: None,
             yardstick: None,
+            before: None,
         }
+    }
+
+    /// Whether the row judges the same party by the same clause as another, maybe on another day.
+    #[must_use]
+    pub fn is_about_the_same_as(&self, other: &Self) -> bool {
+        self.party == other.party && self.clause == other.clause && self.rule == other.rule
+    }
+
+    /// What can be different on another day: the verdict, and with which numbers.
+    #[must_use]
+    pub fn answer(&self) -> (Verdict, String, String) {
+        (self.verdict, self.number(), self.requirement())
     }
 
     /// Compares the number with a ceiling that does not bind. The verdict stays.
@@ -191,6 +257,16 @@ impl Row {
         either(self.measured, self.measured_between).unwrap_or_else(|| "no data".to_owned())
     }
 
+    /// The least value that the number may have; `None` without a number.
+    fn least(&self) -> Option<Number> {
+        self.measured.or(self.measured_between.map(|(least, _)| least))
+    }
+
+    /// The greatest value that the number may have; `None` if there is no such bound.
+    fn most(&self) -> Option<Number> {
+        self.measured.or(self.measured_between.and_then(|(_, most)| most))
+    }
+
     /// The bound as a number or range; empty if nothing is known about it.
     fn bound(&self) -> String {
         either(self.bound, self.bound_between).unwrap_or_default()
@@ -208,7 +284,7 @@ impl Row {
 }
 
 /// A number that is exact or a range.
-fn either(exact: Option<Number>, between: Option<(Number, Option<Number>)>) -> Option<String> {
+pub(super) fn either(exact: Option<Number>, between: Option<(Number, Option<Number>)>) -> Option<String> {
     match (exact, between) {
         (Some(exact), _) => Some(exact.to_string()),
         (None, Some((least, Some(most)))) => Some(format!("{least}..{most}")),
@@ -265,6 +341,13 @@ impl super::Report for Report {
                 ("source", &|line| line.finding(|row| row.sources.join("; "))),
                 ("at_least", &|line| line.finding(|row| if row.at_least { "true" } else { "" }.to_owned())),
                 ("share", &|line| line.finding(|row| row.share.clone().unwrap_or_default())),
+                ("measured_min", &|line| line.either(|row| number(row.least()), |lot| lot.items.to_string())),
+                ("measured_max", &|line| line.either(|row| number(row.most()), |lot| lot.items.to_string())),
+                ("declared_for", &|line| {
+                    line.finding(|row| row.declared_for.map_or(String::new(), |day| day.0.to_string()))
+                }),
+                ("age_days", &|line| line.finding(|row| row.age_days.map_or(String::new(), |days| days.to_string()))),
+                ("before", &|line| line.finding(|row| row.before.as_ref().map(Before::number).unwrap_or_default())),
             ],
             &lines,
         )
@@ -272,12 +355,18 @@ impl super::Report for Report {
 
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
         line(out, format_args!("{}", style::styled(style::HEAD, &self.name)))?;
-        let mut table = style::table(&[
-            "date", "party", "clause", "limit on", "declared", "source", "ceiling", "margin", "verdict", "",
-        ]);
+        let with_changes = !self.changes.is_empty();
+        let mut head =
+            vec!["date", "party", "clause", "limit on", "declared", "source", "ceiling", "margin", "verdict", ""];
+        if with_changes {
+            head[4] = "changed";
+            head.insert(4, "declared");
+        }
+        let mut table = style::table(&head);
         let mut notes = Footnotes::default();
         for row in &self.findings {
-            table.add_row([
+            let before = row.before.as_ref().map_or_else(|| row.number(), Before::number);
+            let mut cells = vec![
                 Cell::new(row.at.0),
                 Cell::new(&row.party),
                 Cell::new(marked(&row.clause, row.provenance)),
@@ -288,7 +377,11 @@ impl super::Report for Report {
                 style::number(row.margin.map_or(String::new(), |margin| margin.to_string())),
                 Cell::new(style::verdict(row.verdict)),
                 Cell::new(row.why.as_deref().unwrap_or_default()),
-            ]);
+            ];
+            if with_changes {
+                cells.insert(4, style::number(before));
+            }
+            table.add_row(cells);
         }
         style::write(&table, out)?;
         self.summary(out)?;
@@ -303,20 +396,86 @@ fn joined<S: serde::Serializer>(sources: &Vec<String>, serializer: S) -> Result<
 }
 
 impl Report {
-    fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
+    /// Notes what each finding was before the changes, if they change it. `before` has the findings of one day.
+    pub fn compare_with(&mut self, before: &Self) {
+        for row in &mut self.findings {
+            let was = before.findings.iter().find(|was| was.is_about_the_same_as(row));
+            let was = was.filter(|was| was.number() != row.number());
+            row.before = was.map(|was| Before {
+                measured: was.measured,
+                measured_between: was.measured_between,
+                verdict: was.verdict,
+            });
+        }
+    }
+
+    /// Writes the line with the verdict of all findings, and how many of each kind there are.
+    ///
+    /// # Errors
+    ///
+    /// Any error of writing to `out`.
+    pub fn verdict_line(&self, out: &mut dyn Write) -> io::Result<()> {
         let count = |verdict| self.findings.iter().filter(|row| row.verdict == verdict).count();
         line(
             out,
             format_args!(
-                "{}: {} findings: {} hold, {} fail, {} undecided, {} not binding",
+                "{}: {}: {} hold, {} fail, {} undecided, {} not binding",
                 style::verdict(self.verdict),
-                self.findings.len(),
+                items_of(self.findings.len() as u64, "finding", "findings"),
                 count(Verdict::Holds),
                 count(Verdict::Fails),
                 count(Verdict::Undecided),
                 count(Verdict::NotBinding)
             ),
-        )?;
+        )
+    }
+
+    /// How old the numbers are that are judged by the limits of a later day.
+    fn ages(&self) -> Vec<String> {
+        let mut ages: BTreeMap<(Date, Date), Vec<&str>> = BTreeMap::new();
+        for row in &self.findings {
+            if let Some(Day(declared_for)) = row.declared_for {
+                let parties = ages.entry((row.at.0, declared_for)).or_default();
+                if !parties.contains(&row.party.as_str()) {
+                    parties.push(&row.party);
+                }
+            }
+        }
+        let text = |((at, declared_for), parties): ((Date, Date), Vec<&str>)| {
+            let days = items_of(u64::from(declared_for.days_until(at).unsigned_abs()), "day", "days");
+            format!("on {at} the numbers of {} are of {declared_for}, {days} before", parties.join(", "))
+        };
+        ages.into_iter().map(text).collect()
+    }
+
+    /// Says how far each changed number is from its limit.
+    fn headroom(row: &Row) -> Option<String> {
+        let Number(margin) = row.margin?;
+        let room = margin.to_string();
+        let room = room.trim_start_matches('-');
+        let Row { party, rule, clause, .. } = row;
+        let bound = row.bound();
+        Some(match (margin.steps(), row.at_least) {
+            (0, false) => format!("{party}: {rule} is at its ceiling of {bound} ({clause}): no room for any more"),
+            (1.., false) => format!("{party}: {room} more {rule} before the ceiling of {bound} ({clause})"),
+            (_, false) => format!("{party}: {room} {rule} above the ceiling of {bound} ({clause})"),
+            (0.., true) => format!("{party}: {room} {rule} above the floor of {bound} ({clause})"),
+            (_, true) => format!("{party}: {room} {rule} below the floor of {bound} ({clause})"),
+        })
+    }
+
+    fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.verdict_line(out)?;
+        if !self.changes.is_empty() {
+            let changes: Vec<String> = self.changes.iter().map(Changed::text).collect();
+            line(out, format_args!("what if: {}; nothing else is changed", changes.join(", ")))?;
+        }
+        for text in self.findings.iter().filter(|row| row.before.is_some()).filter_map(Self::headroom) {
+            line(out, format_args!("{text}"))?;
+        }
+        for text in self.ages() {
+            line(out, format_args!("{text}"))?;
+        }
         for lot in &self.not_counted {
             line(out, format_args!("{}", lot.sentence()))?;
         }

@@ -4,6 +4,7 @@
 //! say the same.
 
 pub mod check;
+pub mod compare;
 mod footnotes;
 pub mod inspect;
 pub mod journal;

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod by_type;
+mod compare;
 mod contract;
 mod dataset;
 mod decimals;
@@ -23,4 +24,5 @@ mod status;
 mod tables;
 mod timeline;
 mod treaty_record;
+mod what_if;
 mod yardstick;

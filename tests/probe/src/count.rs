@@ -49,6 +49,7 @@ pub(crate) fn everything() {
 
     let number = opaque(Decimal::new(opaque(-367), opaque(2)));
     keep(Decimal::steps(number));
+    keep(Decimal::decimals(number));
     keep(Decimal::whole(number));
     printed::<Decimal>(&number);
     match Decimal::parse(opaque("3.67"), opaque(2)) {

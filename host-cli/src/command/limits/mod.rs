@@ -1,5 +1,9 @@
 //! `proverka limits`: judges declared forces against the limits of a treaty.
 
+pub mod compare;
+mod export;
+mod until;
+mod what_if;
 mod why;
 
 use std::collections::BTreeSet;
@@ -11,12 +15,13 @@ use proverka::judge::{LastDay, LimitFinding, Question};
 use proverka::treaty::{Acts, Base, Quantity, Share, Treaty};
 use proverka::verdict::Verdict;
 
-use crate::args::Limits as Args;
+use crate::args::limits::{FailOn, Limits as Args, LimitsCommand};
 use crate::command::chart::{self, Picture};
 use crate::command::term::today;
 use crate::failure::Failure;
 use crate::files::output;
-use crate::input::{self, Account, DateOrder, Declared, Hints, NotCountedCause, Numbers};
+use crate::input::change::Direction;
+use crate::input::{self, Account, Declared, NotCountedCause, Numbers};
 use crate::report::limits::{Claim, NotCounted, Report, Row};
 use crate::report::{Day, Number, Report as _};
 use why::Explained;
@@ -27,37 +32,103 @@ use why::Explained;
 ///
 /// [`Failure`] if the treaty, its acts, the input or a value cannot be read.
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let named = args.yardstick.as_ref().and_then(Option::as_deref).unwrap_or(&args.treaty);
+    match &args.command {
+        None => limits(args, out),
+        Some(LimitsCommand::Compare(args)) => compare::run(args, out),
+        Some(LimitsCommand::Export(args)) => export::run(args, out),
+    }
+}
+
+/// Judges a declaration.
+fn limits(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    let rules = &args.rules;
+    let named = args.yardstick.as_ref().and_then(Option::as_deref).unwrap_or(&rules.treaty);
     if let Some(chart) = &args.chart {
         let read = [
             ("INPUT", args.input.as_deref()),
-            ("--acts", args.acts.acts.as_deref()),
-            ("--add-acts", args.acts.add_acts.as_deref()),
+            ("--acts", rules.acts.acts.as_deref()),
+            ("--add-acts", rules.acts.add_acts.as_deref()),
             ("--treaty", Some(Path::new(named))),
         ];
         let read: Vec<(&str, &Path)> = read.into_iter().filter_map(|(name, path)| Some((name, path?))).collect();
         output::distinct(&[("--chart", chart)], &read)?;
         output::check(chart, true)?;
     }
-    let hints = Hints { at: args.at, order: args.date_order.map(DateOrder::from), strict: args.strict };
-    input::treaty::with(named, &args.acts, |treaty, acts| {
-        let side = args.party.as_deref().map(|code| input::treaty::side(treaty, code)).transpose()?;
-        let declared = input::declared(args.input.as_deref(), treaty, hints)?;
-        let case = Case { treaty, acts, declared: &declared, last_day: LastDay::from(args.last_day), side };
-        let mut report = args.at.map_or_else(|| case.judge_all(), |day| case.judge(&[Judged::on(day)]));
+    input::treaty::with(named, &rules.acts, |treaty, acts| {
+        let side = rules.party.as_deref().map(|code| input::treaty::side(treaty, code)).transpose()?;
+        let declared = input::declared(args.input.as_deref(), treaty, args.reading.hints(args.at))?;
+        let (declared, day) = selected(args, declared)?;
+        let case = Case { treaty, acts, declared: &declared, last_day: LastDay::from(rules.last_day), side };
+        let mut report = match day {
+            None => case.judge_all(),
+            Some(day) => judge_day(args, case, day)?,
+        };
         if args.yardstick.is_some() {
             report.findings.iter_mut().for_each(Row::compare_with_yardstick);
         }
         if let Some(path) = &args.chart {
-            let question = Question { treaty, acts, at: Interval::exactly(Date::MAX), last_day: args.last_day.into() };
+            let question = case.question(Date::MAX);
             let origin = chart::origin(args.input.as_deref(), named);
             let (until, seen_from) = (Date::MAX, today()?);
             let picture = Picture { question, declared: &declared, side, until, seen_from, origin: &origin };
             picture.draw(path)?;
         }
-        report.write(args.format, out)?;
-        Ok(if args.yardstick.is_some() { yardstick(&report) } else { report.verdict })
+        if args.quiet {
+            report.verdict_line(out)?
+        } else {
+            report.write(args.format, out)?
+        }
+        Ok(match args.fail_on {
+            Some(gate) => gated(&report, gate),
+            None if args.yardstick.is_some() => yardstick(&report),
+            None => report.verdict,
+        })
     })
+}
+
+/// The declaration in which the day that is judged has its numbers; and that day, or `None` if every day that has
+/// numbers is judged.
+fn selected(args: &Args, declared: Declared) -> Result<(Declared, Option<Date>), Failure> {
+    let is_changed = !args.add.is_empty() || !args.remove.is_empty() || args.until.is_some();
+    if let Some(day) = args.as_of {
+        return Ok((declared.as_of(day), Some(day)));
+    }
+    if args.at.is_some() || !(args.latest || is_changed) {
+        return Ok((declared, args.at));
+    }
+    let latest = declared.dates_with_numbers().into_iter().max();
+    let latest = latest.ok_or_else(|| Failure::usage("no day has a number", "expected a declaration with numbers"))?;
+    Ok((declared.as_of(latest), Some(latest)))
+}
+
+/// Judges the numbers of one day, with the changes that were asked for.
+fn judge_day(args: &Args, case: Case<'_>, day: Date) -> Result<Report, Failure> {
+    let typed: Vec<(Direction, &str)> = args
+        .add
+        .iter()
+        .map(|text| (Direction::Add, text.as_str()))
+        .chain(args.remove.iter().map(|text| (Direction::Remove, text.as_str())))
+        .collect();
+    let judge = |case: Case<'_>| match args.until {
+        Some(until) => case.judge_until(day, until),
+        None => Ok(case.judge(&[Judged::on(day)])),
+    };
+    if typed.is_empty() {
+        return judge(case);
+    }
+    let before = case.judge(&[Judged::on(day)]);
+    let mut declared = case.declared.clone();
+    let changes = what_if::apply(&typed, case.treaty, &mut declared, day)?;
+    let mut report = judge(Case { declared: &declared, ..case })?;
+    report.changes = changes;
+    report.compare_with(&before);
+    Ok(report)
+}
+
+/// The verdict of a gate, for the exit status. Nothing judged is no reason to open it.
+fn gated(report: &Report, gate: FailOn) -> Verdict {
+    let is_met = report.findings.is_empty() || report.findings.iter().any(|row| gate.is_met_by(row.verdict));
+    if is_met { Verdict::Fails } else { Verdict::Holds }
 }
 
 /// What is judged, and how.
@@ -135,6 +206,7 @@ impl<'a> Case<'a> {
                 .filter(|lot| is_asked(&lot.party))
                 .map(|lot| not_counted(treaty, lot))
                 .collect(),
+            changes: Vec::new(),
             name: treaty.name.to_owned(),
         }
     }

@@ -5,6 +5,7 @@
 //! print is escaped by [`render`].
 
 mod answer;
+mod change;
 mod limits;
 mod markdown;
 mod render;
@@ -19,11 +20,12 @@ use serde::Serialize;
 pub use render::{Form, render};
 
 use self::answer::Answer;
+use self::change::Change;
 use self::limits::Limit;
 use self::source::Source;
 use self::standing::Standing;
 use super::footnotes::Footnotes;
-use super::{limits as judged, term};
+use super::{compare, limits as judged, term};
 
 /// The answers that a page is made from.
 #[derive(Debug)]
@@ -38,6 +40,8 @@ pub struct Answers<'a> {
     pub limits: &'a judged::Report,
     /// The answer of `term`.
     pub term: &'a term::Report,
+    /// What changed since the last declaration; `None` if there is none before.
+    pub change: Option<&'a compare::Report>,
     /// The chart as SVG; `None` if there is no number to draw.
     pub chart: Option<String>,
     /// How the page was made.
@@ -73,6 +77,8 @@ pub struct Page {
     acts: Vec<Act>,
     /// A remark on acts that are left out.
     acts_left_out: Option<String>,
+    /// What changed since the last declaration.
+    change: Option<Change>,
     /// What was not judged or not counted.
     left_out: Vec<String>,
     /// The sources of the page by their numbers.
@@ -143,7 +149,7 @@ impl Page {
     /// Puts a page together from the answers.
     #[must_use]
     pub fn new(answers: Answers<'_>) -> Self {
-        let Answers { question, day, side, limits: judged, term, chart, made } = answers;
+        let Answers { question, day, side, limits: judged, term, change, chart, made } = answers;
         let treaty = question.treaty;
         let mut notes = Footnotes::default();
         let limits = judged.findings.iter().map(|row| Limit::new(treaty, row, &mut notes)).collect();
@@ -169,6 +175,7 @@ impl Page {
             open,
             acts,
             acts_left_out,
+            change: change.map(|change| Change::new(treaty, change)),
             left_out: not_counted.chain(not_judged).collect(),
             sources: notes.into_sources().iter().map(|source| Source::new(source)).collect(),
             made,

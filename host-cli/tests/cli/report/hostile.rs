@@ -105,7 +105,7 @@ fn hostile_text_stays_text_in_html_and_in_markdown() {
         assert!(page.markup.is_empty(), "{text:?}: {:?}", page.markup);
         assert!(page.links.iter().all(|link| addresses.contains(&**link)), "{text:?}: {:?}", page.links);
         assert_eq!(page.headings[0].split_whitespace().collect::<Vec<_>>().join(" "), shown, "{text:?}");
-        assert_eq!(page.headings.len(), 8, "{text:?}: {:?}", page.headings);
+        assert_eq!(page.headings.len(), 9, "{text:?}: {:?}", page.headings);
         assert_eq!(page.tables.len(), 3, "{text:?}");
         for table in &page.tables {
             assert!(table.iter().all(|row| row.len() == table[0].len()), "{text:?}: {table:?}");

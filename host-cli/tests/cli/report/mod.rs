@@ -151,6 +151,54 @@ fn a_page_is_valid_html_that_loads_nothing() {
 }
 
 #[test]
+fn the_changes_on_a_page_are_those_of_limits_compare() {
+    let mine = temporary("mine.csv", TOTALS);
+    for (args, from, to) in [
+        (&["new-start", mine.path(), "--at", "2020-03-01"][..], "2019-09-01", "2020-03-01"),
+        (&["--at", "2020-03-01", "--party", "RU"], "2019-09-01", "2020-03-01"),
+    ] {
+        let input: Vec<&str> = args.iter().copied().filter(|word| *word == mine.path()).collect();
+        let party: &[&str] = if args.contains(&"RU") { &["--party", "RU"] } else { &[] };
+        let compared = proverka(
+            &[&["limits", "compare"][..], &input, &["--from", from, "--to", to, "--format", "json"], party].concat(),
+        );
+        let text = |value: &serde_json::Value| if value.is_null() { String::new() } else { value.to_string() };
+        let number = |view: &serde_json::Value| match (&view["measured"], &view["measured_between"]) {
+            (serde_json::Value::Number(number), _) => number.to_string(),
+            (_, serde_json::Value::Array(ends)) => format!("{}..{}", text(&ends[0]), text(&ends[1])),
+            _ => "no data".to_owned(),
+        };
+        let change = |row: &serde_json::Value| match row["change"].as_i64() {
+            Some(0) => "=".to_owned(),
+            Some(change) => format!("{change:+}"),
+            None => String::new(),
+        };
+        let expected: Vec<[String; 6]> = compared.json()["rows"]
+            .as_array()
+            .expect("rows")
+            .iter()
+            .map(|row| {
+                let margins = [text(&row["from"]["margin"]), text(&row["to"]["margin"])];
+                let [then, now] = margins;
+                let party = row["party"].as_str().expect("a party").to_owned();
+                [party, number(&row["from"]), number(&row["to"]), change(row), then, now]
+            })
+            .collect();
+        assert!(expected.len() >= 3, "{args:?}");
+        let found: Vec<[String; 6]> = html(args)
+            .1
+            .rows("change")
+            .into_iter()
+            .map(|row| row.into_iter().skip(1).collect::<Vec<_>>().try_into().expect("six numbers"))
+            .collect();
+        assert_eq!(found, expected, "{args:?}");
+    }
+    let (_, page) = html(&["--at", "2011-02-05"]);
+    assert!(page.rows("change").is_empty());
+    assert!(page.text().contains("no declaration of an earlier day"));
+}
+
+#[test]
 fn the_verdict_with_its_numbers_stands_on_top() {
     let answer = |args: &[&str]| html(args).1.text_of_class("answer");
     let mine = temporary("mine.csv", TOTALS);
