@@ -26,7 +26,7 @@ const JOINED_WITHIN: u32 = 250;
 pub struct Picture<'p> {
     /// The treaty, its acts, and the day on which its term and its ceilings are read.
     pub question: Question<'p>,
-    /// The numbers.
+    /// The numbers to draw.
     pub declared: &'p Declared,
     /// The side or group that is shown; `None` for all.
     pub side: Option<&'p str>,
@@ -106,8 +106,8 @@ pub fn save(
 const SCALE: u8 = 2;
 
 impl Picture<'_> {
-    /// A sentence that names who published the numbers of a chart; `None` if the table does not say. An address is cut to
-    /// its host, because the addresses of a dozen years would fill the page.
+    /// A sentence that names who published the numbers of a chart; `None` if the table does not say. An address is cut
+    /// to its host, because the addresses of a dozen years would fill the page.
     fn publishers(&self) -> Option<String> {
         let treaty = self.question.treaty;
         let drawn = treaty.sides().chain(treaty.groups.iter().map(|group| group.id));

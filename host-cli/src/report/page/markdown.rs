@@ -4,8 +4,8 @@
 /// entities, strikethrough, formulas and mentions.
 const MARKUP: [char; 15] = ['\\', '`', '*', '_', '[', ']', '{', '}', '<', '>', '|', '&', '~', '$', '@'];
 
-/// Appends a text on one line so that a reader of Markdown, also in GitHub's form, shows exactly this text. `shown` must
-/// have no line breaks.
+/// Appends a text on one line so that a reader of Markdown, also in GitHub's form, shows exactly this text. `shown`
+/// must have no line breaks.
 pub(super) fn escape(out: &mut String, shown: &str) {
     // At its beginning a text could become a heading, an entry of a list or a line.
     let digits = shown.bytes().take_while(u8::is_ascii_digit).count();

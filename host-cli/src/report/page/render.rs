@@ -33,8 +33,8 @@ impl Form {
 
     const fn template(self) -> &'static str {
         match self {
-            Self::Html => include_str!("page.html"),
-            Self::Markdown => include_str!("page.md"),
+            Self::Html => include_str!("page.html.jinja"),
+            Self::Markdown => include_str!("page.md.jinja"),
         }
     }
 
