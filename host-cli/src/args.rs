@@ -13,6 +13,7 @@ pub mod device;
 pub mod inspect;
 pub mod journal;
 pub mod limits;
+pub mod report;
 
 /// Compares what states declare with what their treaties allow, and tells whether a treaty is in force.
 ///
@@ -32,7 +33,9 @@ pub enum Command {
     /// Tell the story of February 2020 on built-in public data.
     Demo(Demo),
     /// Judge declared forces against a treaty's limits.
-    Limits(limits::Limits),
+    Limits(Box<limits::Limits>),
+    /// Write one page on a treaty and a day: what is kept, what is open, and where each number is from.
+    Report(report::Report),
     /// Tell whether a treaty is in force on a day, until when, and what would change that.
     Term(Term),
     /// Show every built-in treaty on a day: whether it is in force, until when, and whether it binds a party.

@@ -10,7 +10,7 @@ use super::{ActFiles, DateOrderArg, Format, LastDayArg, date};
 use crate::input::Hints;
 use crate::table::workbook::{Area, Part};
 
-/// `proverka limits`
+/// The arguments of `proverka limits`.
 #[derive(Debug, Group)]
 #[command(args_conflicts_with_subcommands = true, subcommand_value_name = "compare|export")]
 pub struct Limits {

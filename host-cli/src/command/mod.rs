@@ -18,6 +18,7 @@ mod history;
 pub mod inspect;
 pub mod journal;
 pub mod limits;
+pub mod report;
 pub mod sim;
 pub mod status;
 pub mod term;
@@ -33,6 +34,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match &args.command {
         Command::Demo(args) => demo::run(args, out),
         Command::Limits(args) => limits::run(args, out),
+        Command::Report(args) => report::run(args, out),
         Command::Term(args) => term::run(args, out),
         Command::Status(args) => status::run(args, out),
         Command::Timeline(args) => timeline::run(args, out),

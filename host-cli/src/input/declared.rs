@@ -196,18 +196,25 @@ fn no_workbook(name: &str) -> Failure {
     )
 }
 
-/// The built-in totals, with the claims that dispute them.
-fn built_in(treaty: &Treaty<'_>) -> Result<Totals, Failure> {
-    let tables: &[(&str, &str)] = match treaty.id {
+/// The names and texts of the built-in totals and of the claims that dispute them; empty if there are none.
+#[must_use]
+pub fn built_in_tables(treaty: &Treaty<'_>) -> &'static [(&'static str, &'static str)] {
+    match treaty.id {
         "new-start" => &[(data::TOTALS_NAME, data::TOTALS), (data::CLAIMS_NAME, data::CLAIMS)],
         "start-1" => &[(data::START_1_NAME, data::START_1)],
-        _ => {
-            return Err(Failure::usage(
-                format!("no numbers for {} are built in", treaty.id),
-                "expected an INPUT file; numbers for new-start and start-1 are built in",
-            ));
-        }
-    };
+        _ => &[],
+    }
+}
+
+/// The built-in totals, with the claims that dispute them.
+fn built_in(treaty: &Treaty<'_>) -> Result<Totals, Failure> {
+    let tables = built_in_tables(treaty);
+    if tables.is_empty() {
+        return Err(Failure::usage(
+            format!("no numbers for {} are built in", treaty.id),
+            "expected an INPUT file; numbers for new-start and start-1 are built in",
+        ));
+    }
     let tables: Vec<Text> =
         tables.iter().map(|(name, text)| Text::new((*name).to_owned(), (*text).to_owned())).collect();
     Totals::read(&tables, treaty)

@@ -57,7 +57,7 @@ pub struct Part {
 pub struct Row {
     /// The party, side or group.
     pub party: String,
-    /// The quantity.
+    /// The quantity that is counted.
     pub rule: String,
     /// The clause of the limit; absent for a number that no limit is about.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -106,7 +106,8 @@ impl View {
         }
     }
 
-    fn number(&self) -> String {
+    /// The number for people: exact, a range, or "no data".
+    pub(super) fn number(&self) -> String {
         either(self.measured, self.measured_between).unwrap_or_else(|| "no data".to_owned())
     }
 }
@@ -163,7 +164,7 @@ impl Row {
     }
 
     /// The change for people, with its sign.
-    fn change(&self) -> String {
+    pub(super) fn change(&self) -> String {
         match self.change {
             Some(Number(change)) if change.steps() > 0 => format!("+{change}"),
             Some(Number(change)) if change.steps() == 0 => "=".to_owned(),
@@ -213,7 +214,7 @@ pub struct ItemChange {
 /// A field of an item that differs.
 #[derive(Debug, Serialize)]
 pub struct Difference {
-    /// The field.
+    /// The field that differs.
     pub field: &'static str,
     /// Its value in the first list; empty if it has none.
     pub from: String,

@@ -17,6 +17,7 @@ mod not_counted;
 mod proverka;
 mod questions;
 mod readme;
+mod report;
 mod shares;
 mod sources;
 mod status;
