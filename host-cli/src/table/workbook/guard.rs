@@ -1,7 +1,7 @@
 //! What reading a workbook would take, before it is read.
 //!
-//! A few hundred bytes can be gigabytes of cells: a ZIP archive unpacks to more than it is, a row of an ODS sheet may be
-//! there a million times, and the only two cells of an XLS sheet may lie in opposite corners. The crate that reads
+//! A few hundred bytes can be gigabytes of cells: a ZIP archive unpacks to more than it is, a row of an ODS sheet may
+//! be there a million times, and the only two cells of an XLS sheet may lie in opposite corners. The crate that reads
 //! workbooks makes room for all that. So everything that makes it take room is looked up first.
 
 use std::collections::BTreeMap;
