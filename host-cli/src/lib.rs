@@ -51,7 +51,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
     let typed: Vec<OsString> = args.into_iter().collect();
-    let args = match Args::try_parse_from(&typed) {
+    let mut args = match Args::try_parse_from(&typed) {
         Ok(args) => args,
         Err(usage) => {
             let status = if usage.use_stderr() { UNUSABLE } else { 0 };
@@ -60,6 +60,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(status);
         }
     };
+    if let Some(named) = args.command.input_mut() {
+        input::standard::unless_named(named);
+    }
     let mut out =
         Escaping::new(IgnoreBrokenPipe { out: anstream::AutoStream::auto(io::stdout().lock()), closed: false });
     let ended = command::run(&args, &mut out);
