@@ -9,7 +9,7 @@ use proverka::verdict::Verdict;
 use super::{ActFiles, DateOrderArg, Format, LastDayArg, date};
 use crate::input::Hints;
 
-/// `proverka limits`
+/// The arguments of `proverka limits`.
 #[derive(Debug, Group)]
 #[command(args_conflicts_with_subcommands = true, subcommand_value_name = "compare|export")]
 pub struct Limits {

@@ -7,7 +7,7 @@ use proverka::count::CountRange;
 pub struct Change {
     /// The place of the party, side or group in the treaty's list; see [`place`](super::totals::place).
     pub place: usize,
-    /// The quantity.
+    /// The quantity that changes.
     pub quantity: String,
     /// Whether the number grows.
     pub direction: Direction,

@@ -152,7 +152,8 @@ impl Totals {
         self.claims(date, place, quantity).map(|claim| claim.number).reduce(CountRange::hull)
     }
 
-    /// The same totals, where on `day` each party, side and group has the numbers that it declared last, up to that day.
+    /// The same totals, where on `day` each party, side and group has the numbers that it declared last, up to that
+    /// day.
     #[must_use]
     pub fn as_of(mut self, day: Date) -> Self {
         let mut latest: BTreeMap<usize, Date> = BTreeMap::new();

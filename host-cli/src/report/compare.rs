@@ -57,7 +57,7 @@ pub struct Part {
 pub struct Row {
     /// The party, side or group.
     pub party: String,
-    /// The quantity.
+    /// The quantity that is counted.
     pub rule: String,
     /// The clause of the limit; absent for a number that no limit is about.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -214,7 +214,7 @@ pub struct ItemChange {
 /// A field of an item that differs.
 #[derive(Debug, Serialize)]
 pub struct Difference {
-    /// The field.
+    /// The field that differs.
     pub field: &'static str,
     /// Its value in the first list; empty if it has none.
     pub from: String,

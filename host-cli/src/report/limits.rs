@@ -77,7 +77,7 @@ impl NotCounted {
 pub struct Changed {
     /// The party, side or group whose number it is.
     pub party: String,
-    /// The quantity.
+    /// The quantity that changes.
     pub rule: String,
     /// `add` or `remove`.
     pub direction: &'static str,
@@ -105,7 +105,7 @@ pub struct Before {
     /// The least and the greatest value that the number may have, if it is not known exactly.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measured_between: Option<(Number, Option<Number>)>,
-    /// The verdict.
+    /// The verdict without the change.
     #[serde(serialize_with = "super::word")]
     pub verdict: Verdict,
 }
@@ -231,7 +231,6 @@ impl Row {
     }
 
     /// What can be different on another day: the verdict, and with which numbers.
-    #[must_use]
     pub fn answer(&self) -> (Verdict, String, String) {
         (self.verdict, self.number(), self.requirement())
     }
@@ -456,11 +455,11 @@ impl Report {
         let Row { party, rule, clause, .. } = row;
         let bound = row.bound();
         Some(match (margin.steps(), row.at_least) {
-            (0, false) => format!("{party}: {rule} is at its ceiling of {bound} ({clause}): no room for any more"),
+            (0, false) => format!("{party}: {rule} are at the ceiling of {bound} ({clause}), with room for no more"),
             (1.., false) => format!("{party}: {room} more {rule} before the ceiling of {bound} ({clause})"),
-            (_, false) => format!("{party}: {room} {rule} above the ceiling of {bound} ({clause})"),
-            (0.., true) => format!("{party}: {room} {rule} above the floor of {bound} ({clause})"),
-            (_, true) => format!("{party}: {room} {rule} below the floor of {bound} ({clause})"),
+            (_, false) => format!("{party}: {rule} are {room} above the ceiling of {bound} ({clause})"),
+            (0.., true) => format!("{party}: {rule} are {room} above the floor of {bound} ({clause})"),
+            (_, true) => format!("{party}: {rule} are {room} below the floor of {bound} ({clause})"),
         })
     }
 

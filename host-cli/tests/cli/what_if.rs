@@ -98,7 +98,7 @@ fn the_report_says_what_was_changed_and_what_it_was_before() {
     assert_eq!((&changed[0]["measured"], &changed[0]["verdict"]), (&json!(801), &json!("fails")));
     let ran = proverka(&args);
     assert!(ran.out.contains("what if: US launchers +1; nothing else is changed\n"), "{}", ran.out);
-    assert!(ran.out.contains("US: 1 launchers above the ceiling of 800 (II(1)(c))\n"), "{}", ran.out);
+    assert!(ran.out.contains("US: launchers are 1 above the ceiling of 800 (II(1)(c))\n"), "{}", ran.out);
     let ran = proverka(&["limits", file.path(), "--party", "US", "--add", "US:warheads=20"]);
     assert!(ran.out.contains("US: 157 more warheads before the ceiling of 1550 (II(1)(b))\n"), "{}", ran.out);
 }
@@ -218,7 +218,7 @@ fn numbers_are_followed_to_a_day_through_every_change_of_the_limits() {
     let ran = proverka(&["limits", file.path(), "--until", "2026-03-01", "--format", "json"]);
     assert_eq!(ran.status, 1);
     let rows = ran.json()["findings"].clone();
-    let told: Vec<(&str, &str, &str)> = rows
+    let rows_said: Vec<(&str, &str, &str)> = rows
         .as_array()
         .expect("rows")
         .iter()
@@ -231,7 +231,7 @@ fn numbers_are_followed_to_a_day_through_every_change_of_the_limits() {
         })
         .collect();
     assert_eq!(
-        told,
+        rows_said,
         [
             ("2017-09-01", "US", "not_binding"),
             ("2017-09-01", "RU", "not_binding"),

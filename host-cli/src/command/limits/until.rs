@@ -55,3 +55,64 @@ impl Case<'_> {
         days
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proverka::date;
+    use proverka::judge::LastDay;
+    use proverka::treaty::{Acts, Treaty, catalog};
+    use proverka_test_support::reach;
+
+    use super::*;
+    use crate::input::Declared;
+    use crate::input::file::Text;
+    use crate::input::totals::Totals;
+
+    /// Totals of `day` in which every party of the treaty gives a number for every quantity that is limited.
+    fn declared(treaty: &Treaty<'_>, day: Date) -> Declared {
+        let limited = |id: &str| treaty.ceilings.iter().any(|ceiling| ceiling.quantity == id);
+        let quantities: Vec<&str> =
+            treaty.quantities.iter().map(|quantity| quantity.id).filter(|id| limited(id)).collect();
+        let mut text = format!("date,party,{}\n", quantities.join(","));
+        for (place, party) in treaty.parties.iter().enumerate() {
+            let numbers: Vec<String> =
+                (0..quantities.len()).map(|column| (place * 700 + column * 90).to_string()).collect();
+            text.push_str(&format!("{day},{},{}\n", party.code, numbers.join(",")));
+        }
+        Declared::Totals(Totals::read(&[Text::new("totals.csv".to_owned(), text)], treaty).expect("totals"))
+    }
+
+    #[test]
+    fn between_two_rows_every_day_has_the_answer_of_the_first() {
+        let treaties: [(&'static Treaty<'static>, Acts<'static>, Date, Date); 3] = [
+            (&catalog::NEW_START, catalog::NEW_START_ACTS, date!(2010, 12, 1), date!(2026, 12, 31)),
+            (&catalog::INF, catalog::INF_ACTS, date!(1988, 1, 1), date!(1993, 1, 1)),
+            (&catalog::START_1, Acts::NONE, date!(1994, 1, 1), date!(2010, 6, 1)),
+        ];
+        for (treaty, acts, from, until) in treaties {
+            let declared = declared(treaty, from);
+            for last_day in [LastDay::Eve, LastDay::Anniversary] {
+                let case = Case { treaty, acts, declared: &declared, last_day, side: None };
+                let report = case.judge_until(from, until).expect("a report");
+                let changes: BTreeSet<Date> = report.findings.iter().map(|row| row.at.0).collect();
+                assert!(changes.len() > 1, "{}: nothing changes", treaty.id);
+                let near = changes.iter().flat_map(|day| [day.previous(), Some(*day), day.next()]).flatten();
+                let all = (from.day_number()..=until.day_number()).filter_map(|day| Date::from_day_number(day).ok());
+                let days: BTreeSet<Date> = near.chain(all.step_by(reach::stride(97))).collect();
+                for day in days.into_iter().filter(|day| (from..=until).contains(day)) {
+                    let mut said: BTreeMap<(&str, &str, &str), &Row> = BTreeMap::new();
+                    for row in report.findings.iter().filter(|row| row.at.0 <= day) {
+                        said.insert((&row.party, &row.clause, &row.rule), row);
+                    }
+                    for row in &case.judge(&[Judged { day, numbers: from }]).findings {
+                        let key = (row.party.as_str(), row.clause.as_str(), row.rule.as_str());
+                        let last = said.get(&key).unwrap_or_else(|| panic!("{} on {day}: no row {key:?}", treaty.id));
+                        assert_eq!(row.answer(), last.answer(), "{} on {day}: {key:?}", treaty.id);
+                    }
+                }
+            }
+        }
+    }
+}
