@@ -26,4 +26,5 @@ mod tables;
 mod timeline;
 mod treaty_record;
 mod what_if;
+mod workbooks;
 mod yardstick;
