@@ -37,20 +37,26 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let declared = input::declared(args.input.as_deref(), treaty, args.reading.hints(Some(args.at)))?;
         let last_day = LastDay::from(args.last_day);
         let question = Question { treaty, acts, at: Interval::exactly(args.at), last_day };
+        let chart = chart(args, &question, &declared, side);
+        let days = declared.dates_with_numbers();
+        let latest = days.iter().rfind(|day| **day <= args.at).copied();
+        // Where nobody declared a number for the day, each party has the one that it declared last.
+        let declared = if latest == Some(args.at) { declared } else { declared.as_of(args.at) };
         let case = Case { treaty, acts, declared: &declared, last_day, side };
         let limits = case.judge(&[Judged::on(args.at)]);
-        let earlier = declared.dates_with_numbers().into_iter().rfind(|day| *day < args.at);
+        let earlier = days.into_iter().rfind(|day| latest.is_some_and(|latest| *day < latest));
         let change = earlier.map(|day| between((case, day), (case, args.at)));
         let mut term = term::answer(&question)?;
         term.party.clone_from(&args.party);
         let page = Page::new(Answers {
             question,
             day: Day(args.at),
+            numbers_of: Day(latest.unwrap_or(args.at)),
             side,
             limits: &limits,
             term: &term,
             change: change.as_ref(),
-            chart: chart(args, &question, &declared, side),
+            chart,
             made: made(args, treaty, form)?,
         });
         let text = render(&page, form).map_err(|error| Failure::Output(io::Error::other(error)))?;

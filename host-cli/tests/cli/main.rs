@@ -14,6 +14,7 @@ mod journal;
 mod kinds;
 mod new_treaty;
 mod not_counted;
+mod output;
 mod proverka;
 mod questions;
 mod readme;

@@ -1,5 +1,7 @@
 //! The verdict of a page in one sentence, with the numbers that matter most.
 
+use std::collections::BTreeSet;
+
 use proverka::calendar::Date;
 use proverka::treaty::Treaty;
 use proverka::verdict::Verdict;
@@ -9,6 +11,7 @@ use super::super::limits::{Report, Row};
 use super::super::term;
 use super::limits::{allowed, name};
 use super::{standing, words};
+use crate::journal::words::count;
 
 /// The most findings that a sentence lists.
 const LISTED: usize = 3;
@@ -25,8 +28,23 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn new(treaty: &Treaty<'_>, day: Date, limits: &Report, term: &term::Report) -> Self {
-        let sentence = format!("On {}, {}", words::day(day), sentence(treaty, limits, term));
+        let sentence = format!("On {},{} {}", words::day(day), age(limits), sentence(treaty, limits, term));
         Self { verdict: words::verdict(limits.verdict), look: limits.verdict.as_str(), sentence }
+    }
+}
+
+/// Which numbers were judged, if they are older than the day.
+fn age(limits: &Report) -> String {
+    let of_day = |row: &Row| Some((row.declared_for?.0, row.age_days?.unsigned_abs()));
+    let binding = limits.findings.iter().filter(|row| row.verdict != Verdict::NotBinding);
+    let ages: BTreeSet<(Date, u32)> = binding.filter_map(of_day).collect();
+    let before = |days: u32| format!("{} before", count(u64::from(days), "day", "days"));
+    match (ages.first(), ages.len()) {
+        (None, _) => String::new(),
+        (Some((day, days)), 1) => format!(" by the numbers declared for {}, {},", words::day(*day), before(*days)),
+        (Some((day, days)), _) => {
+            format!(" by the last numbers of each party, the oldest of {}, {},", words::day(*day), before(*days))
+        }
     }
 }
 
@@ -58,8 +76,8 @@ fn sentence(treaty: &Treaty<'_>, limits: &Report, term: &term::Report) -> String
             let missing = open.iter().filter(|row| row.measured.is_none() && row.measured_between.is_none()).count();
             let why = match missing {
                 0 => String::new(),
-                missing if missing == open.len() => ", because nobody gave a number for that day".to_owned(),
-                missing => format!(", {missing} of them because nobody gave a number for that day"),
+                missing if missing == open.len() => ", because nobody gave a number".to_owned(),
+                missing => format!(", {missing} of them because nobody gave a number"),
             };
             let open = of_all(open.len(), "findings is undecided", "findings are undecided");
             format!("it cannot be decided whether {the_limits} are kept: {open}{why}; none fails.")

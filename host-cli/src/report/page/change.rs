@@ -3,6 +3,7 @@
 use proverka::treaty::Treaty;
 use serde::Serialize;
 
+use super::super::Day;
 use super::super::compare::{Report, View};
 use super::limits;
 
@@ -11,6 +12,8 @@ use super::limits;
 pub(super) struct Change {
     /// The earlier day.
     from: String,
+    /// The later day, for which numbers were declared last.
+    to: String,
     rows: Vec<Row>,
 }
 
@@ -28,7 +31,7 @@ struct Row {
 }
 
 impl Change {
-    pub(super) fn new(treaty: &Treaty<'_>, report: &Report) -> Self {
+    pub(super) fn new(treaty: &Treaty<'_>, to: Day, report: &Report) -> Self {
         let number = |view: &Option<View>| view.as_ref().map_or_else(|| "no data".to_owned(), View::number);
         let margin = |view: &Option<View>| {
             let margin = view.as_ref().and_then(|view| view.margin);
@@ -44,6 +47,6 @@ impl Change {
             margin_before: margin(&row.from),
             margin_now: margin(&row.to),
         });
-        Self { from: report.from.at.0.to_string(), rows: rows.collect() }
+        Self { from: report.from.at.0.to_string(), to: to.0.to_string(), rows: rows.collect() }
     }
 }

@@ -7,6 +7,7 @@ use super::super::footnotes::Footnotes;
 use super::super::limits::{Row, marked};
 use super::super::term::known;
 use super::words;
+use crate::journal::words::count;
 
 /// One finding on a limit.
 #[derive(Debug, Serialize)]
@@ -22,6 +23,8 @@ pub(super) struct Limit {
     declared: String,
     allowed: String,
     margin: String,
+    /// The day for which the number was declared, and how long before that was; empty for the day of the report.
+    declared_for: String,
     notes: Vec<usize>,
 }
 
@@ -42,9 +45,17 @@ impl Limit {
             declared: row.number(),
             allowed: allowed(row),
             margin: row.margin.map_or(String::new(), |margin| margin.to_string()),
+            declared_for: declared_for(row),
             notes: of_numbers,
         }
     }
+}
+
+/// The day of an older number.
+fn declared_for(row: &Row) -> String {
+    let days = row.age_days.map(|days| count(u64::from(days.unsigned_abs()), "day", "days"));
+    let day = row.declared_for.zip(days);
+    day.map_or(String::new(), |(day, days)| format!("{}, {days} before", day.0))
 }
 
 /// What a limit allows or requires, in words; empty if nothing is known about it.

@@ -34,6 +34,8 @@ pub struct Answers<'a> {
     pub question: Question<'a>,
     /// The day of the report.
     pub day: super::Day,
+    /// The latest day up to that day for which numbers were declared; the day itself if there are none.
+    pub numbers_of: super::Day,
     /// The party, side or group that the report is about; `None` for all.
     pub side: Option<&'a str>,
     /// The answer of `limits`.
@@ -63,6 +65,8 @@ pub struct Page {
     answer: Answer,
     /// Whether and how long the treaty is in force.
     standing: Standing,
+    /// Whether numbers were declared for an earlier day than that of the report.
+    is_of_earlier_day: bool,
     /// The limits, one for each finding.
     limits: Vec<Limit>,
     /// What the codes of parties mean.
@@ -149,7 +153,7 @@ impl Page {
     /// Puts a page together from the answers.
     #[must_use]
     pub fn new(answers: Answers<'_>) -> Self {
-        let Answers { question, day, side, limits: judged, term, change, chart, made } = answers;
+        let Answers { question, day, numbers_of, side, limits: judged, term, change, chart, made } = answers;
         let treaty = question.treaty;
         let mut notes = Footnotes::default();
         let limits = judged.findings.iter().map(|row| Limit::new(treaty, row, &mut notes)).collect();
@@ -168,6 +172,7 @@ impl Page {
             about: side.map(|side| words::who(treaty, side)),
             answer: Answer::new(treaty, day.0, judged, term),
             standing: Standing::new(&question, day.0, term),
+            is_of_earlier_day: judged.findings.iter().any(|row| row.declared_for.is_some()),
             limits,
             parties: parties(treaty, judged),
             remembered: judged.findings.iter().any(|row| row.provenance == "unverified"),
@@ -175,7 +180,7 @@ impl Page {
             open,
             acts,
             acts_left_out,
-            change: change.map(|change| Change::new(treaty, change)),
+            change: change.map(|change| Change::new(treaty, numbers_of, change)),
             left_out: not_counted.chain(not_judged).collect(),
             sources: notes.into_sources().iter().map(|source| Source::new(source)).collect(),
             made,

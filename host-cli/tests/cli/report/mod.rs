@@ -48,13 +48,16 @@ fn cases(mine: &str) -> Vec<Vec<&str>> {
     ]
 }
 
-/// The same question to `limits`.
+/// The same question to `limits`: on a day without numbers, each party has its last ones.
 fn limits(case: &[&str], format: &str) -> Ran {
+    let has_numbers = !["2020-02-27", "2026-03-01"].iter().any(|day| case.contains(day));
     let named: Vec<&str> = case.iter().copied().take_while(|word| !word.starts_with("--")).collect();
     let options = case.get(named.len()..).expect("options");
+    let options: Vec<&str> =
+        options.iter().map(|word| if *word == "--at" && !has_numbers { "--as-of" } else { word }).collect();
     let treaty = named.first().copied().unwrap_or("new-start");
     let input = named.get(1..).unwrap_or_default();
-    proverka(&[&["limits"], input, &["--treaty", treaty, "--format", format], options].concat())
+    proverka(&[&["limits"], input, &["--treaty", treaty, "--format", format], &options].concat())
 }
 
 #[test]
@@ -193,6 +196,14 @@ fn the_changes_on_a_page_are_those_of_limits_compare() {
             .collect();
         assert_eq!(found, expected, "{args:?}");
     }
+    // On a day without numbers, the last ones are compared with those before them.
+    let between_days = |args: &[&str]| html(args).1.rows("change");
+    assert_eq!(between_days(&["--at", "2020-02-27"]), between_days(&["--at", "2019-09-01"]));
+    let (_, page) = html(&["--at", "2020-02-27"]);
+    assert!(page.text().contains("margins on 2019-03-01 and on 2019-09-01"), "{}", page.text());
+    assert!(page.rows("limit").iter().all(|row| row[6] == "2019-09-01, 179 days before"));
+    let drawn: String = page.all("svg").iter().map(reader::text).collect();
+    assert!(drawn.contains("to 2019-09-01") && !drawn.contains("27 Feb 2020"), "no number is drawn for that day");
     let (_, page) = html(&["--at", "2011-02-05"]);
     assert!(page.rows("change").is_empty());
     assert!(page.text().contains("no declaration of an earlier day"));
@@ -214,8 +225,14 @@ fn the_verdict_with_its_numbers_stands_on_top() {
     );
     assert_eq!(
         answer(&["--at", "2020-02-27"]),
-        "undecided On 27 February 2020, it cannot be decided whether the limits of New START (2010) that were judged \
-         are kept: 6 of 6 findings are undecided, because nobody gave a number for that day; none fails."
+        "holds On 27 February 2020, by the numbers declared for 1 September 2019, 179 days before, the limits of New \
+         START (2010) that were judged are kept: 6 of 6 findings hold; the closest is launchers of US: 800 declared, at \
+         most 800, margin 0."
+    );
+    assert_eq!(
+        answer(&["new-start", mine.path(), "--at", "2019-08-31"]),
+        "undecided On 31 August 2019, it cannot be decided whether the limits of New START (2010) that were judged are \
+         kept: 6 of 6 findings are undecided, because nobody gave a number; none fails."
     );
     assert_eq!(
         answer(&["--at", "2026-03-01"]),
