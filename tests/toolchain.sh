@@ -174,6 +174,16 @@ ensure_emulator() {
 }
 emulator() { ensure_emulator && qemu-system-arm "$@"; }
 
+# A browser with a font, and what reads its prints.
+ensure_browser() {
+  local browser
+  for browser in chromium chromium-browser google-chrome google-chrome-stable ""; do
+    command -v "$browser" >/dev/null && break
+  done
+  [ -n "$browser" ] || install_packages chromium fonts-dejavu-core || return 1
+  command -v pdftotext >/dev/null || install_packages poppler-utils
+}
+
 toolchain_report() {
   local target chosen status=0
   for target in $BOARD_TARGETS; do

@@ -13,6 +13,7 @@ pub mod device;
 pub mod inspect;
 pub mod journal;
 pub mod limits;
+pub mod report;
 
 /// Compares what states declare with what their treaties allow, and tells whether a treaty is in force.
 ///
@@ -24,6 +25,23 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// Write the answer to this file, whole or not at all, instead of standard output. An existing file is replaced.
+    #[arg(short, long, value_name = "FILE", global = true, help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto", global = true, help_heading = "Output")]
+    pub color: Color,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always, also in a pipe or a file.
+    Always,
+    /// Never.
+    Never,
 }
 
 /// The commands of `proverka`.
@@ -32,7 +50,9 @@ pub enum Command {
     /// Tell the story of February 2020 on built-in public data.
     Demo(Demo),
     /// Judge declared forces against a treaty's limits.
-    Limits(limits::Limits),
+    Limits(Box<limits::Limits>),
+    /// Write one page on a treaty and a day: what is kept, what is open, and where each number is from.
+    Report(report::Report),
     /// Tell whether a treaty is in force on a day, until when, and what would change that.
     Term(Term),
     /// Show every built-in treaty on a day: whether it is in force, until when, and whether it binds a party.
@@ -58,6 +78,18 @@ pub enum Command {
     Journal(journal::Journal),
     /// Print a script that completes these commands in a shell.
     Completions(Completions),
+    /// Print the manual page of a command, or write those of all commands.
+    Man(Man),
+}
+
+/// The arguments of `proverka man`.
+#[derive(Debug, Group)]
+pub struct Man {
+    /// The command, such as `limits compare`. Default: `proverka` itself.
+    pub command: Vec<String>,
+    /// Write the pages of all commands into this folder, as `proverka-limits.1` and so on. Existing ones are replaced.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
+    pub dir: Option<PathBuf>,
 }
 
 /// The arguments of `proverka completions`.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::axis::Time;
+use super::axis::{Time, day, number};
 use super::lettering::{Lettering, Type};
 use super::paper::{Anchor, At, Paper, Words};
 use super::sheet::{MARGIN, Sheet};
@@ -66,7 +66,31 @@ pub(super) fn draw(chart: &Chart, texts: Texts) -> Page {
         (y, above) = panel::draw(&sheet, &mut paper, index, y + 16.0, &above);
     }
     y = draw_footnotes(&sheet.lettering, &mut paper, &chart.footnotes, y + 12.0);
-    finish(&chart.title, &chart.subtitle, &paper, y + 12.0)
+    finish(&chart.title, &describe(chart), &paper, y + 12.0)
+}
+
+/// What the picture shows, for readers who cannot see it: the last number of each party in each panel.
+fn describe(chart: &Chart) -> String {
+    let mut parts: Vec<String> = vec![chart.subtitle.clone()];
+    for panel in &chart.panels {
+        let last = panel.series.iter().filter_map(|series| {
+            let point = series.points.iter().max_by_key(|point| point.at)?;
+            let number = |value: u32| number(u64::from(value), panel.decimals);
+            let value = match point.value.ends() {
+                None => "no data".to_owned(),
+                Some((low, high)) if low == high => number(low),
+                Some((low, high)) => format!("{} to {}", number(low), number(high)),
+            };
+            Some(format!("{} {value} on {}", series.label, day(point.at)))
+        });
+        let bounds = panel
+            .ceilings
+            .iter()
+            .map(|ceiling| format!("{} {}", ceiling.label, number(u64::from(ceiling.bound), panel.decimals)));
+        parts.push(format!("{}: {}", panel.title, last.chain(bounds).collect::<Vec<_>>().join("; ")));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(". ")
 }
 
 /// Draws title and subtitle, and returns the height at which they end.
@@ -102,7 +126,7 @@ fn paragraph(lettering: &Lettering, paper: &mut Paper, text: &str, look: (&str, 
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a page is some thousands of pixels high")]
-pub(super) fn finish(title: &str, subtitle: &str, body: &Paper, bottom: f64) -> Page {
+pub(super) fn finish(title: &str, description: &str, body: &Paper, bottom: f64) -> Page {
     let height = bottom.ceil() as u32;
     let mut paper = Paper::default();
     let view = format!("0 0 {WIDTH} {height}");
@@ -114,11 +138,12 @@ pub(super) fn finish(title: &str, subtitle: &str, body: &Paper, bottom: f64) -> 
             ("height", &height),
             ("viewBox", &view),
             ("role", &"img"),
+            ("aria-labelledby", &"chart-title chart-description"),
             ("font-family", &"Noto Sans, Open Sans, Segoe UI, Helvetica Neue, Arial, sans-serif"),
         ],
     );
-    paper.element("title", &[], title);
-    paper.element("desc", &[], subtitle);
+    paper.element("title", &[("id", &"chart-title")], title);
+    paper.element("desc", &[("id", &"chart-description")], description);
     paper.shape("rect", &[("width", &WIDTH), ("height", &height), ("fill", &"#ffffff")]);
     paper.paste(body);
     paper.end("svg");

@@ -6,35 +6,74 @@ use std::path::Path;
 
 use proverka::calendar::{Date, Interval};
 use proverka::count::CountRange;
-use proverka::judge::{EndRange, Limits, Question};
-use proverka::treaty::{Ceiling, Quantity, Whom};
+use proverka::judge::{EndRange, Limits, Question, Status};
+use proverka::treaty::{Act, Acts, Ceiling, Quantity, Whom};
 
+use super::term::so_far;
 use crate::chart::{CeilingLine, Chart, Mark, Panel, PngError, Point, Series, Term, Value, png, svg};
 use crate::failure::Failure;
 use crate::files::input::is_stdin;
 use crate::files::output;
 use crate::input::totals::Source;
-use crate::input::{self, Declared};
+use crate::input::{self, Declared, Numbers};
 
 /// The longest time between two declarations that a line joins. A data exchange is due every half year, so in a longer
 /// gap a declaration is missing. Unit: days.
 const JOINED_WITHIN: u32 = 250;
 
-/// Draws what was declared into the file at `path`; the file extension selects the format. `origin` is a sentence that
-/// says where the numbers come from.
-///
-/// # Errors
-///
-/// [`Failure`] if the extension is not one of a picture, or if the file cannot be written.
-pub fn draw(
-    path: &Path,
-    question: &Question<'_>,
-    declared: &Declared,
-    side: Option<&str>,
-    origin: &str,
-) -> Result<(), Failure> {
-    let chart = chart(question, declared, side, origin);
-    save(path, || svg(&chart), |scale| png(&chart, scale))
+/// What a chart shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Picture<'p> {
+    /// The treaty, its acts, and the day on which its term and its ceilings are read.
+    pub question: Question<'p>,
+    /// The numbers to draw.
+    pub declared: &'p Declared,
+    /// The side or group that is shown; `None` for all.
+    pub side: Option<&'p str>,
+    /// The last day whose numbers are shown.
+    pub until: Date,
+    /// The day from which the picture looks at the end of the treaty: before it, the treaty "expires".
+    pub seen_from: Date,
+    /// A sentence that says where the numbers come from.
+    pub origin: &'p str,
+}
+
+impl Picture<'_> {
+    /// Draws the picture into the file at `path`; the file extension selects the format.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] if the extension is not one of a picture, or if the file cannot be written.
+    pub fn draw(&self, path: &Path) -> Result<(), Failure> {
+        let chart = self.chart();
+        save(path, || svg(&chart), |scale| png(&chart, scale))
+    }
+
+    /// The picture as plain data.
+    #[must_use]
+    pub fn chart(&self) -> Chart {
+        let treaty = self.question.treaty;
+        let quantities = treaty.quantities.iter().filter(|quantity| self.declared.has(quantity.id));
+        let limits = self.question.limits();
+        Chart {
+            title: format!("{}: declared numbers against the limits", treaty.name),
+            subtitle: self.period(),
+            term: self.term(),
+            joined_within: Some(JOINED_WITHIN),
+            panels: quantities.map(|quantity| self.panel(&limits, quantity)).collect(),
+            footnotes: [Some(self.origin.to_owned()), self.publishers()].into_iter().flatten().collect(),
+        }
+    }
+
+    /// The numbers of a day.
+    fn numbers(&self, day: Date) -> Numbers<'_> {
+        self.declared.on(day, Question { at: Interval::exactly(day), ..self.question })
+    }
+
+    /// The days whose numbers are shown.
+    fn dates(&self) -> Vec<Date> {
+        self.declared.dates().into_iter().filter(|day| *day <= self.until).collect()
+    }
 }
 
 /// Writes a picture into the file at `path`; the file extension selects the format.
@@ -66,44 +105,141 @@ pub fn save(
 /// The number of PNG pixels per SVG unit, for a sharp picture on present screens.
 const SCALE: u8 = 2;
 
-fn chart(question: &Question<'_>, declared: &Declared, side: Option<&str>, origin: &str) -> Chart {
-    let treaty = question.treaty;
-    let limits = question.limits();
-    let quantities = treaty.quantities.iter().filter(|quantity| declared.has(quantity.id));
-    let panels: Vec<Panel> = quantities.map(|quantity| panel(question, &limits, declared, quantity, side)).collect();
-    Chart {
-        title: format!("{}: declared numbers against the limits", treaty.name),
-        subtitle: period(declared),
-        term: term(question),
-        joined_within: Some(JOINED_WITHIN),
-        panels,
-        footnotes: [Some(origin.to_owned()), publishers(question, declared, side)].into_iter().flatten().collect(),
+impl Picture<'_> {
+    /// A sentence that names who published the numbers of a chart; `None` if the table does not say. An address is cut
+    /// to its host, because the addresses of a dozen years would fill the page.
+    fn publishers(&self) -> Option<String> {
+        let treaty = self.question.treaty;
+        let drawn = treaty.sides().chain(treaty.groups.iter().map(|group| group.id));
+        let drawn: Vec<&str> = drawn.filter(|one| self.side.is_none_or(|side| side == *one)).collect();
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for date in self.dates() {
+            let numbers = self.numbers(date);
+            for quantity in treaty.quantities {
+                let of = |side: &&str| numbers.accounts(side, quantity.id);
+                let sources = drawn.iter().flat_map(of).map(|account| account.source);
+                names.extend(sources.filter_map(|source| match source {
+                    Source::Published(text) => Some(publisher(&text)),
+                    Source::Place(_) => None,
+                }));
+            }
+        }
+        if names.is_empty() {
+            return None;
+        }
+        let names: Vec<String> = names.into_iter().collect();
+        Some(format!("Sources: {}. The report has the source of each number.", names.join(", ")))
     }
-}
 
-/// A sentence that names who published the numbers of a chart; `None` if the table does not say. An address is cut to
-/// its host, because the addresses of a dozen years would fill the page.
-fn publishers(question: &Question<'_>, declared: &Declared, side: Option<&str>) -> Option<String> {
-    let treaty = question.treaty;
-    let drawn = treaty.sides().chain(treaty.groups.iter().map(|group| group.id));
-    let drawn: Vec<&str> = drawn.filter(|one| side.is_none_or(|side| side == *one)).collect();
-    let mut names: BTreeSet<String> = BTreeSet::new();
-    for date in declared.dates() {
-        let numbers = declared.on(date, Question { at: Interval::exactly(date), ..*question });
-        for quantity in treaty.quantities {
-            let of = |side: &&str| numbers.accounts(side, quantity.id);
-            let sources = drawn.iter().flat_map(of).map(|account| account.source);
-            names.extend(sources.filter_map(|source| match source {
-                Source::Published(text) => Some(publisher(&text)),
-                Source::Place(_) => None,
-            }));
+    /// The term from entry into force to the end; `None` if one of them is not known exactly.
+    fn term(&self) -> Option<Term> {
+        let question = &self.question;
+        let from = question.treaty.entry_into_force?.value;
+        let until = question.standing().ends.and_then(EndRange::exact)?;
+        // What ends it is judged as it is known on the days of the question.
+        let acts: Vec<Act<'_>> = so_far(question.acts, question.at).copied().collect();
+        let acts = Acts::new(&acts).ok()?;
+        let then = Question { at: Interval::exactly(until), acts, ..*question }.standing().status;
+        let word = match then {
+            _ if until <= self.seen_from => then.as_str(),
+            Status::Expired => "expires",
+            _ => "ends",
+        };
+        Some(Term {
+            from: Mark { at: from, label: "in force from".to_owned() },
+            until: Mark { at: until, label: word.to_owned() },
+        })
+    }
+
+    fn panel(&self, limits: &Limits<'_>, quantity: &Quantity<'_>) -> Panel {
+        let treaty = self.question.treaty;
+        let groups = treaty.groups.iter().map(|group| group.id).filter(|group| {
+            let of_group = |ceiling: &Ceiling<'_>| ceiling.whom == Whom::Group(group);
+            treaty.ceilings.iter().any(|ceiling| ceiling.quantity == quantity.id && of_group(ceiling))
+        });
+        let asked = |one: &&str| self.side.is_none_or(|side| input::treaty::concerns(treaty, one, side));
+        let sides: Vec<&str> = treaty.sides().chain(groups).filter(asked).collect();
+        let mut ceilings: Vec<&Ceiling<'_>> = Vec::new();
+        for ceiling in treaty.ceilings.iter().filter(|ceiling| ceiling.quantity == quantity.id) {
+            if sides.iter().any(|side| ceiling.whom.covers(input::treaty::whom(treaty, side))) {
+                ceilings.push(ceiling);
+            }
+        }
+        let mut clauses: Vec<&str> = ceilings.iter().map(|ceiling| ceiling.citation.clause).collect();
+        clauses.dedup();
+        Panel {
+            title: quantity.title.to_owned(),
+            unit: quantity.unit.as_str().to_owned(),
+            decimals: quantity.decimals,
+            clause: clauses.join(", "),
+            ceilings: ceilings
+                .into_iter()
+                .flat_map(|ceiling| match ceiling.bound.number() {
+                    Some(bound) => Vec::from_iter(line(limits, ceiling, ceiling_name(ceiling), bound)),
+                    None => self.share_lines(limits, (quantity, ceiling), &sides),
+                })
+                .collect(),
+            series: sides.into_iter().map(|side| self.series(quantity, side)).collect(),
         }
     }
-    if names.is_empty() {
-        return None;
+
+    /// The lines of a ceiling that is a share of another number: for each side a line for each bound that its declared
+    /// numbers give. A bound holds until numbers are declared that give another one.
+    fn share_lines(
+        &self,
+        limits: &Limits<'_>,
+        (quantity, ceiling): (&Quantity<'_>, &Ceiling<'_>),
+        sides: &[&str],
+    ) -> Vec<CeilingLine> {
+        let what = if ceiling.bound.is_floor() { "floor" } else { "ceiling" };
+        let mut lines: Vec<CeilingLine> = Vec::new();
+        for side in sides.iter().filter(|side| ceiling.whom.covers(input::treaty::whom(self.question.treaty, side))) {
+            let name = || format!("{what} for {side}");
+            let Some(whole) = line(limits, ceiling, name(), 0) else { return lines };
+            let binds = |day: &Date| *day >= whole.binds_from && whole.binds_until.is_none_or(|until| *day < until);
+            let own = lines.len();
+            for day in self.dates().into_iter().filter(binds) {
+                let numbers = self.numbers(day);
+                let judged = numbers.limits().judge_with(|asked| asked.id == quantity.id, |of| numbers.number(of));
+                let mut bounds = judged.filter(|found| found.side == *side && found.ceiling == ceiling);
+                let Some(bound) = bounds.find_map(|found| found.finding.bound?.exact()) else { continue };
+                let last = lines.get_mut(own..).and_then(<[CeilingLine]>::last_mut);
+                if last.as_ref().is_some_and(|last| last.bound == bound) {
+                    continue;
+                }
+                if let Some(last) = last {
+                    last.binds_until = Some(day);
+                }
+                lines.push(CeilingLine { bound, binds_from: day, ..whole.clone() });
+            }
+        }
+        lines
     }
-    let names: Vec<String> = names.into_iter().collect();
-    Some(format!("Sources: {}. The report has the source of each number.", names.join(", ")))
+
+    /// What a side or group declared.
+    fn series(&self, quantity: &Quantity<'_>, side: &str) -> Series {
+        let known = |date: Date| self.numbers(date).of(side, quantity.id);
+        let value = |range: Option<CountRange>| match range.map(|range| (range.min(), range.max())) {
+            Some((least, Some(most))) if least == most => Value::Exact(least),
+            Some((least, Some(most))) => Value::Between(least, most),
+            // A number without an upper bound is drawn as if it were missing.
+            Some((_, None)) | None => Value::NoData,
+        };
+        Series {
+            label: side.to_owned(),
+            points: self.dates().into_iter().map(|at| Point { at, value: value(known(at)) }).collect(),
+        }
+    }
+
+    /// Describes the days whose numbers are shown.
+    fn period(&self) -> String {
+        let dates = self.dates();
+        match (dates.first(), dates.last()) {
+            (Some(first), Some(last)) if first != last => format!("as declared from {first} to {last}"),
+            (Some(day), _) => format!("as declared for {day}"),
+            _ => String::new(),
+        }
+    }
 }
 
 /// The host of an address, or the beginning of a source in words.
@@ -142,56 +278,6 @@ pub fn origin(input: Option<&Path>, treaty: &str) -> String {
 /// The longest file name that is shown in full. Unit: characters.
 const NAME: usize = 60;
 
-/// The term from entry into force to the end; `None` if one of them is not known exactly.
-fn term(question: &Question<'_>) -> Option<Term> {
-    let from = question.treaty.entry_into_force?.value;
-    let standing = question.standing();
-    let until = standing.ends.and_then(EndRange::exact)?;
-    let word = standing.status.as_str();
-    Some(Term {
-        from: Mark { at: from, label: "in force from".to_owned() },
-        until: Mark { at: until, label: word.to_owned() },
-    })
-}
-
-fn panel(
-    question: &Question<'_>,
-    limits: &Limits<'_>,
-    declared: &Declared,
-    quantity: &Quantity<'_>,
-    side: Option<&str>,
-) -> Panel {
-    let treaty = question.treaty;
-    let groups = treaty.groups.iter().map(|group| group.id).filter(|group| {
-        let of_group = |ceiling: &Ceiling<'_>| ceiling.whom == Whom::Group(group);
-        treaty.ceilings.iter().any(|ceiling| ceiling.quantity == quantity.id && of_group(ceiling))
-    });
-    let asked = |one: &&str| side.is_none_or(|side| input::treaty::concerns(treaty, one, side));
-    let sides: Vec<&str> = treaty.sides().chain(groups).filter(asked).collect();
-    let mut ceilings: Vec<&Ceiling<'_>> = Vec::new();
-    for ceiling in treaty.ceilings.iter().filter(|ceiling| ceiling.quantity == quantity.id) {
-        if sides.iter().any(|side| ceiling.whom.covers(input::treaty::whom(treaty, side))) {
-            ceilings.push(ceiling);
-        }
-    }
-    let mut clauses: Vec<&str> = ceilings.iter().map(|ceiling| ceiling.citation.clause).collect();
-    clauses.dedup();
-    Panel {
-        title: quantity.title.to_owned(),
-        unit: quantity.unit.as_str().to_owned(),
-        decimals: quantity.decimals,
-        clause: clauses.join(", "),
-        ceilings: ceilings
-            .into_iter()
-            .flat_map(|ceiling| match ceiling.bound.number() {
-                Some(bound) => Vec::from_iter(line(limits, ceiling, ceiling_name(ceiling), bound)),
-                None => share_lines(question, limits, declared, (quantity, ceiling), &sides),
-            })
-            .collect(),
-        series: sides.into_iter().map(|side| series(question, declared, quantity, side)).collect(),
-    }
-}
-
 /// The name of the line of a ceiling.
 fn ceiling_name(ceiling: &Ceiling<'_>) -> String {
     let what = if ceiling.bound.is_floor() { "floor" } else { "ceiling" };
@@ -210,64 +296,4 @@ fn line(limits: &Limits<'_>, ceiling: &Ceiling<'_>, label: String, bound: u32) -
         binds_until: limits.binds_until(ceiling),
         label,
     })
-}
-
-/// The lines of a ceiling that is a share of another number: for each side a line for each bound that its declared
-/// numbers give. A bound holds until numbers are declared that give another one.
-fn share_lines(
-    question: &Question<'_>,
-    limits: &Limits<'_>,
-    declared: &Declared,
-    (quantity, ceiling): (&Quantity<'_>, &Ceiling<'_>),
-    sides: &[&str],
-) -> Vec<CeilingLine> {
-    let what = if ceiling.bound.is_floor() { "floor" } else { "ceiling" };
-    let mut lines: Vec<CeilingLine> = Vec::new();
-    for side in sides.iter().filter(|side| ceiling.whom.covers(input::treaty::whom(question.treaty, side))) {
-        let name = || format!("{what} for {side}");
-        let Some(whole) = line(limits, ceiling, name(), 0) else { return lines };
-        let binds = |day: &Date| *day >= whole.binds_from && whole.binds_until.is_none_or(|until| *day < until);
-        let own = lines.len();
-        for day in declared.dates().into_iter().filter(binds) {
-            let now = Question { at: Interval::exactly(day), ..*question };
-            let numbers = declared.on(day, now);
-            let judged = numbers.limits().judge_with(|asked| asked.id == quantity.id, |of| numbers.number(of));
-            let mut bounds = judged.filter(|found| found.side == *side && found.ceiling == ceiling);
-            let Some(bound) = bounds.find_map(|found| found.finding.bound?.exact()) else { continue };
-            let last = lines.get_mut(own..).and_then(<[CeilingLine]>::last_mut);
-            if last.as_ref().is_some_and(|last| last.bound == bound) {
-                continue;
-            }
-            if let Some(last) = last {
-                last.binds_until = Some(day);
-            }
-            lines.push(CeilingLine { bound, binds_from: day, ..whole.clone() });
-        }
-    }
-    lines
-}
-
-fn series(question: &Question<'_>, declared: &Declared, quantity: &Quantity<'_>, side: &str) -> Series {
-    let known =
-        |date: Date| declared.on(date, Question { at: Interval::exactly(date), ..*question }).of(side, quantity.id);
-    let value = |range: Option<CountRange>| match range.map(|range| (range.min(), range.max())) {
-        Some((least, Some(most))) if least == most => Value::Exact(least),
-        Some((least, Some(most))) => Value::Between(least, most),
-        // A number without an upper bound is drawn as if it were missing.
-        Some((_, None)) | None => Value::NoData,
-    };
-    Series {
-        label: side.to_owned(),
-        points: declared.dates().into_iter().map(|at| Point { at, value: value(known(at)) }).collect(),
-    }
-}
-
-/// Describes the days for which numbers were declared.
-fn period(declared: &Declared) -> String {
-    let dates = declared.dates();
-    match (dates.first(), dates.last()) {
-        (Some(first), Some(last)) if first != last => format!("as declared from {first} to {last}"),
-        (Some(day), _) => format!("as declared for {day}"),
-        _ => String::new(),
-    }
 }

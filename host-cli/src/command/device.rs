@@ -118,6 +118,10 @@ fn keygen(args: &Keygen, out: &mut dyn Write) -> Result<Verdict, Failure> {
     for (name, vkey) in ["vkey", "vkey_ml_dsa_44"].into_iter().zip(vkeys) {
         answer = answer.with(name, vkey);
     }
+    let answer = answer.with_next(format!(
+        "give {} to the other party; the public keys of both, one after the other, are the file for --keys",
+        public.display()
+    ));
     answer.write(args.format, out)?;
     Ok(answer.verdict)
 }

@@ -18,6 +18,8 @@ mod history;
 pub mod inspect;
 pub mod journal;
 pub mod limits;
+pub mod man;
+pub mod report;
 pub mod sim;
 pub mod status;
 pub mod term;
@@ -33,6 +35,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match &args.command {
         Command::Demo(args) => demo::run(args, out),
         Command::Limits(args) => limits::run(args, out),
+        Command::Report(args) => report::run(args, out),
         Command::Term(args) => term::run(args, out),
         Command::Status(args) => status::run(args, out),
         Command::Timeline(args) => timeline::run(args, out),
@@ -43,5 +46,6 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Device(args) => device::run(args, Ports::new(live::open_line), out),
         Command::Journal(args) => journal::run(args, out),
         Command::Completions(args) => completions::run(args, out),
+        Command::Man(args) => man::run(args, out),
     }
 }

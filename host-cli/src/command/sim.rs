@@ -64,6 +64,7 @@ pub fn run(args: &Sim, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
     let is_coloured = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut app = App::new(Live::open(&made)?.machine, args.seed.unwrap_or(1), is_coloured);
+    app.keeps_flash = args.flash.is_some();
     let ended = terminal::run(&mut app)?;
     // The file of the flash must be released before the process dies of a signal.
     drop(app);

@@ -101,7 +101,7 @@ fn other_reading(question: &Question<'_>, standing: &proverka::judge::Standing) 
 }
 
 /// The acts that happened, or may have happened, by the last day of the question.
-fn so_far<'a>(acts: Acts<'a>, at: Interval<Date>) -> impl Iterator<Item = &'a Act<'a>> {
+pub(super) fn so_far<'a>(acts: Acts<'a>, at: Interval<Date>) -> impl Iterator<Item = &'a Act<'a>> {
     let last = at.latest().unwrap_or(Date::MAX);
     acts.as_slice().iter().filter(move |act| act.when.earliest() <= last)
 }

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use proverka::inspection::{Consented, kind};
 use proverka::journal::EntryKind;
 use proverka::journal::payload::{ReleaseAnnex, TimeAnnex};
-use proverka::party::Party;
+use proverka::party::{Holder, Party};
 use proverka::verdict::Verdict;
 use proverka::wire::{Act, Bytes, Challenge, Consent, Refusal, Reply, Request};
 
@@ -15,6 +15,7 @@ use super::checked::CheckedClient;
 use super::describe;
 use super::error::DeviceError;
 use super::keys::{Signer, first_party};
+use super::next;
 use super::trusted::Trusted;
 use super::verified::VerifiedRecord;
 use crate::escape::notice;
@@ -373,6 +374,11 @@ impl Wanted<'_> {
         all.join("; ")
     }
 
+    /// Whether both parties must sign: a session can be opened by one alone.
+    const fn needs_both(&self) -> bool {
+        !matches!(self.act, Act::Open { held: Holder::Alone(_), .. })
+    }
+
     fn conclude(
         &self,
         client: &mut CheckedClient,
@@ -391,14 +397,25 @@ impl Wanted<'_> {
                     shows_times(&record, due, given)?;
                 }
                 let done = self.stands(&record, derived, given);
-                Answer::new(Verdict::Holds).with("done", done).with_entry(&record, due)
+                let mut answer = Answer::new(Verdict::Holds).with("done", done).with_entry(&record, due)?;
+                if self.signers.len() == 1 && self.needs_both() {
+                    answer = answer.with_step(2, 2);
+                }
+                Ok(match next::after_concluding(&self.act) {
+                    Some(next) => answer.with_next(next),
+                    None => answer,
+                })
             }
             Ok(_) => {
                 Err(DeviceError::Unproven("the device does not acknowledge the act that both have signed".to_owned()))
             }
             Err(DeviceError::Refused(Refusal::Missing(party))) => {
                 let signed = self.stands(&record, derived, given);
-                Ok(Answer::new(Verdict::Undecided).with("signed", signed).with("waits_for", party.as_str()))
+                Ok(Answer::new(Verdict::Undecided)
+                    .with("signed", signed)
+                    .with("waits_for", party.as_str())
+                    .with_step(1, 2)
+                    .with_next(next::after_signing(&self.act, party)))
             }
             Err(no) => Err(no),
         }

@@ -28,6 +28,7 @@ pub mod error;
 pub mod kept;
 pub mod keys;
 pub mod line;
+pub mod next;
 pub mod notebook;
 pub mod passphrase;
 pub mod port;

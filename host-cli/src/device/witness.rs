@@ -11,6 +11,7 @@ use super::checked::CheckedClient;
 use super::describe;
 use super::error::DeviceError;
 use super::keys::{Signer, first_party};
+use super::next;
 use super::trusted::Trusted;
 use super::verified::{Closed, VerifiedRecord};
 use crate::escape::notice;
@@ -87,6 +88,7 @@ fn sign_all(
     let mut record = trusted.verify(client, party)?;
     record.names(signers)?;
     let mut answer = None;
+    let mut next = String::new();
     for signer in signers {
         let close = closed(&record, signer.who)?;
         if expected.is_some_and(|expected| !expected.agrees(&close.head)) {
@@ -109,8 +111,10 @@ fn sign_all(
         record = trusted.extend(client, party, record)?;
         record.shows(entry.seq, kind, &[signature])?;
         answer = Some(facts.with(signer.name(), entry.seq));
+        next = next::after_witness(&record, signer.who);
     }
-    answer.ok_or_else(|| DeviceError::Contradicts("no party was named to sign".to_owned()))
+    let answer = answer.ok_or_else(|| DeviceError::Contradicts("no party was named to sign".to_owned()))?;
+    Ok(answer.with_next(next))
 }
 
 /// The last close, which this party must have neither signed nor disputed yet.

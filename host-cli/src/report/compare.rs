@@ -106,7 +106,8 @@ impl View {
         }
     }
 
-    fn number(&self) -> String {
+    /// The number for people: exact, a range, or "no data".
+    pub(super) fn number(&self) -> String {
         either(self.measured, self.measured_between).unwrap_or_else(|| "no data".to_owned())
     }
 }
@@ -163,7 +164,7 @@ impl Row {
     }
 
     /// The change for people, with its sign.
-    fn change(&self) -> String {
+    pub(super) fn change(&self) -> String {
         match self.change {
             Some(Number(change)) if change.steps() > 0 => format!("+{change}"),
             Some(Number(change)) if change.steps() == 0 => "=".to_owned(),

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use proverka::verdict::Verdict;
 use serde::Serialize;
 
-use super::limits::{Footnotes, marked};
+use super::footnotes::Footnotes;
+use super::limits::marked;
 use super::style::{self, Cell};
 use super::{Column, Day};
 use crate::escape::line;

@@ -10,6 +10,7 @@ use proverka::text::treaty::share_text;
 use proverka::verdict::{Citation, Verdict};
 use serde::Serialize;
 
+use super::footnotes::Footnotes;
 use super::style::Cell;
 use super::{Day, Number, style};
 use crate::escape::line;
@@ -55,6 +56,11 @@ pub struct NotCounted {
 }
 
 impl NotCounted {
+    /// Says how many items are not counted, and why.
+    pub(super) fn sentence(&self) -> String {
+        format!("not counted: {} of {}; {}", items_of(self.items, "item", "items"), self.party, self.reason())
+    }
+
     /// Says what the items are and why they are not counted.
     fn reason(&self) -> String {
         let Self { kind, state, .. } = self;
@@ -246,7 +252,7 @@ impl Row {
     }
 
     /// The number for people: exact, a range, or "no data".
-    fn number(&self) -> String {
+    pub(super) fn number(&self) -> String {
         either(self.measured, self.measured_between).unwrap_or_else(|| "no data".to_owned())
     }
 
@@ -266,7 +272,7 @@ impl Row {
     }
 
     /// The bound for people: whether it is a floor, its number, and the share that it is.
-    fn requirement(&self) -> String {
+    pub(super) fn requirement(&self) -> String {
         let said = match (self.bound(), self.share.as_deref()) {
             (bound, None) => bound,
             (bound, Some(share)) if bound.is_empty() => share.to_owned(),
@@ -382,34 +388,6 @@ impl super::Report for Report {
     }
 }
 
-/// Sources with a number each, in the order in which they are first used.
-#[derive(Default)]
-pub(super) struct Footnotes<'a> {
-    sources: Vec<&'a str>,
-}
-
-impl<'a> Footnotes<'a> {
-    /// The numbers of these sources, such as `[1][2]`.
-    pub(super) fn marks(&mut self, sources: &'a [String]) -> String {
-        let number = |source: &'a String| {
-            let known = self.sources.iter().position(|known| known == source);
-            known.unwrap_or_else(|| {
-                self.sources.push(source);
-                self.sources.len() - 1
-            }) + 1
-        };
-        sources.iter().map(number).map(|number| format!("[{number}]")).collect()
-    }
-
-    /// Writes each source once, below the table.
-    pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        for (source, number) in self.sources.iter().zip(1..) {
-            line(out, format_args!("[{number}] {source}"))?;
-        }
-        Ok(())
-    }
-}
-
 /// Serializes sources as one text.
 #[expect(clippy::ptr_arg, reason = "the form that serde calls it in")]
 fn joined<S: serde::Serializer>(sources: &Vec<String>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -498,8 +476,7 @@ impl Report {
             line(out, format_args!("{text}"))?;
         }
         for lot in &self.not_counted {
-            let items = items_of(lot.items, "item", "items");
-            line(out, format_args!("not counted: {items} of {}; {}", lot.party, lot.reason()))?;
+            line(out, format_args!("{}", lot.sentence()))?;
         }
         if !self.not_judged.is_empty() {
             line(

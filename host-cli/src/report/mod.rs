@@ -5,10 +5,12 @@
 
 pub mod check;
 pub mod compare;
+mod footnotes;
 pub mod inspect;
 pub mod journal;
 pub mod limits;
 mod number;
+pub mod page;
 pub mod status;
 pub mod style;
 pub mod term;

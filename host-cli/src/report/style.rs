@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use std::fmt::Display;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
@@ -33,13 +34,29 @@ pub fn verdict(verdict: Verdict) -> String {
     styled(verdict_style(verdict), verdict.as_str())
 }
 
+/// Whether the answer goes to a file, whose width is not that of the terminal.
+static INTO_FILE: AtomicBool = AtomicBool::new(false);
+
+/// Notes that the answer goes to a file, before any table is made.
+pub fn write_into_file() {
+    INTO_FILE.store(true, Ordering::Relaxed);
+}
+
+/// How wide the terminal is to which the answer goes; `None` if it goes elsewhere. Unit: characters.
+fn screen() -> Option<u16> {
+    if INTO_FILE.load(Ordering::Relaxed) {
+        return None;
+    }
+    terminal_size::terminal_size_of(io::stdout()).map(|(terminal_size::Width(columns), _)| columns)
+}
+
 /// A table without frames. On a terminal, it fits the screen and wraps text inside its cells. Elsewhere every row stays
 /// on one line, so that it can be piped or searched.
 #[must_use]
 pub fn table(header: &[&str]) -> Table {
     let mut table = comfy_table::Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    if let Some((terminal_size::Width(columns), _)) = terminal_size::terminal_size_of(io::stdout()) {
+    if let Some(columns) = screen() {
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
     }
     if !header.is_empty() {

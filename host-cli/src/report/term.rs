@@ -133,6 +133,20 @@ pub struct ActRow {
     pub source: String,
 }
 
+impl ActRow {
+    /// What the act is about: the day that it sets or names, and its note.
+    pub(super) fn what(&self) -> String {
+        let until = self.until.map_or(String::new(), |day| format!("until {}: ", day.0));
+        let name = if self.name.is_empty() { String::new() } else { format!("{}: ", self.name) };
+        format!("{name}{until}{}", self.note)
+    }
+}
+
+/// How well something is known, and where it was read.
+pub(super) fn known(provenance: &str, source: &str) -> String {
+    if source.is_empty() { provenance.to_owned() } else { format!("{provenance}: {source}") }
+}
+
 /// What one act would change.
 #[derive(Debug, Serialize)]
 pub struct WhatIfRow {
@@ -345,29 +359,28 @@ impl Report {
         }
         writeln!(out)?;
         let mut table = style::table(&["acts up to then", "by", "act", "what"]);
+        let (shown, joining) = self.shown_acts();
+        for act in shown {
+            let kind = if act.changes_dates { style::styled(style::HEAD, act.act) } else { act.act.to_owned() };
+            let what = format!("{} [{}]", act.what(), known(act.provenance, &act.source));
+            table.add_row([act.date.clone(), codes_or_count(&act.by), kind, what]);
+        }
+        style::write(&table, out)?;
+        joining.map_or(Ok(()), |joining| line(out, format_args!("{joining}")))
+    }
+
+    /// The acts to show, and a remark on those that are left out: many acts by which parties joined.
+    pub(super) fn shown_acts(&self) -> (Vec<&ActRow>, Option<String>) {
         let is_joining = |act: &ActRow| JOINING.contains(&act.act);
         let many = self.acts.iter().filter(|act| is_joining(act)).count() > MANY_JOINING;
         let is_asked = |act: &ActRow| self.party.as_ref().is_some_and(|party| act.by.contains(party));
         let (shown, left_out): (Vec<&ActRow>, Vec<&ActRow>) =
             self.acts.iter().partition(|act| !many || !is_joining(act) || is_asked(act));
-        for act in shown {
-            let kind = if act.changes_dates { style::styled(style::HEAD, act.act) } else { act.act.to_owned() };
-            let until = act.until.map_or(String::new(), |day| format!("until {}: ", day.0));
-            let name = if act.name.is_empty() { String::new() } else { format!("{}: ", act.name) };
-            let known = match act.source.as_str() {
-                "" => act.provenance.to_owned(),
-                source => format!("{}: {source}", act.provenance),
-            };
-            let what = format!("{name}{until}{} [{known}]", act.note);
-            table.add_row([act.date.clone(), codes_or_count(&act.by), kind, what]);
-        }
-        style::write(&table, out)?;
-        if left_out.is_empty() {
-            return Ok(());
-        }
-        let joining = count(left_out.len() as u64, "act", "acts");
-        let id = &self.treaty;
-        line(out, format_args!("{joining} by which parties joined: `proverka treaty acts {id}` shows them"))
+        let joining = (!left_out.is_empty()).then(|| {
+            let acts = count(left_out.len() as u64, "act", "acts");
+            format!("{acts} by which parties joined: `proverka treaty acts {}` shows them", self.treaty)
+        });
+        (shown, joining)
     }
 
     /// When the treaty ends or ended, in words.

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::limits::marked;
 use super::style::{self, Cell};
-use super::term::{ActRow, act, codes_or_count};
+use super::term::{ActRow, act, codes_or_count, known};
 use super::{Column, Number};
 use crate::args::Format;
 use crate::escape::line;
@@ -149,11 +149,7 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
             writeln!(out)?;
             let mut table = style::table(&["clause", "subject", "says", "known from"]);
             for row in &rows {
-                let from = if row.source.is_empty() {
-                    row.provenance.to_owned()
-                } else {
-                    format!("{}: {}", row.provenance, row.source)
-                };
+                let from = known(row.provenance, &row.source);
                 table.add_row([
                     Cell::new(marked(&row.clause, row.provenance)),
                     Cell::new(&row.subject),

@@ -52,6 +52,34 @@ fn two_laptops_take_a_device_through_an_inspection() {
 }
 
 #[test]
+fn each_turn_says_which_step_it_was_and_what_comes_next() {
+    let bench = Bench::new();
+    let terms = bench.path("terms.json");
+    let enrol = ["--terms", &terms];
+    let says = |ran: &crate::bench::Ran, step: &str, next: &str| {
+        assert_eq!(ran.member("step"), step, "{ran:?}");
+        assert!(ran.member("next").contains(next), "{ran:?}");
+    };
+    says(&bench.turn("host", "enrol", &enrol).exits(3), "1 of 3", "the inspectorate types `proverka device enrol`");
+    says(&bench.turn("inspectorate", "enrol", &enrol).exits(3), "2 of 3", "read the term code to the host");
+    let again = ["--terms", &terms, "--contributed"];
+    says(&bench.turn("host", "enrol", &again).exits(0), "3 of 3", "both type `proverka device time`");
+    let time = ["--between", "2026-11-23T11:00:00Z..2026-11-23T13:00:00Z"];
+    says(&bench.turn("host", "time", &time).exits(3), "1 of 2", "the inspectorate types `proverka device time`");
+    says(&bench.turn("inspectorate", "time", &time).exits(0), "2 of 2", "`proverka device open`");
+    says(&bench.turn("host", "open", &[]).exits(3), "1 of 2", "with the same values");
+    says(&bench.turn("inspectorate", "open", &[]).exits(0), "2 of 2", "`proverka device tally A`");
+    let tallied = bench.device("tally", &["C"]).exits(0);
+    assert_eq!((tallied.member("limit"), tallied.member("declared")), ("null".into(), "null".into()));
+    let closed = bench.device("close", &["--seal-host", "H-2", "--seal-inspectorate", "I-2"]).exits(0);
+    assert!(closed.member("next").contains("each party types `proverka device cosign`"), "{closed:?}");
+    let signed = bench.turn("inspectorate", "cosign", &[]).exits(0);
+    assert!(signed.member("next").contains("the host types `proverka device cosign`"), "{signed:?}");
+    let signed = bench.turn("host", "cosign", &[]).exits(0);
+    assert!(signed.member("next").contains("`proverka device export`"), "{signed:?}");
+}
+
+#[test]
 fn another_act_is_another_proposal_and_both_are_told() {
     let bench = Bench::enrolled();
     bench.turn("host", "open", &["--purpose", "1", "--declared", "A=3"]).exits(3);

@@ -13,6 +13,7 @@ use super::{connect, finish, trusted};
 use crate::args::device::{Close, Correct, Known, Line, Tally};
 use crate::device::answer::Answer;
 use crate::device::error::DeviceError;
+use crate::device::next;
 use crate::device::port::Ports;
 use crate::device::verified::VerifiedRecord;
 use crate::device::words;
@@ -82,7 +83,8 @@ fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut 
         };
         let Some((trusted, record)) = trusted.as_mut().zip(record) else {
             let claimed = answer.with("entry", entry.seq).with("head", hex(&entry.head.0));
-            return Ok(claimed.with("head_code", words::code(&entry.head.0)).with("size", entry.size));
+            let claimed = claimed.with("head_code", words::code(&entry.head.0)).with("size", entry.size);
+            return Ok(with_next(claimed, &request));
         };
         let before = record.place().size;
         let record = trusted.extend(&mut client, Party::Host, record).map_err(DeviceError::after_signing)?;
@@ -95,9 +97,14 @@ fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut 
         let answer = answer.ok_or_else(|| {
             DeviceError::Unproven(format!("entry {} of the device's record is not what was requested", entry.seq))
         })?;
-        answer.with_entry(&record, entry.seq)
+        Ok(with_next(answer.with_entry(&record, entry.seq)?, &request))
     });
     finish(line.format, answer, out)
+}
+
+/// The answer with what comes after a close; counts are followed by what the inspectors see fit.
+fn with_next(answer: Answer, request: &Request) -> Answer {
+    if matches!(request, Request::Close { .. }) { answer.with_next(next::AFTER_CLOSING) } else { answer }
 }
 
 /// Describes a verified entry as the answer to the request; `None` if the entry does not match the request.

@@ -18,6 +18,7 @@ use crate::device::checked::CheckedClient;
 use crate::device::describe;
 use crate::device::error::DeviceError;
 use crate::device::keys::{Signer, first_party, random};
+use crate::device::next;
 use crate::device::notebook::Notebook;
 use crate::device::port::Ports;
 use crate::device::trusted::Trusted;
@@ -82,7 +83,14 @@ pub fn run(args: &Args, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Fa
         if said.is_some_and(|said| !(said.host && said.inspectorate)) {
             let waits = said.map_or(Party::Host, |said| if said.host { Party::Inspectorate } else { Party::Host });
             tell_forgetful(&args.line.port);
-            return Ok(Answer::new(Verdict::Undecided).with("contributed", true).with("waits_for", waits.as_str()));
+            return Ok(Answer::new(Verdict::Undecided)
+                .with("contributed", true)
+                .with("waits_for", waits.as_str())
+                .with_step(1, 3)
+                .with_next(format!(
+                    "the {} types `proverka device enrol` with the same terms, with its own --as and --key",
+                    waits.as_str()
+                )));
         }
         let (term, said) = sign(&mut client, &terms, &signers, &pinned)?;
         let digest = digest::term(&term.content());
@@ -94,7 +102,10 @@ pub fn run(args: &Args, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Fa
             .with("term_code", code(&digest));
         if !(said.host_signed && said.inspectorate_signed) {
             let waits = if said.host_signed { Party::Inspectorate } else { Party::Host };
-            return Ok(answer.but(Verdict::Undecided).with("waits_for", waits.as_str()));
+            return Ok(answer.but(Verdict::Undecided).with("waits_for", waits.as_str()).with_step(2, 3).with_next(format!(
+                "read the term code to the {}, which then types its `proverka device enrol` again with --contributed",
+                waits.as_str()
+            )));
         }
         // The claim of the device is not enough: its genesis must carry all three signatures and this content.
         client.greet_again().map_err(DeviceError::after_signing)?;
@@ -106,7 +117,8 @@ pub fn run(args: &Args, ports: Ports, out: &mut dyn Write) -> Result<Verdict, Fa
                 "the device's genesis has other terms than those that were signed".to_owned(),
             ));
         }
-        Ok(answer)
+        let answer = if signers.len() == 1 { answer.with_step(3, 3) } else { answer };
+        Ok(answer.with_next(next::AFTER_ENROLMENT))
     });
     finish(args.line.format, answer, out)
 }

@@ -16,7 +16,8 @@ use proverka::treaty::{Acts, Base, Quantity, Share, Treaty};
 use proverka::verdict::Verdict;
 
 use crate::args::limits::{FailOn, Limits as Args, LimitsCommand};
-use crate::command::chart;
+use crate::command::chart::{self, Picture};
+use crate::command::term::today;
 use crate::failure::Failure;
 use crate::files::output;
 use crate::input::change::Direction;
@@ -68,7 +69,9 @@ fn limits(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         if let Some(path) = &args.chart {
             let question = case.question(Date::MAX);
             let origin = chart::origin(args.input.as_deref(), named);
-            chart::draw(path, &question, &declared, side, &origin)?;
+            let (until, seen_from) = (Date::MAX, today()?);
+            let picture = Picture { question, declared: &declared, side, until, seen_from, origin: &origin };
+            picture.draw(path)?;
         }
         if args.quiet {
             report.verdict_line(out)?

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 
 use super::conclude::conclusions;
-use super::{App, MENU, Mode};
+use super::{App, Mode, possible};
 use crate::device::words;
 use crate::escape::visible;
 use crate::journal::words::count;
@@ -18,42 +18,52 @@ const WIDTH: u16 = 80;
 const HEIGHT: u16 = 24;
 /// The width of the device, and the height of the upper half. Unit: characters.
 const DEVICE: u16 = 26;
-const UPPER: u16 = 10;
+const UPPER: u16 = 11;
 /// The largest height of the upper half on a small screen, so that lines remain for the record. Unit: characters.
 const UPPER_MOST: u16 = 12;
 /// The number of lines for messages.
 const MESSAGES: u16 = 4;
 
+/// The width from which on what can be done, and what happened, have a column of their own. Unit: characters.
+const WIDE: u16 = 120;
+/// The width of that column.
+const COLUMN: u16 = 46;
+
 const HELP: &str = "\
 The device
-  a        button A: counts one of the category shown, in a session
-  b        button B: shows the next: verdict, each count, head code
+  a b      its buttons; under the LEDs stands what they do now
   c        both buttons: back to the verdict
-  s        cuts the seal wire (asks once), or mends it
-  p        switches power off and on
+  s p      cuts the seal wire (asks once) or mends it; power off and on
   l        battery and clock lose power for a moment: the time is lost
 The world
-  + -      time passes faster or slower
-  h d      an hour, a day passes
+  + - h d  time passes faster or slower; an hour, a day passes
 The parties: you play both, with keys that guard nothing
-  m        menu of what they can do; Enter does it, e changes it first
-  :        type any line of a scenario, such as
+  m        what they can do now; Enter does it, e changes it first
+  :        any line of a scenario; up and down: lines typed before. Such as
              tally B +2           open jointly declared 5 -
              time host -60s..0s inspectorate 0s..+60s
              cut after 40 words   clock drift +900     expect grade joint
+The screen
+  up down  PgUp PgDn Home: older and newer entries of the record
+  < >      older and newer lines of what happened
+  w o      saves the session as a scenario; loads one, with a new device
   q        ends the simulator (Ctrl-C too); Ctrl-Z stops it, fg goes on
                                                     any key: back";
 
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 9] = [
     ("m", "parties"),
     (":", "line"),
-    ("c", "a and b"),
-    ("l", "lose clock"),
-    ("h d", "wait"),
-    ("+ -", "speed"),
+    ("c", "both"),
+    ("l", "clock"),
+    ("hd", "wait"),
+    ("+-", "speed"),
+    ("wo", "file"),
     ("?", "help"),
     ("q", "quit"),
 ];
+/// The keys that do something without power.
+const KEYS_WITHOUT_POWER: [(&str, &str); 6] =
+    [("p", "power on"), (":", "line"), ("hd", "wait"), ("wo", "file"), ("?", "help"), ("q", "quit")];
 
 /// The style in which a verdict is shown.
 fn style(app: &App, verdict: Verdict) -> Style {
@@ -81,24 +91,40 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
         frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), area);
         return;
     }
+    let (area, keys_area) = split(area, area.height - 1);
+    keys(frame, app, keys_area);
+    let (area, column) = if area.width >= WIDE { beside(area, area.width - COLUMN) } else { (area, Rect::ZERO) };
+    let is_wide = column.width > 0;
     let categories = app.sums.map_or(0, |sums| u16::from(sums.categories));
-    let upper = (categories + 6).clamp(UPPER, if area.height > HEIGHT + 4 { UPPER + 4 } else { UPPER_MOST });
-    let lower = MESSAGES + 3;
+    let upper = (categories + 6).clamp(UPPER, if area.height >= HEIGHT + 4 { UPPER + 4 } else { UPPER_MOST });
+    let lower = if is_wide { 0 } else { MESSAGES + 2 + area.height.saturating_sub(HEIGHT) / 3 };
     let (upper, rest) = split(area, upper);
-    let (journal_area, rest) = split(rest, rest.height.saturating_sub(lower));
-    let (messages_area, keys_area) = split(rest, rest.height.saturating_sub(1));
+    let (journal_area, messages_area) = split(rest, rest.height.saturating_sub(lower));
     device(frame, app, Rect { width: DEVICE, ..upper });
     concluded(frame, app, Rect { x: upper.x + DEVICE, width: upper.width - DEVICE, ..upper });
     journal(frame, app, journal_area);
-    messages(frame, app, messages_area);
-    keys(frame, app, keys_area);
+    let chosen = if let Mode::Menu(at) = &app.mode { Some(*at) } else { None };
+    if is_wide {
+        let items = possible::lines(app);
+        let height = u16::try_from(items.len()).unwrap_or(u16::MAX).saturating_add(2).min(column.height / 2);
+        let (menu_area, messages_area) = split(column, height);
+        menu(frame, &items, chosen, menu_area);
+        messages(frame, app, messages_area);
+    } else {
+        messages(frame, app, messages_area);
+        if chosen.is_some() {
+            let items = possible::lines(app);
+            let height = u16::try_from(items.len()).unwrap_or(u16::MAX).saturating_add(2);
+            menu(frame, &items, chosen, place(area, (38, height)));
+        }
+    }
     match &app.mode {
-        Mode::Device => {}
-        Mode::Menu(at) => menu(frame, area, *at),
+        Mode::Device | Mode::Menu(_) => {}
         Mode::Typing(line) => typing(frame, area, line),
-        Mode::Sure => {
-            let text = "Cut the seal wire?\n\nThe device erases its keys at once and for good.\n\ny: cut it      any other key: do not";
-            boxed(frame, area, " seal ", text, (54, 7));
+        Mode::Sure(question) => {
+            let [asks, follows, does] = question.text();
+            let text = format!("{asks}\n\n{follows}\n\ny: {does}      any other key: do not");
+            boxed(frame, area, " sure? ", &text, (54, 7));
         }
         Mode::Help => boxed(frame, area, " keys ", HELP, (WIDTH - 2, HEIGHT - 2)),
     }
@@ -108,6 +134,12 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
 const fn split(area: Rect, height: u16) -> (Rect, Rect) {
     let upper = Rect { height, ..area };
     (upper, Rect { y: area.y + height, height: area.height - height, ..area })
+}
+
+/// Splits an area to the right of its first columns.
+const fn beside(area: Rect, width: u16) -> (Rect, Rect) {
+    let left = Rect { width, ..area };
+    (left, Rect { x: area.x + width, width: area.width - width, ..area })
 }
 
 /// Draws the 25 LEDs, the seal wire and the power switch.
@@ -126,12 +158,16 @@ fn device(frame: &mut Frame<'_>, app: &App, area: Rect) {
             Line::from_iter(std::iter::once(Span::raw(buttons[0])).chain(leds).chain([Span::raw(buttons[1])]))
         })
         .collect();
-    lines.push(Line::default());
+    let (a, b) = possible::buttons(app);
     let wire = if world.is_wire_open() { "── ── cut" } else { "───── whole" };
-    lines.push(Line::raw(format!(" [s] seal {wire}")));
     let power = if app.play.machine.is_on() { "on" } else { "off" };
     let speed = if app.speed == 1 { String::new() } else { format!(", time x{}", app.speed) };
-    lines.push(Line::raw(format!(" [p] power {power}{speed}")));
+    lines.extend([
+        Line::raw(format!(" [a] {a}")),
+        Line::raw(format!(" [b] {b}")),
+        Line::raw(format!(" [s] seal {wire}")),
+        Line::raw(format!(" [p] power {power}{speed}")),
+    ]);
     frame.render_widget(Paragraph::new(lines).block(Block::bordered().title(" device ")), area);
 }
 
@@ -162,13 +198,17 @@ fn journal(frame: &mut Frame<'_>, app: &App, area: Rect) {
         .filter(|status| status.size > 0)
         .map_or(String::new(), |status| format!(" head code {} ", words::code(&status.head.0)));
     let size = app.journal.last().map_or(0, |last| last.seq);
-    let title = format!(" record: {}, newest first ", count(size, "entry", "entries"));
-    let block = Block::bordered().title(title).title(Line::raw(code).alignment(Alignment::Right));
     let shown = usize::from(area.height.saturating_sub(2));
+    // The last page is full, as far as there are entries.
+    let above = app.record_above.min(app.journal.len().saturating_sub(shown));
+    let more = if above == 0 { String::new() } else { format!(", {above} above") };
+    let title = format!(" record: {}, newest first{more} ", count(size, "entry", "entries"));
+    let block = Block::bordered().title(title).title(Line::raw(code).alignment(Alignment::Right));
     let lines: Vec<Line<'_>> = app
         .journal
         .iter()
         .rev()
+        .skip(above)
         .take(shown)
         .map(|entry| {
             let (word, look) =
@@ -187,19 +227,22 @@ fn journal(frame: &mut Frame<'_>, app: &App, area: Rect) {
 /// Draws the newest messages. The last one is shown in full before earlier ones.
 fn messages(frame: &mut Frame<'_>, app: &App, area: Rect) {
     let width = usize::from(area.width.saturating_sub(2)).max(1);
+    let room = usize::from(area.height.saturating_sub(2));
     let mut lines: Vec<Line<'_>> = Vec::new();
-    for message in app.messages.iter().rev() {
+    for message in app.messages.iter().rev().skip(app.log_below) {
         let look = if message.is_bad { style(app, Verdict::Fails) } else { Style::new() };
         let mut wrapped = wrap(&visible(&message.text), width);
         wrapped.reverse();
         lines.extend(wrapped.into_iter().map(|line| Line::styled(line, look)));
-        if lines.len() >= usize::from(MESSAGES) {
+        if lines.len() >= room {
             break;
         }
     }
-    lines.truncate(usize::from(MESSAGES));
+    lines.truncate(room);
     lines.reverse();
-    frame.render_widget(Paragraph::new(lines).block(Block::bordered().title(" what happened ")), area);
+    let below = if app.log_below == 0 { String::new() } else { format!(", {} below", app.log_below) };
+    let title = format!(" what happened{below} ");
+    frame.render_widget(Paragraph::new(lines).block(Block::bordered().title(title)), area);
 }
 
 /// Wraps text between words into lines of at most `width` characters; continuation lines are indented.
@@ -223,12 +266,16 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 fn keys(frame: &mut Frame<'_>, app: &App, area: Rect) {
     let bold = Style::new().add_modifier(Modifier::BOLD);
     let line = match &app.mode {
-        _ if app.is_repeating() => Line::raw(" q: ends the line that is being repeated"),
+        _ if app.is_busy() => Line::raw(" q: ends what is being done"),
         Mode::Menu(_) => Line::raw(" up down: choose   Enter: do it   e: change it first   Esc: back"),
-        Mode::Typing(_) => Line::raw(" Enter: do it   Esc: back"),
-        _ => Line::from_iter(
-            KEYS.iter().flat_map(|(key, what)| [Span::styled(format!(" {key}"), bold), Span::raw(format!(" {what} "))]),
-        ),
+        Mode::Typing(_) => Line::raw(" Enter: do it   up down: lines typed before   Esc: back"),
+        _ => {
+            let keys = if app.play.machine.is_on() { &KEYS[..] } else { &KEYS_WITHOUT_POWER[..] };
+            Line::from_iter(
+                keys.iter()
+                    .flat_map(|(key, what)| [Span::styled(format!(" {key}"), bold), Span::raw(format!(" {what} "))]),
+            )
+        }
     };
     frame.render_widget(Paragraph::new(line), area);
 }
@@ -245,19 +292,26 @@ fn boxed(frame: &mut Frame<'_>, area: Rect, title: &str, text: &str, size: (u16,
     frame.render_widget(Paragraph::new(text).block(Block::bordered().title(title.to_owned())), place);
 }
 
-fn menu(frame: &mut Frame<'_>, area: Rect, chosen: usize) {
-    let lines: Vec<Line<'_>> = MENU
+/// Draws what can be done now. Where nothing is chosen, the list only informs.
+fn menu(frame: &mut Frame<'_>, items: &[String], chosen: Option<usize>, area: Rect) {
+    let room = usize::from(area.height.saturating_sub(2));
+    // The chosen item stays in sight.
+    let skipped = chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(room));
+    let lines: Vec<Line<'_>> = items
         .iter()
         .enumerate()
+        .skip(skipped)
         .map(|(at, item)| {
-            let look = if at == chosen { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };
-            let mark = if at == chosen { ">" } else { " " };
+            let is_chosen = Some(at) == chosen;
+            let look = if is_chosen { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };
+            let mark = if is_chosen { ">" } else { " " };
             Line::styled(format!("{mark} {item:<34}"), look)
         })
         .collect();
-    let place = place(area, (38, u16::try_from(MENU.len()).unwrap_or(0) + 2));
-    frame.render_widget(Clear, place);
-    frame.render_widget(Paragraph::new(lines).block(Block::bordered().title(" both parties ")), place);
+    let lines = if lines.is_empty() { vec![Line::raw("  nothing")] } else { lines };
+    let area = Rect { height: area.height.max(3), ..area };
+    frame.render_widget(Clear, area);
+    frame.render_widget(Paragraph::new(lines).block(Block::bordered().title(" what both can do now (m) ")), area);
 }
 
 fn typing(frame: &mut Frame<'_>, area: Rect, line: &str) {

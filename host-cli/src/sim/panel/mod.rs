@@ -7,18 +7,25 @@
 pub mod conclude;
 pub mod draw;
 pub mod entries;
+mod keys;
+pub mod possible;
 mod restore;
+mod session;
 #[cfg(unix)]
 mod signals;
 pub mod terminal;
+mod work;
 
-use std::time::{Duration, Instant};
+pub use keys::{Mode, Question};
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::time::Duration;
+
 use proverka::wire::{Source, State, Status, Sums};
 use proverka_device::board::Button;
 
 use self::entries::Entry;
+use self::session::{Loading, Session};
+use self::work::{SHORT_S, Work};
 use super::machine::Machine;
 use super::parties::Agreed;
 use super::script::command::Command;
@@ -27,52 +34,10 @@ use super::script::play::{Play, Repetition};
 use super::script::step::Outcome;
 use crate::device::bundle::OpenEntry;
 
-/// The items of the menu: what both parties can do, as lines of a scenario.
-pub const MENU: [&str; 18] = [
-    "enrol",
-    "time",
-    "open jointly declared 3 2",
-    "open host declared 3 2",
-    "open inspectorate declared 3 2",
-    "tally A +1",
-    "tally B +1",
-    "correct last tally by -1",
-    "close",
-    "cosign both",
-    "cosign host",
-    "cosign inspectorate",
-    "dispute inspectorate",
-    "hold",
-    "export",
-    "forge last tally by -1",
-    "release",
-    "retire",
-];
-/// The speeds at which time can pass. Unit: simulated seconds per real second.
-const SPEEDS: [u32; 5] = [1, 10, 60, 600, 3600];
 /// The largest number of messages kept.
-const MESSAGES: usize = 50;
-/// The longest line that the user can type. Unit: characters.
-const LINE: usize = 500;
-/// The real time after which a repeated line lets the screen be drawn and the keys be read.
-const SLICE: Duration = Duration::from_millis(50);
+const MESSAGES: usize = 500;
 /// The length of the enrolled term, four days. Unit: seconds.
 const TERM: i64 = 4 * 86_400;
-
-/// What the keys act on at the moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// The keys act on the device itself.
-    Device,
-    /// The menu is open; the number is the index of the selected item.
-    Menu(usize),
-    /// The user types a line; the text is what was typed so far.
-    Typing(String),
-    /// The panel asks for confirmation before the seal wire is cut.
-    Sure,
-    /// The help text covers the screen.
-    Help,
-}
 
 /// A message for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,8 +69,20 @@ pub struct App {
     pub is_coloured: bool,
     /// Whether the user has ended the panel.
     pub is_over: bool,
-    /// The line that is being repeated, and how far it is.
-    repeating: Option<(String, Repetition)>,
+    /// How many of the newest entries are above the first one that is shown.
+    pub record_above: usize,
+    /// How many of the newest messages are below the last one that is shown.
+    pub log_below: usize,
+    /// Whether the flash is in a file, which a new device would replace.
+    pub keeps_flash: bool,
+    /// The lines that were typed, oldest first.
+    history: Vec<String>,
+    /// The place in the history of the line that was recalled last.
+    recalled: Option<usize>,
+    session: Session,
+    /// The line that takes long, when it began, and how far it is. Unit: microseconds of true time.
+    work: Option<(String, i64, Work)>,
+    loading: Option<Loading>,
 }
 
 impl App {
@@ -119,8 +96,16 @@ impl App {
             limits: vec![700, 1550],
             seals: (String::new(), String::new()),
         };
+        let mut app = Self::with(Play::new(machine, seed, agreed), seed, is_coloured);
+        app.show_message("m: what the parties can do, such as enrol. ?: all keys.", false);
+        app
+    }
+
+    /// Makes a panel for a device and the parties at it.
+    fn with(play: Play, seed: u64, is_coloured: bool) -> Self {
+        let session = Session::new(seed, play.machine.world.now_us(), &play.agreed);
         let mut app = Self {
-            play: Play::new(machine, seed, agreed),
+            play,
             mode: Mode::Device,
             status: None,
             sums: None,
@@ -129,9 +114,15 @@ impl App {
             speed: 1,
             is_coloured,
             is_over: false,
-            repeating: None,
+            record_above: 0,
+            log_below: 0,
+            keeps_flash: false,
+            history: Vec::new(),
+            recalled: None,
+            session,
+            work: None,
+            loading: None,
         };
-        app.show_message("m: what the parties can do, such as enrol. ?: all keys.", false);
         app.look();
         app
     }
@@ -142,37 +133,15 @@ impl App {
         if self.messages.len() > MESSAGES {
             self.messages.remove(0);
         }
+        self.log_below = 0;
     }
 
     /// Lets this much real time pass, times the speed.
     pub fn pass(&mut self, real: Duration) {
         let us = u64::try_from(real.as_micros()).unwrap_or(u64::MAX).saturating_mul(u64::from(self.speed));
         self.play.machine.pass(us);
-        self.repeat();
+        self.go_on();
         self.look();
-    }
-
-    /// Whether a line is being repeated. [`App::pass`] performs it until it is over, and the only keys are those that
-    /// end it.
-    #[must_use]
-    pub const fn is_repeating(&self) -> bool {
-        self.repeating.is_some()
-    }
-
-    /// Performs the repeated line for a slice of real time.
-    fn repeat(&mut self) {
-        let Some((text, mut repetition)) = self.repeating.take() else { return };
-        let begun = Instant::now();
-        let ended = loop {
-            let ended = self.play.run_again(&mut repetition);
-            if ended.is_some() || begun.elapsed() >= SLICE {
-                break ended;
-            }
-        };
-        match ended {
-            Some((outcome, said)) => self.show_outcome(&text, outcome, said),
-            None => self.repeating = Some((text, repetition)),
-        }
     }
 
     /// Reads the status, the counts and new entries over the line, as any host does.
@@ -193,121 +162,9 @@ impl App {
             // Entries that were released can no longer be read.
             if let Some(opened) = read.as_deref().ok().and_then(OpenEntry::parse) {
                 self.journal.push(Entry::new(seq, &opened));
+                self.record_above = 0;
             }
         }
-    }
-
-    /// Handles a key event.
-    pub fn key(&mut self, key: KeyEvent) {
-        if key.kind == KeyEventKind::Release {
-            return;
-        }
-        let is_control = key.modifiers.contains(KeyModifiers::CONTROL);
-        if let Some((text, repetition)) = self.repeating.take() {
-            match key.code {
-                KeyCode::Char('c') if is_control => {}
-                KeyCode::Char('q') | KeyCode::Esc => {}
-                _ => return self.repeating = Some((text, repetition)),
-            }
-            return self.show_message(format!("{text}: ended by a key after {}", repetition.done()), true);
-        }
-        if is_control {
-            self.is_over |= matches!(key.code, KeyCode::Char('c' | 'd'));
-            return;
-        }
-        match self.mode.clone() {
-            Mode::Device => self.device_key(key.code),
-            Mode::Menu(at) => self.menu_key(key.code, at),
-            Mode::Typing(line) => self.typing_key(key.code, line),
-            Mode::Sure => {
-                self.mode = Mode::Device;
-                if matches!(key.code, KeyCode::Char('y' | 'Y')) {
-                    self.line("wire open");
-                } else {
-                    self.show_message("The wire stays whole.", false);
-                }
-            }
-            Mode::Help => self.mode = Mode::Device,
-        }
-        self.look();
-    }
-
-    /// Handles pasted text. It is added to the line that the user types, as one line, and is never executed by itself,
-    /// because a text from elsewhere may contain line ends and letters that act as keys.
-    pub fn paste(&mut self, text: &str) {
-        let Mode::Typing(line) = &mut self.mode else {
-            return self
-                .show_message("A paste is no key and does nothing here: : begins a line that it can go into.", true);
-        };
-        let room = LINE.saturating_sub(line.chars().count());
-        let text = text.trim_end().replace(char::is_whitespace, " ");
-        line.extend(text.chars().filter(|character| !character.is_control()).take(room));
-        self.look();
-    }
-
-    fn device_key(&mut self, code: KeyCode) {
-        match code {
-            KeyCode::Char('a') => self.press(Button::A),
-            KeyCode::Char('b') => self.press(Button::B),
-            KeyCode::Char('c') => self.press(Button::Both),
-            KeyCode::Char('s') if self.play.machine.world.is_wire_open() => self.line("wire closed"),
-            KeyCode::Char('s') => self.mode = Mode::Sure,
-            KeyCode::Char('p') => self.line(if self.play.machine.is_on() { "power off" } else { "power on" }),
-            KeyCode::Char('l') => {
-                self.line("power cycle");
-                self.show_message("Battery and clock were without power: the device lost the time.", false);
-            }
-            KeyCode::Char('h') => self.line("wait 1h"),
-            KeyCode::Char('d') => self.line("wait 1d"),
-            KeyCode::Char('+' | '=') => self.faster(true),
-            KeyCode::Char('-') => self.faster(false),
-            KeyCode::Char('m') | KeyCode::Enter => self.mode = Mode::Menu(0),
-            KeyCode::Char(':') => self.mode = Mode::Typing(String::new()),
-            KeyCode::Char('?') | KeyCode::F(1) => self.mode = Mode::Help,
-            KeyCode::Char('q') => self.is_over = true,
-            _ => {}
-        }
-    }
-
-    fn menu_key(&mut self, code: KeyCode, at: usize) {
-        let last = MENU.len() - 1;
-        let chosen = MENU.get(at).copied().unwrap_or_default();
-        self.mode = match code {
-            KeyCode::Up | KeyCode::Char('k') => Mode::Menu(at.checked_sub(1).unwrap_or(last)),
-            KeyCode::Down | KeyCode::Char('j') => Mode::Menu(if at == last { 0 } else { at + 1 }),
-            KeyCode::Home => Mode::Menu(0),
-            KeyCode::End => Mode::Menu(last),
-            KeyCode::Enter => {
-                self.line(chosen);
-                Mode::Device
-            }
-            KeyCode::Char('e') => Mode::Typing(chosen.to_owned()),
-            KeyCode::Esc | KeyCode::Char('m' | 'q') => Mode::Device,
-            _ => Mode::Menu(at),
-        };
-    }
-
-    fn typing_key(&mut self, code: KeyCode, mut line: String) {
-        self.mode = match code {
-            KeyCode::Enter => {
-                if !line.trim().is_empty() {
-                    self.line(&line);
-                }
-                Mode::Device
-            }
-            KeyCode::Esc => Mode::Device,
-            KeyCode::Backspace => {
-                line.pop();
-                Mode::Typing(line)
-            }
-            KeyCode::Char(character) => {
-                if line.chars().count() < LINE {
-                    line.push(character);
-                }
-                Mode::Typing(line)
-            }
-            _ => Mode::Typing(line),
-        };
     }
 
     fn press(&mut self, button: Button) {
@@ -316,8 +173,15 @@ impl App {
             return;
         }
         let counted = self.sums.map(|sums| sums.totals);
+        let began_us = self.play.machine.world.now_us();
         self.play.machine.world.press(button);
         self.play.machine.settle();
+        let name = match button {
+            Button::A => "press a",
+            Button::B => "press b",
+            Button::Both => "press both",
+        };
+        self.note(name, false, began_us);
         self.look();
         if button == Button::A && counted == self.sums.map(|sums| sums.totals) {
             self.show_message(format!("a: nothing is counted: {}", self.why_not_counted()), true);
@@ -331,12 +195,6 @@ impl App {
             Some(Status { state: State::Expired, .. }) => "the term is over",
             _ => "the device counts in a session, while it is sealed",
         }
-    }
-
-    fn faster(&mut self, faster: bool) {
-        let at = SPEEDS.iter().position(|speed| *speed == self.speed).unwrap_or(0);
-        let at = if faster { at + 1 } else { at.saturating_sub(1) };
-        self.speed = SPEEDS.get(at).copied().unwrap_or(self.speed);
     }
 
     /// Performs a line of a scenario.
@@ -359,13 +217,34 @@ impl App {
             return;
         }
         self.play.allow();
-        if let Command::Repeat(times, command) = command {
-            self.repeating = Some((text.to_owned(), Repetition::new(times, *command)));
-            return;
-        }
-        let (outcome, said) = self.play.run(&command);
+        let began_us = self.play.machine.world.now_us();
+        let work = match command {
+            Command::Repeat(times, command) => Work::Repeat(Repetition::new(times, *command)),
+            Command::Wait(left_s) if left_s > SHORT_S => Work::Wait { left_s, passed_s: 0 },
+            command => {
+                let (outcome, said) = self.play.run(&command);
+                return self.finish(text, began_us, outcome, said);
+            }
+        };
+        self.work = Some((text.to_owned(), began_us, work));
+    }
+
+    /// Shows how a line ended, and notes it for the session.
+    fn finish(&mut self, text: &str, began_us: i64, outcome: Outcome, said: String) {
+        self.note(text, outcome != Outcome::Done, began_us);
         self.show_outcome(text, outcome, said);
         self.look();
+    }
+
+    /// Notes a line for the session.
+    fn note(&mut self, text: &str, is_refused: bool, began_us: i64) {
+        let ended_us = self.play.machine.world.now_us();
+        self.session.note(text, is_refused, (began_us, ended_us));
+    }
+
+    /// Whether something would be lost with the panel.
+    fn is_unsaved(&self) -> bool {
+        self.session.is_unsaved() && !self.keeps_flash && !self.journal.is_empty()
     }
 
     fn show_outcome(&mut self, text: &str, outcome: Outcome, said: String) {

@@ -84,7 +84,7 @@ pub fn run(app: &mut App) -> io::Result<Ended> {
             app.pass(passed);
             app.play.machine.check()?;
             screen.draw(app)?;
-            if !event::poll(if app.is_repeating() { Duration::ZERO } else { FRAME })? {
+            if !event::poll(if app.is_busy() { Duration::ZERO } else { FRAME })? {
                 continue;
             }
             match event::read()? {

@@ -5,6 +5,7 @@ pub mod library;
 pub mod parse;
 pub mod play;
 pub mod run;
+pub mod scene;
 pub mod step;
 pub mod words;
 

@@ -88,6 +88,12 @@ impl Play {
         self.may_ask = self.parties.client.exchanges().saturating_add(MOST_ASKED);
     }
 
+    /// Whether somebody has exported a copy of the record.
+    #[must_use]
+    pub const fn has_copy(&self) -> bool {
+        self.copy.is_some()
+    }
+
     /// Whether the allowed exchanges are used up.
     pub(super) const fn is_spent(&self) -> bool {
         self.parties.client.exchanges() >= self.may_ask

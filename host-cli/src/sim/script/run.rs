@@ -7,19 +7,11 @@ use serde::Serialize;
 use super::command::Command;
 use super::copies::Copied;
 use super::parse::Script;
-use super::play::Play;
+use super::scene::Scene;
 use super::step::{MOST_ASKED, Outcome};
 use crate::failure::{Failure, Fault};
 use crate::journal::words::moment;
-use crate::sim::chip::RING;
 use crate::sim::copy;
-use crate::sim::machine::Machine;
-use crate::sim::parties::Agreed;
-
-/// The default true time at the start, 2026-02-01T09:00:00Z. Unit: Unix seconds.
-const NOW: i64 = 1_769_936_400;
-/// The default expiry, midnight four days later. Unit: Unix seconds.
-const EXPIRY: i64 = 1_770_249_600;
 
 /// A line that was played, and its outcome.
 #[derive(Clone, Debug, Serialize)]
@@ -58,43 +50,6 @@ pub struct Run {
     pub verdict: Verdict,
 }
 
-/// The scene that a script sets before anything happens.
-#[derive(Debug)]
-struct Scene {
-    seed: u64,
-    ring: u16,
-    now: i64,
-    agreed: Agreed,
-}
-
-impl Scene {
-    fn from_script(script: &Script) -> Self {
-        let mut scene = Self {
-            seed: 1,
-            ring: RING,
-            now: NOW,
-            agreed: Agreed {
-                expiry: (EXPIRY, EXPIRY),
-                drift_ppm: 500,
-                limits: vec![700, 1550],
-                seals: (String::new(), String::new()),
-            },
-        };
-        for line in &script.lines {
-            match &line.command {
-                Command::Seed(seed) => scene.seed = *seed,
-                Command::Ring(ring) => scene.ring = *ring,
-                Command::Now(now) => scene.now = *now,
-                Command::Expiry(from, to) => scene.agreed.expiry = (*from, *to),
-                Command::Limits(limits) => scene.agreed.limits.clone_from(limits),
-                Command::DriftBound(ppm) => scene.agreed.drift_ppm = *ppm,
-                _ => {}
-            }
-        }
-        scene
-    }
-}
-
 /// Plays a scenario to its end, or to the first expectation that does not hold.
 ///
 /// # Errors
@@ -110,8 +65,7 @@ pub fn play(script: &Script) -> Result<Run, Failure> {
 ///
 /// As [`play`]; also [`Failure::Input`] that names the line at which the exchanges were used up.
 pub fn play_within(script: &Script, most_asked: u64) -> Result<Run, Failure> {
-    let Scene { seed, ring, now, agreed } = Scene::from_script(script);
-    let mut play = Play::new(Machine::simulated(seed, ring, now), seed, agreed);
+    let mut play = Scene::from_script(script).play();
     play.may_ask = most_asked;
     let mut steps: Vec<StepReport> = Vec::new();
     let mut verdict = Verdict::Holds;
