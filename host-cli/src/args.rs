@@ -93,6 +93,21 @@ pub struct Man {
     pub dir: Option<PathBuf>,
 }
 
+impl Command {
+    /// Where the file of the declaration is named, for a command that judges the built-in numbers without one.
+    pub fn input_mut(&mut self) -> Option<&mut Option<PathBuf>> {
+        match self {
+            Self::Limits(args) => Some(match &mut args.command {
+                None => &mut args.input,
+                Some(limits::LimitsCommand::Compare(args)) => &mut args.first,
+                Some(limits::LimitsCommand::Export(args)) => &mut args.input,
+            }),
+            Self::Report(args) => Some(&mut args.input),
+            _ => None,
+        }
+    }
+}
+
 /// The arguments of `proverka completions`.
 #[derive(Debug, Group)]
 pub struct Completions {

@@ -137,6 +137,7 @@ pub struct Redact {
     /// The bundle to redact.
     pub input: PathBuf,
     /// The redacted bundle to write.
+    #[arg(id = "redacted", value_name = "OUTPUT")]
     pub output: PathBuf,
     /// The keys of the parties, as for `verify`.
     #[arg(long, value_name = "FILE")]
