@@ -29,7 +29,8 @@ pub struct Args {
     #[command(subcommand)]
     pub command: Command,
     /// Write the answer to this file, whole or not at all, instead of standard output. An existing file is replaced.
-    #[arg(short, long, value_name = "FILE", global = true, help_heading = "Output")]
+    // A command whose own argument has this id writes its answer itself.
+    #[arg(id = "answer", short = 'o', long = "output", value_name = "FILE", global = true, help_heading = "Output")]
     pub output: Option<PathBuf>,
     /// When to use colours.
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto", global = true, help_heading = "Output")]
@@ -43,7 +44,7 @@ pub enum Color {
     Auto,
     /// Always, also in a pipe or a file.
     Always,
-    /// Never.
+    /// Never, not even on a terminal.
     Never,
 }
 
