@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
-use proverka::calendar::{Date, Expected, MonthEnd, Span};
+use proverka::calendar::{Date, Expected, MonthEnd, ParseError, Span};
 use proverka::judge::LastDay;
 
 use crate::input::DateOrder;
@@ -483,7 +483,13 @@ pub enum DateCommand {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text.as_bytes()).map_err(|error| match error.expected {
+    Date::parse(text.as_bytes()).map_err(|error| not_a_date(text, &error))
+}
+
+/// Why a text is no date, and how it is written if it is a date in another form.
+#[must_use]
+pub fn not_a_date(text: &str, error: &ParseError) -> String {
+    match error.expected {
         // A day that does not exist.
         Expected::Value(_) => error.to_string(),
         _ => match written::read(text, written::Order::DayFirst) {
@@ -493,7 +499,7 @@ fn date(text: &str) -> Result<Date, String> {
             }
             _ => "expected YYYY-MM-DD, such as 2020-02-27".to_owned(),
         },
-    })
+    }
 }
 
 fn span(text: &str) -> Result<Span, String> {

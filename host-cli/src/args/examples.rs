@@ -1,5 +1,4 @@
-//! The examples at the end of each command's help. A test runs every one of them; what stands after two spaces is for
-//! readers.
+//! The examples at the end of each command's help. A test runs every one of them; what stands after `#` is for readers.
 
 pub(super) const PROVERKA: &str = "\
 Examples:
@@ -14,12 +13,12 @@ Examples:
 
 pub(super) const LIMITS: &str = "\
 Examples:
-  proverka limits --at 2020-03-01 --party US    built-in numbers of one day
+  proverka limits --at 2020-03-01 --party US    # built-in numbers of one day
   proverka limits mine.csv --latest
   proverka limits mine.xlsx --sheet Totals --range A1:E5
   cat mine.csv | proverka limits --fail-on fails --quiet
-  proverka limits items.ndjson --at 2020-03-01    items, each of them declared
-  proverka limits --latest --add US:launchers=20    what if";
+  proverka limits items.ndjson --at 2020-03-01    # each item is declared
+  proverka limits --latest --add US:launchers=20    # what if";
 
 pub(super) const COMPARE: &str = "\
 Examples:

@@ -14,6 +14,7 @@ fn the_name_that_was_meant_is_suggested() {
         (&["term", "cwc", "--party", "Germny"], "unknown party 'Germny' (did you mean 'DE'?)"),
         (&["limits", "--add", "US:launcher=1"], "unknown quantity 'launcher' (did you mean 'launchers'?)"),
         (&["timeline", "--kind", "strategy"], "a kind 'strategy' (did you mean 'strategic'?)"),
+        (&["sim", "--script", "happypath"], "no scenario 'happypath' (did you mean 'happy-path'?)"),
         (&["status", "--party", "Ukrain"], "a party 'Ukrain' (did you mean 'UA'?)"),
     ] {
         refused(&proverka(args), &[said]);
@@ -54,5 +55,9 @@ fn a_date_in_another_form_is_offered_in_the_right_one() {
             refused(&proverka(args), &["'--at <DATE>'", said]);
         }
     }
+    refused(
+        &proverka(&["date", "add", "27.02.2020", "5d"]),
+        &["'27.02.2020' is not a date: expected YYYY-MM-DD: 2020"],
+    );
     refused(&proverka(&["term", "new-start", "--between", "27.02.2020..2020-03-01"]), &["YYYY-MM-DD: 2020-02-27"]);
 }
