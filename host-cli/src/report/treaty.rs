@@ -158,7 +158,7 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
                 ]);
             }
             style::write(&table, out)?;
-            style::paragraph(out, &format!("(?) remembered, not read in a source: check before you rely on it"))?;
+            style::paragraph(out, "(?) remembered, not read in a source: check before you rely on it")?;
             let acts = count(acts.as_slice().len() as u64, "act", "acts");
             line(out, format_args!("{acts} on record; `proverka term {}` shows them", treaty.id))
         }
