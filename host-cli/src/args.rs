@@ -26,7 +26,8 @@ pub struct Args {
     #[command(subcommand)]
     pub command: Command,
     /// Write the answer to this file, whole or not at all, instead of standard output. An existing file is replaced.
-    #[arg(short, long, value_name = "FILE", global = true, help_heading = "Output")]
+    // A command whose own argument has this id writes its answer itself.
+    #[arg(id = "answer", short = 'o', long = "output", value_name = "FILE", global = true, help_heading = "Output")]
     pub output: Option<PathBuf>,
     /// When to use colours.
     #[arg(long, value_name = "WHEN", value_enum, default_value = "auto", global = true, help_heading = "Output")]
@@ -40,7 +41,7 @@ pub enum Color {
     Auto,
     /// Always, also in a pipe or a file.
     Always,
-    /// Never.
+    /// Never, not even on a terminal.
     Never,
 }
 
@@ -90,6 +91,21 @@ pub struct Man {
     /// Write the pages of all commands into this folder, as `proverka-limits.1` and so on. Existing ones are replaced.
     #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
     pub dir: Option<PathBuf>,
+}
+
+impl Command {
+    /// Where the file of the declaration is named, for a command that judges the built-in numbers without one.
+    pub fn input_mut(&mut self) -> Option<&mut Option<PathBuf>> {
+        match self {
+            Self::Limits(args) => Some(match &mut args.command {
+                None => &mut args.input,
+                Some(limits::LimitsCommand::Compare(args)) => &mut args.first,
+                Some(limits::LimitsCommand::Export(args)) => &mut args.input,
+            }),
+            Self::Report(args) => Some(&mut args.input),
+            _ => None,
+        }
+    }
 }
 
 /// The arguments of `proverka completions`.

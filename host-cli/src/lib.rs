@@ -55,7 +55,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let typed: Vec<OsString> = args.into_iter().collect();
     // Before the arguments are known to make sense, because the message about them has colours too.
     color_of(&typed).write_global();
-    let args = match Args::try_parse_from(&typed) {
+    let mut args = match Args::try_parse_from(&typed) {
         Ok(args) => args,
         Err(usage) => {
             let status = if usage.use_stderr() { UNUSABLE } else { 0 };
@@ -64,6 +64,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(status);
         }
     };
+    if let Some(named) = args.command.input_mut() {
+        input::standard::unless_named(named);
+    }
     let ended = match destination(&args) {
         Some(path) => into_file(&args, path, &typed),
         None => {

@@ -137,6 +137,7 @@ pub struct Redact {
     /// The bundle to redact.
     pub input: PathBuf,
     /// The redacted bundle to write.
+    #[arg(id = "redacted", value_name = "OUTPUT")]
     pub output: PathBuf,
     /// The keys of the parties, as for `verify`.
     #[arg(long, value_name = "FILE")]
@@ -199,7 +200,7 @@ pub struct Checkpoint {
     #[arg(long, value_name = "FILE")]
     pub held: Vec<PathBuf>,
     /// The note to write. If the file exists, it must have the same head, and the signature is added to it.
-    #[arg(id = "output", short, long = "out", visible_alias = "output", value_name = "FILE", requires = "role")]
+    #[arg(id = "answer", short = 'o', long = "out", visible_alias = "output", value_name = "FILE", requires = "role")]
     pub out: Option<PathBuf>,
 }
 

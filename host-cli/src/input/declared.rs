@@ -13,6 +13,7 @@ use super::counted::{self, Counted, NotCounted};
 use super::file::{self, Text};
 use super::loose::{self, Hints};
 use super::numbers::Numbers;
+use super::standard;
 use super::totals::{self, Claimed, Source, Totals};
 use crate::data;
 use crate::escape;
@@ -152,7 +153,7 @@ pub struct Account {
 ///
 /// [`Failure`] if it cannot be read, or if items come without a day.
 pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, hints: Hints<'_>) -> Result<Declared, Failure> {
-    let Some(path) = path else {
+    let Some(path) = path.filter(|path| path.as_os_str() != standard::BUILT_IN) else {
         if hints.part.is_named() {
             return Err(no_workbook("the built-in data"));
         }

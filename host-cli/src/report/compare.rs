@@ -178,7 +178,9 @@ impl Row {
         let judged = |view: &Option<View>| view.as_ref().and_then(|view| view.judged);
         match (judged(&self.from), judged(&self.to)) {
             (Some(from), Some(to)) if from != to => format!("{} → {}", style::verdict(from), style::verdict(to)),
-            (from, to) => to.or(from).map(style::verdict).unwrap_or_default(),
+            (_, Some(to)) => style::verdict(to),
+            (Some(_), None) => "not judged".to_owned(),
+            (None, None) => String::new(),
         }
     }
 }
@@ -275,7 +277,7 @@ impl Report {
         let text = |number: Option<Number>| number.map_or(String::new(), |number| number.to_string());
         let mut above = None;
         for row in &self.rows {
-            let now = row.to.as_ref().or(row.from.as_ref());
+            let now = row.to.as_ref();
             let mut cells = if is_wide {
                 let clause = row.clause.as_deref().unwrap_or_default();
                 let clause = marked(clause, row.provenance.unwrap_or_default());

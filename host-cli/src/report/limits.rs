@@ -24,6 +24,9 @@ pub struct Report {
     /// The verdict that summarizes all findings.
     #[serde(serialize_with = "super::word")]
     pub verdict: Verdict,
+    /// Where the numbers are from: the name of the file, or `built-in`; `None` inside of another report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<String>,
     /// The findings, ordered by day and party.
     pub findings: Vec<Row>,
     /// Limits that were not judged because the input has no numbers for them.
@@ -357,13 +360,15 @@ impl super::Report for Report {
                 }),
                 ("age_days", &|line| line.finding(|row| row.age_days.map_or(String::new(), |days| days.to_string()))),
                 ("before", &|line| line.finding(|row| row.before.as_ref().map(Before::number).unwrap_or_default())),
+                ("input", &|_: &Line<'_>| self.input.clone().unwrap_or_default()),
             ],
             &lines,
         )
     }
 
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
-        line(out, format_args!("{}", style::styled(style::HEAD, &self.name)))?;
+        let input = self.input.as_ref().map_or(String::new(), |input| format!(", numbers: {input}"));
+        line(out, format_args!("{}{input}", style::styled(style::HEAD, &self.name)))?;
         let mut notes = Footnotes::default();
         let table = self.wide(&mut notes);
         if table.fits() {

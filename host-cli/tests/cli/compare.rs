@@ -171,7 +171,11 @@ fn exported_numbers_are_judged_as_the_originals_are() {
         let again = proverka(&[&["limits", file.path(), "--strict", "--format", "json"], &treaty[..]].concat());
         let first = proverka(&[&["limits"], input, &treaty, &["--format", "json"]].concat());
         assert_eq!(again.status, first.status, "{again:?}");
-        assert_eq!(unguarded(&again), unguarded(&first));
+        let judgement = |ran: &crate::proverka::Ran| -> Vec<String> {
+            let text = unguarded(ran);
+            text.lines().filter(|line| !line.starts_with("  \"input\": ")).map(str::to_owned).collect()
+        };
+        assert_eq!(judgement(&again), judgement(&first));
         assert!(again.err.is_empty(), "{again:?}");
     }
 }

@@ -21,6 +21,7 @@ mod readme;
 mod report;
 mod shares;
 mod sources;
+mod standard_input;
 mod status;
 mod tables;
 mod timeline;

@@ -61,8 +61,7 @@ fn table_and_csv_list_them_too() {
         "not counted: 2 items of US; no counting rule names intermediate_range_launcher in state eliminated";
     assert!(table.contains(launchers), "{table}");
     let csv = judged(&without_zeros(), "csv").out;
-    let line =
-        "inf,,US,,not_counted,,2,,,,no counting rule names intermediate_range_launcher in state eliminated,,,,,2,2,,,";
+    let line = "inf,,US,,not_counted,,2,,,,no counting rule names intermediate_range_launcher in state eliminated,,,,,2,2,,,,items.csv";
     assert!(csv.lines().any(|one| one == line), "{csv}");
 }
 

@@ -20,7 +20,8 @@ impl Ran {
 
 /// Runs `proverka` without input.
 pub(crate) fn proverka(args: &[&str]) -> Ran {
-    piped(args, b"")
+    let child = Command::new(env!("CARGO_BIN_EXE_proverka")).args(args).stdin(Stdio::null()).output();
+    ran(child.expect("the program ends"))
 }
 
 /// Runs `proverka` with `input` on standard input.
@@ -41,6 +42,11 @@ pub(crate) fn piped(args: &[&str], input: &[u8]) -> Ran {
     });
     let output = child.wait_with_output().expect("the program ends");
     writer.join().expect("the input is written");
+    ran(output)
+}
+
+/// The result of a run that has ended.
+pub(crate) fn ran(output: std::process::Output) -> Ran {
     Ran {
         status: output.status.code().expect("no signal ended it"),
         out: String::from_utf8(output.stdout).expect("text"),

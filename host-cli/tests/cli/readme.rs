@@ -18,16 +18,30 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// The commands in the `console` blocks of a page, in order, each with the output that the page shows.
-fn samples(page: &str) -> Vec<(String, String)> {
-    let mut samples: Vec<(String, String)> = Vec::new();
+/// What a page has its reader type.
+enum Sample {
+    /// A command of `proverka`, with the output that the page shows.
+    Command(String, String),
+    /// A file with this name and text.
+    File(String, String),
+}
+
+/// What stands in the `console` blocks of a page, in order.
+fn samples(page: &str) -> Vec<Sample> {
+    let mut samples: Vec<Sample> = Vec::new();
     for block in page.split("```console\n").skip(1) {
         let (block, _) = block.split_once("```").expect("the end of a block");
-        for line in block.lines() {
-            match (line.strip_prefix("$ proverka "), samples.last_mut()) {
-                (Some(command), _) => samples.push((command.to_owned(), String::new())),
-                (None, Some((_, output))) => *output += &format!("{}\n", line.trim_end()),
-                (None, None) => panic!("output without a command: {line}"),
+        let mut lines = block.lines();
+        while let Some(line) = lines.next() {
+            let file = line.strip_prefix("$ cat > ").and_then(|rest| rest.strip_suffix(" <<END"));
+            match (line.strip_prefix("$ proverka "), file, samples.last_mut()) {
+                (Some(command), ..) => samples.push(Sample::Command(command.to_owned(), String::new())),
+                (_, Some(name), _) => {
+                    let text = lines.by_ref().take_while(|line| *line != "END").map(|line| format!("{line}\n"));
+                    samples.push(Sample::File(name.to_owned(), text.collect()));
+                }
+                (None, None, Some(Sample::Command(_, output))) => *output += &format!("{}\n", line.trim_end()),
+                (None, None, _) => panic!("output without a command: {line}"),
             }
         }
     }
@@ -40,7 +54,14 @@ fn the_sample_sessions_of_readme_and_manual_are_what_the_program_prints() {
     for page in pages() {
         // Each page has one folder, because a later command reads what an earlier one wrote.
         let folder = tempfile::tempdir().expect("a folder");
-        for (command, stated) in samples(&fs::read_to_string(&page).expect("a text")) {
+        for sample in samples(&fs::read_to_string(&page).expect("a text")) {
+            let (command, stated) = match sample {
+                Sample::Command(command, stated) => (command, stated),
+                Sample::File(name, text) => {
+                    fs::write(folder.path().join(name), text).expect("a file");
+                    continue;
+                }
+            };
             let output = Command::new(env!("CARGO_BIN_EXE_proverka"))
                 .args(command.split_whitespace())
                 .current_dir(&folder)

@@ -14,7 +14,7 @@ use super::{Case, Judged};
 use crate::args::limits::Compare as Args;
 use crate::failure::Failure;
 use crate::files::input::is_stdin;
-use crate::input::{self, Declared};
+use crate::input::{self, Declared, standard};
 use crate::report::compare::{Part, Report, Row};
 use crate::report::{Day, Number, Report as _};
 
@@ -52,8 +52,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> 
         let from = day(treaty, &first, args.from, second.is_none().then_some(to))?;
         let case = Case { treaty, acts, declared: &first, last_day: LastDay::from(rules.last_day), side };
         let mut report = between((case, from), (Case { declared: later, ..case }, to));
-        report.from.input = name(args.first.as_deref());
-        report.to.input = name(args.second.as_deref().or(args.first.as_deref()));
+        report.from.input = standard::name(args.first.as_deref());
+        report.to.input = standard::name(args.second.as_deref().or(args.first.as_deref()));
         if let (Some(first), Some(second), Declared::Items(_), Declared::Items(_)) =
             (&args.first, &args.second, &first, later)
         {
@@ -62,11 +62,6 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> 
         report.write(args.format, out)?;
         Ok(report.verdict)
     })
-}
-
-/// What a declaration is called: the name of its file.
-fn name(path: Option<&Path>) -> String {
-    path.map_or_else(|| "built-in".to_owned(), |path| crate::files::input::base(&crate::files::input::name(path)))
 }
 
 /// The day of a declaration that is compared: the one that was asked for, or its latest before `before`.

@@ -63,6 +63,7 @@ fn limits(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
             None => case.judge_all(),
             Some(day) => judge_day(args, case, day)?,
         };
+        report.input = Some(input::standard::name(args.input.as_deref()));
         if args.yardstick.is_some() {
             report.findings.iter_mut().for_each(Row::compare_with_yardstick);
         }
@@ -198,6 +199,7 @@ impl<'a> Case<'a> {
         Report {
             treaty: treaty.id.to_owned(),
             verdict: Verdict::all(findings.iter().map(|row| row.verdict)),
+            input: None,
             findings,
             not_judged: not_judged(treaty, declared),
             not_counted: declared
