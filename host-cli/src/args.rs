@@ -4,12 +4,14 @@
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
-use proverka::calendar::{Date, MonthEnd, Span};
+use proverka::calendar::{Date, Expected, MonthEnd, ParseError, Span};
 use proverka::judge::LastDay;
 
 use crate::input::DateOrder;
+use crate::input::dataset::date::{self as written, WrittenDate};
 
 pub mod device;
+mod examples;
 pub mod inspect;
 pub mod journal;
 pub mod limits;
@@ -21,6 +23,7 @@ pub mod report;
 /// undecided.
 #[derive(Debug, Parser)]
 #[command(name = "proverka", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = examples::PROVERKA)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -85,6 +88,7 @@ pub enum Command {
 
 /// The arguments of `proverka man`.
 #[derive(Debug, Group)]
+#[command(after_help = examples::MAN)]
 pub struct Man {
     /// The command, such as `limits compare`. Default: `proverka` itself.
     pub command: Vec<String>,
@@ -110,6 +114,7 @@ impl Command {
 
 /// The arguments of `proverka completions`.
 #[derive(Debug, Group)]
+#[command(after_help = examples::COMPLETIONS)]
 pub struct Completions {
     /// The shell to complete for.
     #[arg(value_enum)]
@@ -186,6 +191,7 @@ impl From<MonthEndArg> for MonthEnd {
 
 /// The arguments of `proverka demo`.
 #[derive(Debug, Group)]
+#[command(after_help = examples::DEMO)]
 pub struct Demo {
     /// The output format.
     #[arg(long, value_enum, default_value = "table")]
@@ -205,6 +211,7 @@ pub struct ActFiles {
 
 /// The arguments of `proverka term`.
 #[derive(Debug, Group)]
+#[command(after_help = examples::TERM)]
 pub struct Term {
     /// The treaty: an identifier (see `proverka treaty list`) or a JSON file.
     #[arg(value_name = "ID|FILE")]
@@ -241,6 +248,7 @@ pub struct Term {
 
 /// The arguments of `proverka status`.
 #[derive(Debug, Group)]
+#[command(after_help = examples::STATUS)]
 pub struct Status {
     /// The day to judge. Default: today (UTC).
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -255,6 +263,7 @@ pub struct Status {
 
 /// The arguments of `proverka timeline`.
 #[derive(Debug, Group)]
+#[command(after_help = examples::TIMELINE)]
 pub struct Timeline {
     /// The first day to show. Default: the day on which the first of the treaties was signed.
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -284,12 +293,14 @@ pub struct Timeline {
 #[derive(Debug, Subcommand)]
 pub enum Treaty {
     /// List the built-in treaties.
+    #[command(after_help = examples::TREATY_LIST)]
     List {
         /// The output format.
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
     /// Show a treaty: its parties, limits, counting rules and term, each with its clause and how well it is known.
+    #[command(after_help = examples::TREATY_SHOW)]
     Show {
         /// An identifier or a JSON file.
         #[arg(value_name = "ID|FILE")]
@@ -299,12 +310,14 @@ pub enum Treaty {
         format: Format,
     },
     /// Write a treaty as JSON, to be edited and read back with `--treaty FILE`.
+    #[command(after_help = examples::TREATY_EXPORT)]
     Export {
         /// An identifier or a JSON file.
         #[arg(value_name = "ID|FILE")]
         treaty: String,
     },
     /// Write the built-in acts of a treaty as JSON, one a line, to be edited and read back with `--acts FILE`.
+    #[command(after_help = examples::TREATY_ACTS)]
     Acts {
         /// An identifier or a JSON file; a treaty from a file has no built-in acts.
         #[arg(value_name = "ID|FILE")]
@@ -315,6 +328,7 @@ pub enum Treaty {
     /// Hold a table of treaties that somebody made against the built-in ones, and show each difference with its source.
     Check(Check),
     /// Check a treaty's JSON file.
+    #[command(after_help = examples::TREATY_LINT)]
     Lint {
         /// The file; `-` is standard input.
         file: PathBuf,
@@ -326,6 +340,7 @@ pub enum Treaty {
 
 /// The arguments of `proverka treaty new`.
 #[derive(Debug, Group)]
+#[command(after_help = examples::TREATY_NEW)]
 pub struct New {
     /// The identifier of the treaty, its name in commands.
     #[arg(long, value_name = "ID")]
@@ -362,6 +377,9 @@ pub struct Check {
 
 /// What a table may hold, in short.
 const CHECK_HELP: &str = "\
+Examples:
+  proverka treaty check treaties.csv --at 2020-03-01
+
 Names of columns may be in any order and letter case: entry into force, in force or eif; end, expired or terminated.
 A date may be 2011-02-05, 05/02/2011, 5.2.2011, 5 February 2011, Feb 5, 2011, February 2011 or 2011. Dates in digits are
 read day first, unless a date of the table shows that the month comes first.
@@ -371,6 +389,10 @@ name of a treaty cannot be decided.";
 
 /// The lines of a scenario, in short.
 const SIM_HELP: &str = "\
+Examples:
+  proverka sim --list
+  proverka sim --script happy-path
+
 Without --script, --listen or --list, a panel opens in the terminal (at least 80 by 24); ? lists its keys.
 
 Lines of a scenario (more in host-cli/scenarios/README.md):
@@ -432,6 +454,7 @@ pub struct Sim {
 #[derive(Debug, Subcommand)]
 pub enum DateCommand {
     /// Add a span to a date: `date add 2020-01-31 1m --month-end clamp`.
+    #[command(after_help = examples::DATE_ADD)]
     Add {
         /// A date (2020-01-31) or a date-time (2020-01-31T12:00:00Z, 2020-01-31T15:00:00+03:00). Months and years are
         /// counted in the calendar of the offset that is written; the answer is in UTC.
@@ -447,6 +470,7 @@ pub enum DateCommand {
         format: Format,
     },
     /// Count the days from the first date to the second, or the seconds between two date-times.
+    #[command(after_help = examples::DATE_DIFF)]
     Diff {
         /// A date or a date-time.
         from: String,
@@ -459,7 +483,23 @@ pub enum DateCommand {
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text.as_bytes()).map_err(|error| error.to_string())
+    Date::parse(text.as_bytes()).map_err(|error| not_a_date(text, &error))
+}
+
+/// Why a text is no date, and how it is written if it is a date in another form.
+#[must_use]
+pub fn not_a_date(text: &str, error: &ParseError) -> String {
+    match error.expected {
+        // A day that does not exist.
+        Expected::Value(_) => error.to_string(),
+        _ => match written::read(text, written::Order::DayFirst) {
+            WrittenDate::Days(days) if days.first == days.last => {
+                let other = days.swapped.map_or(String::new(), |other| format!(" or {other}"));
+                format!("expected YYYY-MM-DD: {}{other}", days.first)
+            }
+            _ => "expected YYYY-MM-DD, such as 2020-02-27".to_owned(),
+        },
+    }
 }
 
 fn span(text: &str) -> Result<Span, String> {

@@ -35,6 +35,7 @@ pub mod note;
 pub mod progress;
 pub mod report;
 pub mod sim;
+pub mod suggest;
 pub mod table;
 
 use args::{Args, Color, Command};

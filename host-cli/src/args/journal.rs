@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as Group, Subcommand};
 use proverka::party::Party;
 
-use super::Format;
+use super::{Format, examples};
 
 /// The arguments of `proverka journal`.
 #[derive(Debug, Subcommand)]
@@ -71,6 +71,7 @@ pub struct Known {
 
 /// `proverka journal verify`
 #[derive(Debug, Group)]
+#[command(after_help = examples::JOURNAL_VERIFY)]
 pub struct Verify {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
@@ -92,6 +93,7 @@ pub struct Verify {
 
 /// `proverka journal show`
 #[derive(Debug, Group)]
+#[command(after_help = examples::JOURNAL_SHOW)]
 pub struct Show {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
@@ -115,6 +117,7 @@ pub struct Show {
 
 /// `proverka journal compare`
 #[derive(Debug, Group)]
+#[command(after_help = examples::JOURNAL_COMPARE)]
 pub struct Compare {
     /// The earlier record.
     pub a: PathBuf,
@@ -133,6 +136,7 @@ pub struct Compare {
 
 /// `proverka journal redact`
 #[derive(Debug, Group)]
+#[command(after_help = examples::JOURNAL_REDACT)]
 pub struct Redact {
     /// The bundle to redact.
     pub input: PathBuf,
@@ -171,6 +175,7 @@ pub struct What {
 /// `proverka journal checkpoint`
 #[derive(Debug, Group)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[command(after_help = examples::JOURNAL_CHECKPOINT)]
 pub struct Checkpoint {
     #[command(subcommand)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]

@@ -6,13 +6,14 @@ use clap::{Args as Group, Subcommand, ValueEnum};
 use proverka::calendar::Date;
 use proverka::verdict::Verdict;
 
-use super::{ActFiles, DateOrderArg, Format, LastDayArg, date};
+use super::{ActFiles, DateOrderArg, Format, LastDayArg, date, examples};
 use crate::input::Hints;
 use crate::table::workbook::{Area, Part};
 
 /// The arguments of `proverka limits`.
 #[derive(Debug, Group)]
 #[command(args_conflicts_with_subcommands = true, subcommand_value_name = "compare|export")]
+#[command(after_help = examples::LIMITS)]
 pub struct Limits {
     /// What else to do with declarations than to judge one.
     #[command(subcommand)]
@@ -78,6 +79,7 @@ pub enum LimitsCommand {
 
 /// `proverka limits compare`
 #[derive(Debug, Group)]
+#[command(after_help = examples::COMPARE)]
 pub struct Compare {
     /// The first declaration: totals or items; `-` is standard input. Default: the built-in public data.
     #[arg(value_name = "A")]
@@ -104,6 +106,7 @@ pub struct Compare {
 
 /// `proverka limits export`
 #[derive(Debug, Group)]
+#[command(after_help = examples::EXPORT)]
 pub struct Export {
     /// The declaration to write: totals in any form, or items, which are counted. Default: the built-in public data.
     pub input: Option<PathBuf>,

@@ -42,7 +42,7 @@ pub struct Report {
 /// Examples, and what the exit status means.
 const HELP: &str = "\
 Examples:
-  proverka report --at 2020-03-01 -o report.html             the built-in numbers of New START
+  proverka report --at 2020-03-01 -o report.html    # the built-in numbers of New START
   proverka report new-start mine.csv --at 2020-03-01 -o report.html
   proverka report my-treaty.json mine.csv --at 2020-03-01 > report.md
 

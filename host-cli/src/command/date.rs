@@ -27,6 +27,7 @@ impl AskedDays {
             Date::parse(bytes).map(Self::Day)
         };
         read.map_err(|error| {
+            let error = if text.contains(':') { error.to_string() } else { crate::args::not_a_date(text, &error) };
             Failure::usage(
                 format!("'{text}' is not a date: {error}"),
                 "expected a date such as 2020-02-27, or a date-time such as 2020-02-27T12:00:00Z",

@@ -24,6 +24,7 @@ use crate::sim::script::library::{self, SCENARIOS};
 use crate::sim::script::parse::{Script, parse};
 use crate::sim::script::run::{Run, play};
 use crate::sim::script::step::Outcome;
+use crate::suggest::did_you_mean_one_of;
 
 /// The largest number of lines from `--listen` that wait for the reader of standard error.
 const UNREAD_LINES: usize = 64;
@@ -81,7 +82,8 @@ fn read(name: &str) -> Result<Script, Failure> {
     if !is_stdin(path) && !path.exists() {
         let names: Vec<&str> = SCENARIOS.iter().map(|scenario| scenario.name).collect();
         let known = format!("expected a file, or one of {}", names.join(", "));
-        return Err(Failure::usage(format!("no scenario '{name}'"), known));
+        let meant = did_you_mean_one_of(name, names.iter().copied());
+        return Err(Failure::usage(format!("no scenario '{name}'{meant}"), known));
     }
     let text = file::read(path, FileKind::SCENARIO)?;
     parse(&text.name, &text.text)

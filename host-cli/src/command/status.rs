@@ -9,10 +9,12 @@ use proverka::verdict::Verdict;
 
 use super::term::today;
 use crate::args::Status;
+use crate::data::names::STATES;
 use crate::failure::Failure;
 use crate::report::status::{Report, Row};
 use crate::report::term::{bound, report};
 use crate::report::{Day, Report as _};
+use crate::suggest::did_you_mean;
 
 /// Runs the command. It reports and judges nothing, so every finding holds.
 ///
@@ -42,8 +44,11 @@ pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
 
 /// The refusal of a party that no built-in treaty has.
 pub(super) fn unknown(code: &str) -> Failure {
+    let parties = catalog::ALL.iter().flat_map(|(treaty, _)| treaty.parties);
+    let parties = parties.flat_map(|party| [(party.code, party.code), (party.name, party.code)]);
+    let states = STATES.iter().flat_map(|(code, names)| names.iter().map(|name| (*name, *code)));
     Failure::usage(
-        format!("no built-in treaty has a party '{code}'"),
+        format!("no built-in treaty has a party '{code}'{}", did_you_mean(code, parties.chain(states))),
         "expected a two-letter code of ISO 3166, such as US, or SU for the USSR",
     )
 }

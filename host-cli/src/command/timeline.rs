@@ -18,6 +18,7 @@ use crate::files::output;
 use crate::report::term::bound;
 use crate::report::timeline::{Gap, Period, Report, Row};
 use crate::report::{Day, Report as _};
+use crate::suggest::did_you_mean_one_of;
 
 mod picture;
 
@@ -119,7 +120,7 @@ fn kind(word: &str) -> Result<&'static Kind, Failure> {
     KINDS.iter().filter(built_in).find(|kind| kind.id == word).ok_or_else(|| {
         let known: Vec<&str> = KINDS.iter().filter(built_in).map(|kind| kind.id).collect();
         Failure::usage(
-            format!("no built-in treaty is of a kind '{word}'"),
+            format!("no built-in treaty is of a kind '{word}'{}", did_you_mean_one_of(word, known.iter().copied())),
             format!("expected one of {}", known.join(", ")),
         )
     })

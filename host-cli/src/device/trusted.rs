@@ -18,7 +18,7 @@ use super::verified::{NotAccepted, VerifiedRecord};
 use crate::escape::{notice, visible};
 use crate::failure::Failure;
 use crate::journal::keys::Keys;
-use crate::journal::words::hex;
+use crate::journal::words::{count, hex};
 
 /// What a party knows about the record from other sources than the line, and the files in which it keeps what it
 /// verified.
@@ -202,8 +202,8 @@ impl Trusted {
             NotAccepted::Unfit(what) => format!("the record was accepted, but it {what}"),
             NotAccepted::Grade { grade: Grade::Stale(Stale::Shorter { held }), size } => {
                 format!(
-                    "the record has {size} entries, and {held_by} has a head at {held}: it was cut or reset to an \
-                     earlier state"
+                    "the record has {}, and {held_by} has a head at {held}: it was cut or reset to an earlier state",
+                    count(size, "entry", "entries")
                 )
             }
             NotAccepted::Grade { grade: Grade::Altered, .. } => {
@@ -228,9 +228,8 @@ impl Trusted {
         let name = notebook.name();
         if let Some(longest) = notebook.longest().filter(|longest| *longest > raw.size()) {
             return Err(Rejected::contradicts(format!(
-                "the record has {} entries, and {name} has a head at {longest}: it was cut or reset to an earlier \
-                 state",
-                raw.size()
+                "the record has {}, and {name} has a head at {longest}: it was cut or reset to an earlier state",
+                count(raw.size(), "entry", "entries")
             )));
         }
         let sizes = notebook.sizes();

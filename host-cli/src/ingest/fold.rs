@@ -12,6 +12,7 @@ use super::ids::{Keys, Print, Runs};
 use super::place::{column, offset_of};
 use super::report::{Fault, Faults, Place};
 use super::{Attribution, GroupBy, Options};
+use crate::suggest::did_you_mean_one_of;
 
 /// How lines are read; all blocks share it.
 pub(super) struct Reading<'a> {
@@ -242,7 +243,8 @@ impl Reading<'_> {
     #[cold]
     fn unknown_party<K>(&self, item: &Item<'_, K>, line: &str, part: &mut Part) {
         let short: String = item.party.chars().take(40).collect();
-        let found = format!("unknown party `{}`", short.escape_debug());
+        let meant = did_you_mean_one_of(&short, self.parties.iter().copied());
+        let found = format!("unknown party `{}`{meant}", short.escape_debug());
         let column = self.column_of(line, item.party, Field::Party);
         part.fault(column, found, format!("one of {}", self.parties.join(", ")));
     }

@@ -14,6 +14,7 @@ use self::status::words;
 use super::file::Text;
 use crate::data::names::NAMES;
 use crate::failure::{Failure, Fault};
+use crate::journal::words::count;
 
 /// Number of faults that are kept; further ones are only counted.
 const FAULTS: usize = 20;
@@ -226,7 +227,8 @@ fn unreadable(file: &str, error: &csv::Error) -> Fault {
     let line = error.position().map(csv::Position::line);
     let what = match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("{len} cells; expected {expected_len}, as in the header; a cell with a comma in it needs quotes")
+            let cells = count(*len, "cell", "cells");
+            format!("{cells}; expected {expected_len}, as in the header; a cell with a comma in it needs quotes")
         }
         _ => error.to_string(),
     };

@@ -259,7 +259,8 @@ impl<'r> Reader<'r, '_> {
             let Some(field) = field else { return Ok(None) };
             let place = self.treaty.party(&field.text).map(|(place, _)| Some(place));
             place.ok_or_else(|| {
-                let what = format!("unknown party '{}'; {}", field.text, super::treaty::parties(self.treaty));
+                let unknown = super::treaty::unknown_party(self.treaty, &field.text);
+                let what = format!("{unknown}; {}", super::treaty::parties(self.treaty));
                 self.at(field.offset, what)
             })
         };

@@ -17,6 +17,7 @@ use super::file::{self, Origin, Text};
 use super::totals::{self, Totals};
 use crate::data::names::STATES;
 use crate::failure::{Failure, Fault};
+use crate::suggest::did_you_mean_one_of;
 use crate::table::workbook::{self, NoSheet, Part};
 use crate::table::{self, Cell, Row, Table};
 use header::{Column, column};
@@ -284,12 +285,13 @@ impl Sheet<'_> {
     }
 
     fn unknown_party(&self, written: &str) -> String {
-        format!("unknown party '{written}'; {}", super::treaty::parties(self.treaty))
+        format!("{}; {}", super::treaty::unknown_party(self.treaty, written), super::treaty::parties(self.treaty))
     }
 
     fn unknown_column(&self, cell: &Cell) -> Fault {
         let known = header::known(self.treaty);
-        let what = format!("unknown column '{}'; {} knows {known}", cell.text, self.treaty.id);
+        let meant = did_you_mean_one_of(&cell.text, known.split(", "));
+        let what = format!("unknown column '{}'{meant}; {} knows {known}", cell.text, self.treaty.id);
         self.fault(&self.table.header, cell, what)
     }
 

@@ -16,6 +16,7 @@ use super::by_type;
 use super::change::{Change, Impossible};
 use super::file::Text;
 use crate::failure::{Failure, Fault};
+use crate::suggest::did_you_mean_one_of;
 
 /// Greatest number of columns of a table.
 const COLUMNS: usize = 64;
@@ -310,7 +311,9 @@ impl Reader<'_> {
                 other => match totals.quantities.iter().position(|quantity| quantity == other) {
                     Some(place) => Column::Number(place),
                     None => {
-                        let what = format!("unknown column '{name}'; {} knows {}", self.treaty.id, self.columns());
+                        let known = self.columns();
+                        let meant = did_you_mean_one_of(&name, known.split(", "));
+                        let what = format!("unknown column '{name}'{meant}; {} knows {known}", self.treaty.id);
                         return Err(self.at(cell.offset, what));
                     }
                 },
@@ -362,7 +365,8 @@ impl Reader<'_> {
                 Column::Date => date = Some(self.date(start, cell, &text)?),
                 Column::Party => {
                     party = Some(place(self.treaty, &text).ok_or_else(|| {
-                        let what = format!("unknown party '{text}'; {}", super::treaty::parties(self.treaty));
+                        let unknown = super::treaty::unknown_party(self.treaty, &text);
+                        let what = format!("{unknown}; {}", super::treaty::parties(self.treaty));
                         self.cell(start, cell, what)
                     })?);
                 }
@@ -375,7 +379,9 @@ impl Reader<'_> {
                     let kind = self.treaty.kind(&text).ok_or_else(|| {
                         let known: Vec<&str> =
                             self.treaty.every_kind().map(|kind| self.treaty.kind_word(kind)).collect();
-                        self.cell(start, cell, format!("unknown kind '{text}'; expected one of {}", known.join(", ")))
+                        let meant = did_you_mean_one_of(&text, known.iter().copied());
+                        let what = format!("unknown kind '{text}'{meant}; expected one of {}", known.join(", "));
+                        self.cell(start, cell, what)
                     })?;
                     part = part.map(|part| Part { kind: Some(kind), ..part });
                 }

@@ -9,10 +9,12 @@ use proverka::treaty::{Acts, Group, Treaty, Whom, catalog};
 use super::file::Text;
 use super::{acts, file};
 use crate::args::ActFiles;
+use crate::data::names::{NAMES, STATES};
 use crate::escape;
 use crate::failure::{Failure, Fault};
 use crate::files::input::FileKind;
 use crate::journal::words::count;
+use crate::suggest::did_you_mean;
 
 /// The largest number of parties that a message lists.
 const LISTED: usize = 40;
@@ -34,7 +36,7 @@ pub fn with<R>(
     if !is_file_name(named) {
         let known: Vec<&str> = catalog::ALL.iter().map(|(treaty, _)| treaty.id).collect();
         return Err(Failure::usage(
-            format!("unknown treaty '{named}'"),
+            format!("unknown treaty '{named}'{}", did_you_mean(named, treaty_names())),
             format!("expected one of {}, or a JSON file", known.join(", ")),
         ));
     }
@@ -153,7 +155,26 @@ pub fn concerns(treaty: &Treaty<'_>, judged: &str, side: &str) -> bool {
 }
 
 fn unknown(treaty: &Treaty<'_>, code: &str) -> Failure {
-    Failure::usage(format!("unknown party '{code}'"), parties(treaty))
+    Failure::usage(unknown_party(treaty, code), parties(treaty))
+}
+
+/// The identifiers of the built-in treaties, and more of their names, each with the identifier.
+pub fn treaty_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let ids = catalog::ALL.iter().map(|(treaty, _)| (treaty.id, treaty.id));
+    ids.chain(NAMES.iter().flat_map(|(id, names)| names.iter().map(|name| (*name, *id))))
+}
+
+/// Says that a treaty has no party, side or group of this name, and which one may be meant.
+#[must_use]
+pub fn unknown_party(treaty: &Treaty<'_>, written: &str) -> String {
+    let parties = treaty.parties.iter().flat_map(|party| [(party.code, party.code), (party.name, party.code)]);
+    let sides = treaty.sides().map(|side| (side, side));
+    let groups = treaty.groups.iter().flat_map(|group| [(group.id, group.id), (group.name, group.id)]);
+    let is_known = |code: &str| treaty.party(code).is_some();
+    let states = STATES.iter().filter(|(code, _)| is_known(code));
+    let states = states.flat_map(|(code, names)| names.iter().map(|name| (*name, *code)));
+    let known = parties.chain(sides).chain(groups).chain(states);
+    format!("unknown party '{written}'{}", did_you_mean(written, known))
 }
 
 /// A list of the parties, of the sides that are no party themselves, and of the groups, for messages.

@@ -97,7 +97,10 @@ impl AuditOutcome {
                      this head: a power cut can leave two such entries.",
                     words::code(found).get(..code.len()).unwrap_or_default()
                 ),
-                settle: format!("Check whether the note was misread, or get an export of more than {size} entries."),
+                settle: format!(
+                    "Check whether the note was misread, or get an export of more than {}.",
+                    count(*size, "entry", "entries")
+                ),
             },
             Self::Noted { size, code, found, .. } => Explanation {
                 verdict: Verdict::Fails,
@@ -290,8 +293,10 @@ fn phrases(grade: Grade, report: &Report, held: (usize, usize), disputes: &str) 
                  device built on it: a power cut can leave two such entries.",
                 conflict.size
             ),
-            format!("An export of more than {} entries: it agrees with the head that you hold, or contradicts it.",
-                     conflict.size),
+            format!(
+                "An export of more than {}: it agrees with the head that you hold, or contradicts it.",
+                count(conflict.size, "entry", "entries")
+            ),
         ),
         Grade::Stale(Stale::Shorter { held }) => (
             format!("STALE: ends at size {}, you hold size {held}", report.size),

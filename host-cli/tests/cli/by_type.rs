@@ -75,7 +75,10 @@ fn rows_by_type_need_a_type_each_and_rows_without_stay_an_error() {
         "3:15: no type; expected the name of the party's type"
     );
     let kind = refused(&format!("{head}1990-09-01,US,MM-III,IBCM,1\n"));
-    assert!(kind.starts_with("3:22: unknown kind 'IBCM'; expected one of icbm, slbm, "), "{kind}");
+    assert!(
+        kind.starts_with("3:22: unknown kind 'IBCM' (did you mean 'icbm'?); expected one of icbm, slbm, "),
+        "{kind}"
+    );
     assert_eq!(
         refused("date,party,kind,warheads\n1990-09-01,US,icbm,450\n"),
         "1:1: a column 'kind' without a column 'type'; expected both, where each row is a type of a party"

@@ -19,7 +19,7 @@ use crate::escape::notice;
 use crate::failure::Failure;
 use crate::files::output;
 use crate::journal::keys::Keys;
-use crate::journal::words::hex;
+use crate::journal::words::{count, hex};
 
 /// The page size that the audit needs only for images, not for a bundle; this is the default of the command. Unit:
 /// bytes.
@@ -65,7 +65,8 @@ pub fn run(args: &Export, ports: Ports, out: &mut dyn Write) -> Result<Verdict, 
     output::write(&args.out, &record.bundle(statement.as_ref()), false)?;
     part.remove()?;
     if resumed > 0 {
-        notice(&format!("{resumed} entries were there from an earlier attempt"));
+        let verb = if resumed == 1 { "was" } else { "were" };
+        notice(&format!("{} {verb} there from an earlier attempt", count(resumed as u64, "entry", "entries")));
     }
     let signed = statement.is_some();
     if !signed {

@@ -16,6 +16,7 @@ use crate::journal::outcome::AuditOutcome;
 use crate::journal::redact::Redactor;
 use crate::journal::session::Membership;
 use crate::journal::walk::walk;
+use crate::journal::words::count;
 use crate::report::Report as _;
 use crate::report::journal::redact::Redacted;
 
@@ -74,10 +75,11 @@ pub fn run(args: &Redact, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if redacted == 0 {
         let sessions = walked.report.joint + walked.report.alone.host + walked.report.alone.inspectorate;
         return Err(file.wrong(format!(
-            "no tally to hide there, so nothing was written; it has entries {} to {} in {sessions} sessions, {already} \
-             redacted already",
+            "no tally to hide there, so nothing was written; it has entries {} to {} in {}, {already} redacted \
+             already",
             walked.report.base + 1,
-            walked.report.size
+            walked.report.size,
+            count(sessions, "session", "sessions")
         )));
     }
     let bytes = redactor.finish();

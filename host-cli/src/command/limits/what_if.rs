@@ -17,6 +17,7 @@ use crate::input::totals::place;
 use crate::input::{self, Counted, Declared, NotCountedCause};
 use crate::report::Number;
 use crate::report::limits::Changed;
+use crate::suggest::did_you_mean_one_of;
 
 /// Greatest number of items that one change may add or remove: more than any party ever had.
 const ITEMS: u32 = 100_000;
@@ -68,14 +69,15 @@ impl<'a> Wish<'a> {
         let (party, rest) = text.split_once(':').ok_or_else(form)?;
         let (what, number) = rest.split_once('=').ok_or_else(form)?;
         let place = place(treaty, party).ok_or_else(|| {
-            refuse(direction, text, &format!("unknown party '{party}'"), &input::treaty::parties(treaty))
+            refuse(direction, text, &input::treaty::unknown_party(treaty, party), &input::treaty::parties(treaty))
         })?;
         let what = match what.split_once('/') {
             None => {
                 let quantity = treaty.quantity(what).ok_or_else(|| {
                     let known: Vec<&str> = treaty.quantities.iter().map(|quantity| quantity.id).collect();
                     let right = format!("{} counts {}; items are written as {ITEMS_FORM}", treaty.id, known.join(", "));
-                    refuse(direction, text, &format!("unknown quantity '{what}'"), &right)
+                    let meant = did_you_mean_one_of(what, known);
+                    refuse(direction, text, &format!("unknown quantity '{what}'{meant}"), &right)
                 })?;
                 let steps = Decimal::parse(number, quantity.decimals).map_err(|_| {
                     refuse(direction, text, &format!("'{number}' is not a number of {what}"), "expected one such as 20")

@@ -151,7 +151,9 @@ impl Shown {
 #[must_use]
 pub fn hidden_line(shown: &Shown) -> Option<String> {
     let all = shown.hidden + shown.shown as u64;
-    (shown.hidden > 0).then(|| format!("{} of {all} entries are hidden by the filters", shown.hidden))
+    let verb = if shown.hidden == 1 { "is" } else { "are" };
+    (shown.hidden > 0)
+        .then(|| format!("{} of {} {verb} hidden by the filters", shown.hidden, words::count(all, "entry", "entries")))
 }
 
 /// The line that says where the record stops being valid; `None` if all of it is.

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::App;
+use crate::journal::words::count;
 use crate::sim::script::command::Command;
 use crate::sim::script::play::Repetition;
 use crate::sim::script::step::Outcome;
@@ -86,7 +87,11 @@ impl App {
         }
         if let Some(loading) = self.loading.take() {
             self.show_message(
-                format!("{}: loading ended by a key, {} lines before its end", loading.name, loading.lines.len()),
+                format!(
+                    "{}: loading ended by a key, {} before its end",
+                    loading.name,
+                    count(loading.lines.len() as u64, "line", "lines")
+                ),
                 true,
             );
         }

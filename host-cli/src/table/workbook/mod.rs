@@ -16,6 +16,7 @@ use calamine::{Cell as FoundCell, Data, Ods, Range, Reader, SheetType, SheetVisi
 pub use area::{Area, cell_name};
 
 use super::{Cell, Row, Table};
+use crate::suggest::did_you_mean_one_of;
 
 /// Greatest number of cells of the area that is read.
 const CELLS: u64 = 1_000_000;
@@ -172,7 +173,8 @@ fn chosen(
         let is = |name: &str| name.to_lowercase() == asked.to_lowercase();
         let by_number = || asked.parse::<usize>().ok()?.checked_sub(1).and_then(|place| sheets.get(place));
         return sheets.iter().find(|sheet| is(&sheet.name)).or_else(by_number).cloned().ok_or_else(|| {
-            NoSheet::whole(format!("no sheet '{asked}'; expected --sheet with one of {}", names(sheets)))
+            let meant = did_you_mean_one_of(asked, sheets.iter().map(|sheet| sheet.name.as_str()));
+            NoSheet::whole(format!("no sheet '{asked}'{meant}; expected --sheet with one of {}", names(sheets)))
         });
     }
     let mut full = Vec::new();

@@ -421,7 +421,7 @@ fn a_record_is_held_against_the_head_of_a_note_whatever_else_is_wrong_with_it() 
     later.note(1);
     for (bytes, status, said) in [
         (bundle(&old), 0, "has that head, and 0 entries after it"),
-        (bundle(&later), 0, "has that head, and 1 entries after it"),
+        (bundle(&later), 0, "has that head, and 1 entry after it"),
         (bundle(&new), 1, "contradicts it: the head at size"),
         (damaged, 1, "contradicts it: the head at size"),
         (bent, 1, "has that head, and 0 entries after it; broken at"),

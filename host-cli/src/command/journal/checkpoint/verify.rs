@@ -67,7 +67,10 @@ pub(super) fn run(args: &VerifyCheckpoint, out: &mut dyn Write) -> Result<Verdic
             Some(head) if head != checkpoint.head => {
                 (Verdict::Fails, format!("contradicts it: the head at size {size} is {}", words::hex(&head)))
             }
-            Some(_) => (Verdict::Holds, format!("has that head, and {} entries after it", report.size - size)),
+            Some(_) => {
+                let after = words::count(report.size - size, "entry", "entries");
+                (Verdict::Holds, format!("has that head, and {after} after it"))
+            }
             None if size > report.size => (Verdict::Undecided, format!("ends before it, at size {}", report.size)),
             None => (Verdict::Undecided, format!("begins after it, at entry {}", report.base + 1)),
         };
