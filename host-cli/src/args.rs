@@ -33,7 +33,7 @@ pub enum Command {
     /// Tell the story of February 2020 on built-in public data.
     Demo(Demo),
     /// Judge declared forces against a treaty's limits.
-    Limits(limits::Limits),
+    Limits(Box<limits::Limits>),
     /// Write one page on a treaty and a day: what is kept, what is open, and where each number is from.
     Report(report::Report),
     /// Tell whether a treaty is in force on a day, until when, and what would change that.
