@@ -25,6 +25,24 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// Write the answer to this file, whole or not at all, instead of standard output. An existing file is replaced.
+    // A command whose own argument has this id writes its answer itself.
+    #[arg(id = "answer", short = 'o', long = "output", value_name = "FILE", global = true, help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto", global = true, help_heading = "Output")]
+    pub color: Color,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always, also in a pipe or a file.
+    Always,
+    /// Never, not even on a terminal.
+    Never,
 }
 
 /// The commands of `proverka`.
@@ -61,6 +79,18 @@ pub enum Command {
     Journal(journal::Journal),
     /// Print a script that completes these commands in a shell.
     Completions(Completions),
+    /// Print the manual page of a command, or write those of all commands.
+    Man(Man),
+}
+
+/// The arguments of `proverka man`.
+#[derive(Debug, Group)]
+pub struct Man {
+    /// The command, such as `limits compare`. Default: `proverka` itself.
+    pub command: Vec<String>,
+    /// Write the pages of all commands into this folder, as `proverka-limits.1` and so on. Existing ones are replaced.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
+    pub dir: Option<PathBuf>,
 }
 
 /// The arguments of `proverka completions`.

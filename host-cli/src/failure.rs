@@ -80,6 +80,14 @@ impl Failure {
     }
 }
 
+impl Fault {
+    /// A fault of a whole file.
+    #[must_use]
+    pub fn whole(file: &str, what: String) -> Self {
+        Self { file: file.to_owned(), line: None, column: None, what }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;

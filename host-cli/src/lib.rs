@@ -13,8 +13,10 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anstream::ColorChoice;
 use clap::Parser as _;
 use clap::error::ContextKind;
 
@@ -35,7 +37,7 @@ pub mod report;
 pub mod sim;
 pub mod table;
 
-use args::Args;
+use args::{Args, Color, Command};
 use escape::Escaping;
 use failure::Failure;
 use proverka::verdict::Verdict;
@@ -51,6 +53,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
     let typed: Vec<OsString> = args.into_iter().collect();
+    // Before the arguments are known to make sense, because the message about them has colours too.
+    color_of(&typed).write_global();
     let args = match Args::try_parse_from(&typed) {
         Ok(args) => args,
         Err(usage) => {
@@ -60,11 +64,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(status);
         }
     };
-    let mut out =
-        Escaping::new(IgnoreBrokenPipe { out: anstream::AutoStream::auto(io::stdout().lock()), closed: false });
-    let ended = command::run(&args, &mut out);
-    let flushed = out.flush();
-    match ended.and_then(|verdict| flushed.map(|()| verdict).map_err(Failure::from)) {
+    let ended = match destination(&args) {
+        Some(path) => into_file(&args, path, &typed),
+        None => {
+            let out = anstream::AutoStream::auto(io::stdout().lock());
+            let mut out = Escaping::new(IgnoreBrokenPipe { out, closed: false });
+            let ended = command::run(&args, &mut out);
+            let flushed = out.flush();
+            ended.and_then(|verdict| flushed.map(|()| verdict).map_err(Failure::from))
+        }
+    };
+    match ended {
         Ok(verdict) => ExitCode::from(status(verdict)),
         Err(failure) => {
             let mut out = escape::stderr();
@@ -72,6 +82,55 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(UNUSABLE)
         }
     }
+}
+
+/// When to use colours, by what was typed.
+fn color_of(typed: &[OsString]) -> ColorChoice {
+    let texts: Vec<_> = typed.iter().map(|argument| argument.to_string_lossy()).collect();
+    let after = texts.iter().zip(texts.iter().skip(1)).find(|(option, _)| *option == "--color");
+    let joined = || texts.iter().find_map(|text| text.strip_prefix("--color="));
+    match after.map(|(_, value)| value.as_ref()).or_else(joined) {
+        Some("always") => ColorChoice::Always,
+        Some("never") => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    }
+}
+
+/// The file to which the answer goes; `None` for standard output, and for a command that gives the option a meaning of
+/// its own.
+fn destination(args: &Args) -> Option<&Path> {
+    let has_its_own = match &args.command {
+        Command::Report(_) => true,
+        Command::Journal(journal) => matches!(journal, args::journal::Journal::Checkpoint(_)),
+        _ => false,
+    };
+    args.output.as_deref().filter(|_| !has_its_own)
+}
+
+/// Runs the command, and writes its answer to a file.
+fn into_file(args: &Args, path: &Path, typed: &[OsString]) -> Result<Verdict, Failure> {
+    // Any other argument may name a file that the command reads or writes.
+    let named = |argument: &OsString| match argument.to_string_lossy().split_once('=') {
+        Some((option, value)) if option.starts_with('-') => PathBuf::from(value),
+        _ => PathBuf::from(argument),
+    };
+    let mut others: Vec<PathBuf> = typed.iter().skip(1).map(named).collect();
+    if let Some(own) = others.iter().position(|other| other == path) {
+        others.remove(own);
+    }
+    let others: Vec<(&str, &Path)> =
+        others.iter().filter(|other| other.is_file()).map(|other| ("another argument", other.as_path())).collect();
+    files::output::distinct(&[("--output", path)], &others)?;
+    files::output::check(path, true)?;
+    report::style::write_into_file();
+    let mut answer = Vec::new();
+    let colours = if matches!(args.color, Color::Always) { ColorChoice::Always } else { ColorChoice::Never };
+    let mut out = Escaping::new(anstream::AutoStream::new(&mut answer, colours));
+    let verdict = command::run(args, &mut out)?;
+    out.flush()?;
+    drop(out);
+    files::output::write(path, &answer, true)?;
+    Ok(verdict)
 }
 
 /// The error about the arguments, in a form that is safe to print. The message quotes the arguments. If these are long

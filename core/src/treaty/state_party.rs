@@ -139,6 +139,29 @@ impl StatePartySet {
 
     /// The indexes of the members in the treaty's list, lowest first.
     pub fn places(self) -> impl Iterator<Item = usize> {
-        (0..Self::CAPACITY).filter(move |place| self.contains(Self::one(*place)))
+        (0..self.end()).filter(move |place| self.contains(Self::one(*place)))
+    }
+
+    /// An index above those of all members. Judging asks for the members of small sets all the time, and most of 256
+    /// places are empty.
+    #[cfg(feature = "many-parties")]
+    const fn end(self) -> usize {
+        let (mut end, mut seen) = (0_usize, 0_usize);
+        let mut bits = self.0.as_slice();
+        while let [word, rest @ ..] = bits {
+            seen = seen.saturating_add(WORD);
+            if *word != 0 {
+                end = seen.saturating_sub(word.leading_zeros() as usize);
+            }
+            bits = rest;
+        }
+        end
+    }
+
+    /// An index above those of all members. Here it is the same for all sets: looking for the last member would cost
+    /// flash, and there are only 16 places.
+    #[cfg(not(feature = "many-parties"))]
+    const fn end(self) -> usize {
+        Self::CAPACITY
     }
 }

@@ -265,10 +265,9 @@ fn compare(
     field("extendable_until", decided, core.extendable_until.map(day) == farthest, farthest.is_some())?;
 
     // Sets of parties are lower bounds: a named party surely belongs to the set on every day asked about.
+    let parties = worlds.first().map_or(0, |(_, world)| world.parties.len());
     let surely = |set: fn(&Answer) -> &Vec<usize>| -> Vec<usize> {
-        (0..StatePartySet::CAPACITY)
-            .filter(|place| worlds.iter().all(|(_, world)| set(world).contains(place)))
-            .collect()
+        (0..parties).filter(|place| worlds.iter().all(|(_, world)| set(world).contains(place))).collect()
     };
     for (name, core, surely) in [
         ("withdrawn", members(core.withdrawn), surely(|world| &world.withdrawn)),

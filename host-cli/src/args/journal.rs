@@ -199,7 +199,7 @@ pub struct Checkpoint {
     #[arg(long, value_name = "FILE")]
     pub held: Vec<PathBuf>,
     /// The note to write. If the file exists, it must have the same head, and the signature is added to it.
-    #[arg(short, long, value_name = "FILE", requires = "role")]
+    #[arg(id = "answer", short = 'o', long = "out", visible_alias = "output", value_name = "FILE", requires = "role")]
     pub out: Option<PathBuf>,
 }
 

@@ -9,6 +9,7 @@ use proverka::verdict::Verdict;
 use super::{ActFiles, DateOrderArg, Format, LastDayArg, date};
 use crate::chart::{GREATEST, LEAST_WIDTH};
 use crate::input::Hints;
+use crate::table::workbook::{Area, Part};
 
 /// The arguments of `proverka limits`.
 #[derive(Debug, Group)]
@@ -164,7 +165,7 @@ pub struct Rules {
 }
 
 /// How tables of totals are read.
-#[derive(Clone, Copy, Debug, Group)]
+#[derive(Clone, Debug, Group)]
 pub struct Reading {
     /// The order of day, month and year in dates such as 01/03/2020, which could be read in two ways.
     #[arg(long, value_name = "ORDER", value_enum)]
@@ -172,13 +173,20 @@ pub struct Reading {
     /// Take totals in the strict form only: `date,party,…` with commas, days such as 2020-03-01, and plain numbers.
     #[arg(long, conflicts_with = "date_order")]
     pub strict: bool,
+    /// Of a workbook (XLSX, XLS, ODS), read this sheet. Default: the only sheet that has cells.
+    #[arg(long, value_name = "NAME|NUMBER")]
+    pub sheet: Option<String>,
+    /// Of a workbook, read only these cells, such as A1:F20. Default: all cells of the sheet that are used.
+    #[arg(long, value_name = "CELLS", value_parser = Area::parse)]
+    pub range: Option<Area>,
 }
 
 impl Reading {
     /// What the user says about a table, with the day of one that has none.
     #[must_use]
-    pub fn hints(self, at: Option<Date>) -> Hints {
-        Hints { at, order: self.date_order.map(Into::into), strict: self.strict }
+    pub fn hints(&self, at: Option<Date>) -> Hints<'_> {
+        let part = Part { sheet: self.sheet.as_deref(), area: self.range };
+        Hints { at, order: self.date_order.map(Into::into), strict: self.strict, part }
     }
 }
 

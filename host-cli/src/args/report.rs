@@ -23,7 +23,7 @@ pub struct Report {
     pub at: Date,
     /// The file to write: .html for one page that loads nothing, .md for Markdown. An existing file is replaced.
     /// Default: Markdown on standard output.
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(id = "answer", short = 'o', long = "output", value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]

@@ -18,6 +18,7 @@ mod history;
 pub mod inspect;
 pub mod journal;
 pub mod limits;
+pub mod man;
 pub mod report;
 pub mod sim;
 pub mod status;
@@ -45,5 +46,6 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Device(args) => device::run(args, Ports::new(live::open_line), out),
         Command::Journal(args) => journal::run(args, out),
         Command::Completions(args) => completions::run(args, out),
+        Command::Man(args) => man::run(args, out),
     }
 }

@@ -170,6 +170,8 @@ fn options(args: &Args) -> String {
         ("--add-acts", file(&args.acts.add_acts)),
         ("--last-day", (args.last_day == LastDayArg::Anniversary).then(|| "anniversary".to_owned())),
         ("--date-order", order.map(str::to_owned)),
+        ("--sheet", args.reading.sheet.clone()),
+        ("--range", args.reading.range.map(|area| area.to_string())),
     ];
     let values = values.into_iter().filter_map(|(option, value)| Some(format!(" {option} {}", quoted(&value?))));
     values.chain(args.reading.strict.then(|| " --strict".to_owned())).collect()

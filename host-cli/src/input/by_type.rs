@@ -41,11 +41,12 @@ pub(super) fn is_derived(treaty: &Treaty<'_>, quantity: &Quantity<'_>) -> bool {
 }
 
 /// Adds up the rows of each party, date and claimant. Each sum comes with the place of its first row, and each fault
-/// with the place of the row that has it.
+/// with the place of the row that has it. `row_word` is what rows are called in the file.
 pub(super) fn sums(
     parts: Vec<(usize, TotalsRow)>,
     treaty: &Treaty<'_>,
     quantities: &[String],
+    row_word: &str,
 ) -> Vec<(usize, Result<TotalsRow, String>)> {
     let mut groups: BTreeMap<_, Vec<(usize, TotalsRow)>> = BTreeMap::new();
     let mut sums = Vec::new();
@@ -55,7 +56,7 @@ pub(super) fn sums(
         match group.iter().find(|(_, other)| model(other) == model(&row)) {
             Some((_, first)) => {
                 let what = format!(
-                    "a second row for type {} on {}; the first is in line {}: expected one row for each type of a party",
+                    "a second row for type {} on {}; the first is in {row_word} {}: expected one row for each type of a party",
                     model(&row),
                     row.date,
                     first.claim.line

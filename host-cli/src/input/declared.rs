@@ -16,10 +16,11 @@ use super::numbers::Numbers;
 use super::totals::{self, Claimed, Source, Totals};
 use crate::data;
 use crate::escape;
-use crate::failure::Failure;
+use crate::failure::{Failure, Fault};
 use crate::files::input;
 use crate::ingest::ItemSource;
 use crate::table;
+use crate::table::workbook::is_workbook;
 
 /// A declaration that was read.
 #[derive(Clone, Debug)]
@@ -150,14 +151,24 @@ pub struct Account {
 /// # Errors
 ///
 /// [`Failure`] if it cannot be read, or if items come without a day.
-pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, hints: Hints) -> Result<Declared, Failure> {
+pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, hints: Hints<'_>) -> Result<Declared, Failure> {
     let Some(path) = path else {
+        if hints.part.is_named() {
+            return Err(no_workbook("the built-in data"));
+        }
         return built_in(treaty).map(Declared::Totals);
     };
     let name = input::name(path);
     let mut source = input::stream(path)?;
     let head = first_line(&mut source).map_err(|error| Failure::File { name: name.clone(), error })?;
+    if hints.part.is_named() && !is_workbook(&head) {
+        return Err(no_workbook(&name));
+    }
     let form = form(&head);
+    if hints.strict && is_workbook(&head) {
+        let what = "a workbook is not in the strict form; expected the sheet saved as CSV in UTF-8, or no --strict";
+        return Err(Fault::whole(&name, what.to_owned()).into());
+    }
     if form == Form::Totals || form == Form::Table && !hints.strict {
         let bytes = input::read_from(head.as_slice().chain(source), &name, input::FileKind::TOTALS)?;
         return read_totals(bytes, &name, treaty, form, hints).map(Declared::Totals);
@@ -176,6 +187,13 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, hints: Hints) -> Resul
         ItemSource::reader(&name, Box::new(io::Cursor::new(head).chain(source)))
     };
     counted::items(source, treaty, date, input::base(&name)).map(Declared::Items)
+}
+
+fn no_workbook(name: &str) -> Failure {
+    Failure::usage(
+        format!("{name} is not a workbook, and has no sheets"),
+        "expected --sheet and --range only with an XLSX, XLS or ODS file",
+    )
 }
 
 /// The names and texts of the built-in totals and of the claims that dispute them; empty if there are none.
@@ -217,7 +235,13 @@ fn first_line(source: &mut dyn Read) -> io::Result<Vec<u8>> {
 }
 
 /// Reads totals. What is not in the strict form is read loosely, and it is said how it was understood.
-fn read_totals(bytes: Vec<u8>, name: &str, treaty: &Treaty<'_>, form: Form, hints: Hints) -> Result<Totals, Failure> {
+fn read_totals(
+    bytes: Vec<u8>,
+    name: &str,
+    treaty: &Treaty<'_>,
+    form: Form,
+    hints: Hints<'_>,
+) -> Result<Totals, Failure> {
     let strictly = |bytes| file::text(bytes, name.to_owned()).and_then(|text| Totals::read(&[text], treaty));
     if hints.strict {
         return strictly(bytes);
@@ -249,6 +273,9 @@ enum Form {
 }
 
 fn form(head: &[u8]) -> Form {
+    if is_workbook(head) {
+        return Form::Table;
+    }
     let (text, encoding) = table::decode(head);
     if text.trim().is_empty() {
         return Form::Totals;

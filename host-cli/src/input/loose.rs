@@ -13,22 +13,25 @@ use proverka::calendar::Date;
 use proverka::treaty::Treaty;
 
 use super::dataset::date::{self, Order, WrittenDate};
-use super::file::{self, Text};
-use super::totals::{Totals, place};
+use super::file::{self, Origin, Text};
+use super::totals::{self, Totals};
 use crate::data::names::STATES;
 use crate::failure::{Failure, Fault};
+use crate::table::workbook::{self, NoSheet, Part};
 use crate::table::{self, Cell, Row, Table};
 use header::{Column, column};
 
 /// What the user says about a table that the table does not say itself.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Hints {
+pub struct Hints<'a> {
     /// The day of the numbers, if the table has no column for it.
     pub at: Option<Date>,
     /// The order of day, month and year in dates that are written in digits.
     pub order: Option<DateOrder>,
     /// Whether only the strict form is taken.
     pub strict: bool,
+    /// The part of a workbook that has the table.
+    pub part: Part<'a>,
 }
 
 /// The order of day, month and year in a date.
@@ -56,12 +59,18 @@ pub struct Understood {
 /// # Errors
 ///
 /// [`Failure::Input`] with the faults of the table.
-pub fn totals(bytes: &[u8], name: &str, treaty: &Treaty<'_>, hints: Hints) -> Result<Understood, Failure> {
-    let (text, encoding) = table::decode(bytes);
-    let table = table::read(&text).map_err(|fault| file::fault(name, fault.line, fault.column, fault.what))?;
+pub fn totals(bytes: &[u8], name: &str, treaty: &Treaty<'_>, hints: Hints<'_>) -> Result<Understood, Failure> {
+    let (table, encoding) = if workbook::is_workbook(bytes) {
+        (workbook::read(bytes, hints.part).map_err(|fault| no_sheet(name, fault))?, None)
+    } else {
+        let (text, encoding) = table::decode(bytes);
+        let table = table::read(&text).map_err(|fault| file::fault(name, fault.line, fault.column, fault.what))?;
+        (table, encoding)
+    };
     let sheet = Sheet { table: &table, name, treaty, hints };
     let strict = sheet.strict()?;
-    let text = Text { name: name.to_owned(), text: strict.text, lines: strict.lines };
+    let origin = Origin { sheet: table.sheet.clone(), cells: strict.places };
+    let text = Text::made_from(name.to_owned(), origin, strict.text);
     let totals = Totals::read(&[text], treaty)?;
     let encoding = encoding.map_or(String::new(), |name| format!(", in {name}"));
     let said = strict.said.into_iter().collect::<Vec<_>>().join("; ");
@@ -69,28 +78,36 @@ pub fn totals(bytes: &[u8], name: &str, treaty: &Treaty<'_>, hints: Hints) -> Re
     Ok(Understood { totals, said: format!("{name}: read as {}{encoding}{said}", table.form) })
 }
 
+fn no_sheet(name: &str, fault: NoSheet) -> Fault {
+    match fault.place {
+        Some((sheet, Some(at))) => file::fault_in(name, Some(&sheet), at, fault.what),
+        Some((sheet, None)) => Fault { file: file::in_sheet(name, Some(&sheet)), ..Fault::whole(name, fault.what) },
+        None => Fault::whole(name, fault.what),
+    }
+}
+
 /// A table that is about to be understood.
 struct Sheet<'a> {
     table: &'a Table,
     name: &'a str,
     treaty: &'a Treaty<'a>,
-    hints: Hints,
+    hints: Hints<'a>,
 }
 
 /// A table in the strict form.
 #[derive(Default)]
 struct Strict {
     text: String,
-    /// The line of the original for each line.
-    lines: Vec<u64>,
+    /// The line and column of the original for each cell of each line.
+    places: Vec<Vec<(u64, u64)>>,
     /// How parts of it were understood that are written in another way.
     said: BTreeSet<String>,
 }
 
 impl Strict {
-    /// Adds a row that is on this line of the original.
-    fn row(&mut self, line: u64, cells: &[String]) {
-        self.lines.push(line);
+    /// Adds a row, with the places of its cells in the original.
+    fn row(&mut self, places: Vec<(u64, u64)>, cells: &[String]) {
+        self.places.push(places);
         let quoted = |cell: &String| {
             if cell.contains([',', '"', '\n', '\r']) {
                 format!("\"{}\"", cell.replace('"', "\"\""))
@@ -115,7 +132,12 @@ impl Sheet<'_> {
         let header = &self.table.header;
         let named = |name: &str| header.cells.iter().find(|cell| header::bare(&cell.text) == name);
         if let (Some(id), Some(_), Some(_)) = (named("id"), named("kind"), named("state")) {
-            let what = "these are items; expected one JSON object a line, or cells between commas, in UTF-8".to_owned();
+            let what = if self.table.sheet.is_some() {
+                "these are items; expected the sheet saved as CSV in UTF-8, because items are read line by line"
+            } else {
+                "these are items; expected one JSON object a line, or cells between commas, in UTF-8"
+            };
+            let what = what.to_owned();
             return Err(self.fault(header, id, what).into());
         }
         let columns: Vec<Option<Column>> =
@@ -139,7 +161,7 @@ impl Sheet<'_> {
         }
         let day = if columns.contains(&Some(Column::Date)) { None } else { Some(self.day(&mut strict)?) };
         names.extend(day.map(|_| "date".to_owned()));
-        strict.row(self.table.header.line, &names);
+        strict.row(places(&self.table.header), &names);
         for row in &self.table.rows {
             if row.cells.len() != columns.len() {
                 let (found, expected) = (row.cells.len(), columns.len());
@@ -157,7 +179,7 @@ impl Sheet<'_> {
                 }
             }
             cells.extend(day.map(|day| day.to_string()));
-            strict.row(row.line, &cells);
+            strict.row(places(row), &cells);
         }
         if faults.is_empty() { Ok(strict) } else { Err(failed(faults)) }
     }
@@ -187,6 +209,7 @@ impl Sheet<'_> {
         let day = self.day(&mut strict)?.to_string();
         let mut quantities: Vec<&str> = Vec::new();
         let mut numbers: Vec<Vec<String>> = vec![Vec::new(); parties.len()];
+        let mut rows: Vec<&Row> = Vec::new();
         for row in &self.table.rows {
             let Some((category, cells)) = row.cells.split_first() else { continue };
             let Some(Column::Number(quantity)) = column(&category.text, self.treaty) else {
@@ -199,6 +222,7 @@ impl Sheet<'_> {
             }
             strict.means(&category.text, quantity);
             quantities.push(quantity);
+            rows.push(row);
             for (place, column) in numbers.iter_mut().enumerate() {
                 let cell = cells.get(place).cloned().unwrap_or_default();
                 match self.cell(Column::Number(quantity), &cell, &mut strict) {
@@ -213,10 +237,14 @@ impl Sheet<'_> {
             faults.push(self.fault(first, first.cells.first().unwrap_or(&Cell::default()), what));
         }
         let names: Vec<String> = ["date", "party"].into_iter().chain(quantities).map(str::to_owned).collect();
-        strict.row(self.table.header.line, &names);
-        for (party, numbers) in parties.into_iter().flatten().zip(numbers) {
+        let corner = place(header, header.cells.first());
+        let categories = rows.iter().map(|row| place(row, row.cells.first()));
+        strict.row([corner, corner].into_iter().chain(categories).collect(), &names);
+        for (column, (party, numbers)) in (1..).zip(parties.into_iter().flatten().zip(numbers)) {
+            let of_party = place(header, header.cells.get(column));
+            let cells = rows.iter().map(|row| place(row, row.cells.get(column)));
             let row: Vec<String> = [day.clone(), party].into_iter().chain(numbers).collect();
-            strict.row(header.line, &row);
+            strict.row([of_party, of_party].into_iter().chain(cells).collect(), &row);
         }
         if faults.is_empty() { Ok(strict) } else { Err(failed(faults)) }
     }
@@ -252,7 +280,7 @@ impl Sheet<'_> {
         let group = || self.treaty.groups.iter().find(|group| is(group.id) || is(group.name)).map(|group| group.id);
         let other = || STATES.iter().find(|(_, names)| names.iter().any(|name| is(name))).map(|(code, _)| *code);
         let found = own.or_else(side).or_else(group).or_else(other).filter(|_| !bare.is_empty());
-        found.filter(|code| place(self.treaty, code).is_some()).map(str::to_owned)
+        found.filter(|code| totals::place(self.treaty, code).is_some()).map(str::to_owned)
     }
 
     fn unknown_party(&self, written: &str) -> String {
@@ -314,8 +342,18 @@ impl Sheet<'_> {
     }
 
     fn fault(&self, row: &Row, cell: &Cell, what: String) -> Fault {
-        file::fault(self.name, row.line, cell.column.max(1), what)
+        file::fault_in(self.name, self.table.sheet.as_deref(), (row.line, cell.column.max(1)), what)
     }
+}
+
+/// The line and the column of a cell, or of its row if there is no such cell.
+fn place(row: &Row, cell: Option<&Cell>) -> (u64, u64) {
+    (row.line, cell.map_or(1, |cell| cell.column.max(1)))
+}
+
+/// The lines and columns of the cells of a row.
+fn places(row: &Row) -> Vec<(u64, u64)> {
+    row.cells.iter().map(|cell| place(row, Some(cell))).collect()
 }
 
 /// The failure with these faults, of which the first ones are kept.

@@ -16,7 +16,6 @@ use super::by_type;
 use super::change::{Change, Impossible};
 use super::file::Text;
 use crate::failure::{Failure, Fault};
-use crate::files::input::base;
 
 /// Greatest number of columns of a table.
 const COLUMNS: usize = 64;
@@ -280,7 +279,7 @@ impl Reader<'_> {
                 Err(fault) => self.add_fault(fault),
             }
         }
-        for (start, sum) in by_type::sums(parts, self.treaty, &totals.quantities) {
+        for (start, sum) in by_type::sums(parts, self.treaty, &totals.quantities, self.table.row_word()) {
             match sum {
                 Ok(row) => self.keep(start, row, totals),
                 Err(what) => self.add_fault(self.at(start, what)),
@@ -354,7 +353,7 @@ impl Reader<'_> {
         let mut party = None;
         let mut part = columns.contains(&Column::Type).then(Part::default);
         let line = self.table.line(line);
-        let source = Source::Place(format!("{}, line {line}", base(&self.table.name)));
+        let source = Source::Place(self.table.place(line));
         let declared_for = Date::MIN;
         let mut claim = Claim { by: None, source, declared_for, numbers: vec![None; totals.quantities.len()], line };
         for (column, cell) in columns.iter().zip(cells.cells()) {
@@ -429,10 +428,11 @@ impl Reader<'_> {
             Some(first) => {
                 let code = code(self.treaty, row.party);
                 let what = format!(
-                    "a second row for {code} on {}{}; the first is in line {}: only different claimants (column \
+                    "a second row for {code} on {}{}; the first is in {} {}: only different claimants (column \
                      claimed_by) may differ",
                     row.date,
                     row.claim.by.as_ref().map_or(String::new(), |by| format!(" by {by}")),
+                    self.table.row_word(),
                     first.line,
                 );
                 let fault = self.at(start, what);

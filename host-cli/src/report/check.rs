@@ -175,7 +175,7 @@ impl Report {
         let strangers: BTreeSet<&str> = self.strangers().map(|row| row.name.as_str()).collect();
         if !strangers.is_empty() {
             let names = strangers.into_iter().collect::<Vec<_>>().join(", ");
-            line(out, format_args!("not in the catalogue: {names}; `proverka treaty list` shows what is"))?;
+            style::paragraph(out, &format!("not in the catalogue: {names}; `proverka treaty list` shows what is"))?;
         }
         let both = findings().filter(|finding| finding.read_as.as_ref().is_some_and(|how| how.contains(" first")));
         if both.count() > 0 {
@@ -183,10 +183,10 @@ impl Report {
                 (Some(date), Some(number)) => format!("as {date} in line {number} shows"),
                 _ => "and no date shows whether that is right".to_owned(),
             };
-            line(out, format_args!("dates in digits are read {}, {shown}", self.date_order.read))?;
+            style::paragraph(out, &format!("dates in digits are read {}, {shown}", self.date_order.read))?;
         }
         if !self.ignored_columns.is_empty() {
-            line(out, format_args!("columns that are not compared: {}", self.ignored_columns.join(", ")))?;
+            style::paragraph(out, &format!("columns that are not compared: {}", self.ignored_columns.join(", ")))?;
         }
         Ok(())
     }

@@ -261,6 +261,45 @@ impl Report {
         }
     }
 
+    /// The table of numbers: with all columns, or for a narrow screen without the clauses and with each party above its
+    /// rows.
+    fn numbers(&self, is_wide: bool) -> style::Table {
+        let day = |name: &str, part: &Part| {
+            if self.is_one_day() || !is_wide { name.to_owned() } else { part.at.0.to_string() }
+        };
+        let (from, to) = (day("A", &self.from), day("B", &self.to));
+        let change = if self.is_one_day() { "B - A" } else { "change" };
+        let head = if is_wide { &["party", "clause", "rule"][..] } else { &["rule"] };
+        let mut table = style::table(&[head, &[&from, &to, change, "bound", "margin", "verdict"]].concat());
+        let number = |view: &Option<View>| view.as_ref().map_or_else(|| "no data".to_owned(), View::number);
+        let text = |number: Option<Number>| number.map_or(String::new(), |number| number.to_string());
+        let mut above = None;
+        for row in &self.rows {
+            let now = row.to.as_ref().or(row.from.as_ref());
+            let mut cells = if is_wide {
+                let clause = row.clause.as_deref().unwrap_or_default();
+                let clause = marked(clause, row.provenance.unwrap_or_default());
+                vec![Cell::new(&row.party), Cell::new(clause), Cell::new(&row.rule)]
+            } else {
+                if above != Some(&row.party) {
+                    table.add_row([Cell::new(&row.party)]);
+                    above = Some(&row.party);
+                }
+                vec![Cell::new(format!(" {}", row.rule))]
+            };
+            cells.extend([
+                style::number(number(&row.from)),
+                style::number(number(&row.to)),
+                style::number(row.change()),
+                style::number(text(now.and_then(|view| view.bound))),
+                style::number(text(now.and_then(|view| view.margin))),
+                Cell::new(row.verdict()),
+            ]);
+            table.add_row(cells);
+        }
+        table
+    }
+
     fn write_items(&self, items: &ItemChanges, out: &mut dyn Write) -> io::Result<()> {
         let words = self.words();
         let number = |what: &str| items.items.iter().filter(|item| item.what == what).count();
@@ -382,29 +421,8 @@ impl super::Report for Report {
                 format_args!("{name}: {}, {}{counted}: {}", part.input, part.at.0, style::verdict(part.verdict)),
             )?;
         }
-        let day = |name: &str, part: &Part| if self.is_one_day() { name.to_owned() } else { part.at.0.to_string() };
-        let (from, to) = (day("A", &self.from), day("B", &self.to));
-        let change = if self.is_one_day() { "B - A" } else { "change" };
-        let mut table =
-            style::table(&["party", "clause", "limit on", &from, &to, change, "ceiling", "margin", "verdict"]);
-        let number = |view: &Option<View>| view.as_ref().map_or_else(|| "no data".to_owned(), View::number);
-        for row in &self.rows {
-            let text = |number: Option<Number>| number.map_or(String::new(), |number| number.to_string());
-            let now = row.to.as_ref().or(row.from.as_ref());
-            let clause = row.clause.as_deref().unwrap_or_default();
-            table.add_row([
-                Cell::new(&row.party),
-                Cell::new(marked(clause, row.provenance.unwrap_or_default())),
-                Cell::new(&row.rule),
-                style::number(number(&row.from)),
-                style::number(number(&row.to)),
-                style::number(row.change()),
-                style::number(text(now.and_then(|view| view.bound))),
-                style::number(text(now.and_then(|view| view.margin))),
-                Cell::new(row.verdict()),
-            ]);
-        }
-        style::write(&table, out)?;
+        let wide = self.numbers(true);
+        style::write(&if wide.fits() { wide } else { self.numbers(false) }, out)?;
         let changed = self.rows.iter().filter(|row| row.from != row.to).count();
         if changed == 0 {
             line(out, format_args!("no number differs"))?;

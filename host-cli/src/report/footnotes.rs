@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::escape::line;
+use super::style;
 
 /// Sources with a number each, in the order in which they are first used.
 #[derive(Debug, Default)]
@@ -33,7 +33,7 @@ impl Footnotes {
     /// Writes each source once, below the table.
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         for (source, number) in self.sources.iter().zip(1..) {
-            line(out, format_args!("[{number}] {source}"))?;
+            style::paragraph(out, &format!("[{number}] {source}"))?;
         }
         Ok(())
     }

@@ -248,13 +248,13 @@ impl super::Report for Report {
         )?;
         for row in self.quotas.iter().filter(|row| matches!(row.verdict, Verdict::Fails | Verdict::Undecided)) {
             let why = row.why.as_deref().unwrap_or_default();
-            line(out, format_args!("{} {}, {}: {why}", row.quota, row.whose(), row.days()))?;
+            style::paragraph(out, &format!("{} {}, {}: {why}", row.quota, row.whose(), row.days()))?;
             for event in &row.events {
-                line(out, format_args!("  {}", event.words()))?;
+                style::paragraph(out, &format!("  {}", event.words()))?;
             }
         }
         for one in &self.not_counted {
-            line(out, format_args!("not counted: {}: {}", one.event.words(), one.why))?;
+            style::paragraph(out, &format!("not counted: {}: {}", one.event.words(), one.why))?;
         }
         if self.quotas.iter().any(|row| row.provenance == "unverified") {
             line(

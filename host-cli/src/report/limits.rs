@@ -256,6 +256,16 @@ impl Row {
         either(self.measured, self.measured_between).unwrap_or_else(|| "no data".to_owned())
     }
 
+    /// The number before the changes, for people.
+    fn before(&self) -> String {
+        self.before.as_ref().map_or_else(|| self.number(), Before::number)
+    }
+
+    /// The margin for people; empty if it is not one number.
+    fn margin(&self) -> String {
+        self.margin.map_or(String::new(), |margin| margin.to_string())
+    }
+
     /// The least value that the number may have; `None` without a number.
     fn least(&self) -> Option<Number> {
         self.measured.or(self.measured_between.map(|(least, _)| least))
@@ -354,35 +364,13 @@ impl super::Report for Report {
 
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
         line(out, format_args!("{}", style::styled(style::HEAD, &self.name)))?;
-        let with_changes = !self.changes.is_empty();
-        let mut head =
-            vec!["date", "party", "clause", "limit on", "declared", "source", "ceiling", "margin", "verdict", ""];
-        if with_changes {
-            head[4] = "changed";
-            head.insert(4, "declared");
-        }
-        let mut table = style::table(&head);
         let mut notes = Footnotes::default();
-        for row in &self.findings {
-            let before = row.before.as_ref().map_or_else(|| row.number(), Before::number);
-            let mut cells = vec![
-                Cell::new(row.at.0),
-                Cell::new(&row.party),
-                Cell::new(marked(&row.clause, row.provenance)),
-                Cell::new(&row.rule),
-                style::number(row.number()),
-                Cell::new(notes.marks(&row.sources)),
-                style::number(row.requirement()),
-                style::number(row.margin.map_or(String::new(), |margin| margin.to_string())),
-                Cell::new(style::verdict(row.verdict)),
-                Cell::new(row.why.as_deref().unwrap_or_default()),
-            ];
-            if with_changes {
-                cells.insert(4, style::number(before));
-            }
-            table.add_row(cells);
+        let table = self.wide(&mut notes);
+        if table.fits() {
+            style::write(&table, out)?;
+        } else {
+            self.write_narrow(&mut notes, out)?;
         }
-        style::write(&table, out)?;
         self.summary(out)?;
         notes.write(out)
     }
@@ -395,6 +383,72 @@ fn joined<S: serde::Serializer>(sources: &Vec<String>, serializer: S) -> Result<
 }
 
 impl Report {
+    /// A table with a row for each finding.
+    fn wide(&self, notes: &mut Footnotes) -> style::Table {
+        let with_changes = !self.changes.is_empty();
+        let before = with_changes.then_some("before");
+        let head = ["at", "party", "clause", "rule"].into_iter().chain(before);
+        let head = head.chain(["measured", "source", "bound", "margin", "verdict", "why"]);
+        let has_why = self.findings.iter().any(|row| row.why.is_some());
+        let mut table = style::table(&head.filter(|name| has_why || *name != "why").collect::<Vec<_>>());
+        for row in &self.findings {
+            let mut cells = vec![
+                Cell::new(row.at.0),
+                Cell::new(&row.party),
+                Cell::new(marked(&row.clause, row.provenance)),
+                Cell::new(&row.rule),
+            ];
+            if with_changes {
+                cells.push(style::number(row.before()));
+            }
+            cells.extend([
+                style::number(row.number()),
+                Cell::new(notes.marks(&row.sources)),
+                style::number(row.requirement()),
+                style::number(row.margin()),
+                Cell::new(style::verdict(row.verdict)),
+            ]);
+            cells.extend(row.why.as_deref().map(Cell::new));
+            table.add_row(cells);
+        }
+        table
+    }
+
+    /// Writes the findings for a screen on which a table with all columns would break words: day and party stand above
+    /// their rows, and reasons below the table.
+    fn write_narrow(&self, notes: &mut Footnotes, out: &mut dyn Write) -> io::Result<()> {
+        let before = (!self.changes.is_empty()).then_some("before");
+        let head = ["rule", "clause"].into_iter().chain(before);
+        let head: Vec<&str> = head.chain(["measured", "bound", "margin", "verdict"]).collect();
+        let mut table = style::table(&head);
+        let mut above = None;
+        for row in &self.findings {
+            if above != Some((row.at, row.party.as_str())) {
+                table.add_row([Cell::new(format!("{} {}", row.at.0, row.party))]);
+                above = Some((row.at, row.party.as_str()));
+            }
+            let clause = format!("{} {}", marked(&row.clause, row.provenance), notes.marks(&row.sources));
+            let mut cells = vec![Cell::new(format!(" {}", row.rule)), Cell::new(clause.trim_end())];
+            if before.is_some() {
+                cells.push(style::number(row.before()));
+            }
+            cells.extend([
+                style::number(row.number()),
+                style::number(row.requirement()),
+                style::number(row.margin()),
+                Cell::new(style::verdict(row.verdict)),
+            ]);
+            table.add_row(cells);
+        }
+        style::write(&table, out)?;
+        for row in &self.findings {
+            if let Some(why) = &row.why {
+                style::paragraph(out, &format!("{} {} {}: {why}", row.at.0, row.party, row.rule))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Notes what each finding was before the changes, if they change it. `before` has the findings of one day.
     pub fn compare_with(&mut self, before: &Self) {
         for row in &mut self.findings {
@@ -467,28 +521,24 @@ impl Report {
         self.verdict_line(out)?;
         if !self.changes.is_empty() {
             let changes: Vec<String> = self.changes.iter().map(Changed::text).collect();
-            line(out, format_args!("what if: {}; nothing else is changed", changes.join(", ")))?;
+            style::paragraph(out, &format!("what if: {}; nothing else is changed", changes.join(", ")))?;
         }
         for text in self.findings.iter().filter(|row| row.before.is_some()).filter_map(Self::headroom) {
-            line(out, format_args!("{text}"))?;
+            style::paragraph(out, &text)?;
         }
         for text in self.ages() {
-            line(out, format_args!("{text}"))?;
+            style::paragraph(out, &text)?;
         }
         for lot in &self.not_counted {
-            line(out, format_args!("{}", lot.sentence()))?;
+            style::paragraph(out, &lot.sentence())?;
         }
         if !self.not_judged.is_empty() {
-            line(
-                out,
-                format_args!("not judged, for want of a column or counting rule: {}", self.not_judged.join(", ")),
-            )?;
+            let rules = self.not_judged.join(", ");
+            style::paragraph(out, &format!("not judged, for want of a column or counting rule: {rules}"))?;
         }
         if self.findings.iter().any(|row| row.provenance == "unverified") {
-            line(
-                out,
-                format_args!("(?) remembered, not read in a source: see `proverka treaty show {}`", self.treaty),
-            )?;
+            let text = format!("(?) remembered, not read in a source: see `proverka treaty show {}`", self.treaty);
+            style::paragraph(out, &text)?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use std::fmt::Display;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
@@ -33,19 +34,35 @@ pub fn verdict(verdict: Verdict) -> String {
     styled(verdict_style(verdict), verdict.as_str())
 }
 
+/// Whether the answer goes to a file, whose width is not that of the terminal.
+static INTO_FILE: AtomicBool = AtomicBool::new(false);
+
+/// Notes that the answer goes to a file, before any table is made.
+pub fn write_into_file() {
+    INTO_FILE.store(true, Ordering::Relaxed);
+}
+
+/// How wide the terminal is to which the answer goes; `None` if it goes elsewhere. Unit: characters.
+fn screen() -> Option<u16> {
+    if INTO_FILE.load(Ordering::Relaxed) {
+        return None;
+    }
+    terminal_size::terminal_size_of(io::stdout()).map(|(terminal_size::Width(columns), _)| columns)
+}
+
 /// A table without frames. On a terminal, it fits the screen and wraps text inside its cells. Elsewhere every row stays
 /// on one line, so that it can be piped or searched.
 #[must_use]
 pub fn table(header: &[&str]) -> Table {
     let mut table = comfy_table::Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    if let Some((terminal_size::Width(columns), _)) = terminal_size::terminal_size_of(io::stdout()) {
-        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(columns);
-    }
+    let mut words = Vec::new();
     if !header.is_empty() {
-        table.set_header(header.iter().map(|name| Cell::new(headline(name)).0).collect::<Vec<_>>());
+        let cells: Vec<Cell> = header.iter().map(|name| Cell::new(headline(name))).collect();
+        words = cells.iter().map(|cell| cell.word).collect();
+        table.set_header(cells.into_iter().map(|cell| cell.inner).collect::<Vec<_>>());
     }
-    Table(table)
+    Table { inner: table, words }
 }
 
 /// The name of a column in the style of headlines. A column without a name gets no escape codes, which would count as
@@ -60,43 +77,117 @@ fn headline(name: &str) -> String {
 ///
 /// Any error of writing to `out`.
 pub fn write(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    table.0.lines().try_for_each(|line| writeln!(out, "{}", escape::marked(line.trim_end())))
+    let mut inner = table.inner.clone();
+    if let Some(screen) = screen() {
+        inner.set_content_arrangement(ContentArrangement::Dynamic).set_width(screen);
+        if table.fits() {
+            // No column is so narrow that a word must be broken.
+            for (column, word) in inner.column_iter_mut().zip(&table.words) {
+                if column.constraint().is_none() {
+                    column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(word + PADDING)));
+                }
+            }
+        }
+    }
+    inner.lines().try_for_each(|line| writeln!(out, "{}", escape::marked(line.trim_end())))
+}
+
+/// Writes a text that may be longer than the screen is wide. On a terminal it is broken between words, and its later
+/// lines are indented; elsewhere it stays on one line.
+///
+/// # Errors
+///
+/// Any error of writing to `out`.
+pub fn paragraph(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    let Some(screen) = screen() else { return escape::line(out, format_args!("{text}")) };
+    let mut line = String::new();
+    for (place, word) in text.split(' ').enumerate() {
+        let is_first = place == 0;
+        let screen = usize::from(screen);
+        // A word that no line has room for, such as a long address, begins where it stands.
+        if !is_first && width(&line) + 1 + width(word) > screen && width(word) + 2 <= screen {
+            escape::line(out, format_args!("{line}"))?;
+            line = format!("  {word}");
+        } else {
+            if !is_first {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    escape::line(out, format_args!("{line}"))
+}
+
+/// The number of characters of a text on the screen: those of its colours are not seen.
+fn width(text: &str) -> usize {
+    anstream::adapter::strip_str(&escape::unmarked(text)).map(|part| part.chars().count()).sum()
 }
 
 /// A cell that is aligned to the right, so that digits line up.
 #[must_use]
 pub fn number(text: impl Display) -> Cell {
-    Cell(Cell::new(text).0.set_alignment(CellAlignment::Right))
+    let Cell { inner, word } = Cell::new(text);
+    Cell { inner: inner.set_alignment(CellAlignment::Right), word }
 }
+
+/// The space at both sides of a cell. Unit: characters.
+const PADDING: u16 = 2;
 
 /// A table for people, made of [`Cell`]s.
 #[derive(Debug)]
-pub struct Table(comfy_table::Table);
+pub struct Table {
+    inner: comfy_table::Table,
+    /// The longest word of each column. Unit: characters.
+    words: Vec<u16>,
+}
 
 impl Table {
     /// Adds a row to the end of the table.
     pub fn add_row(&mut self, cells: impl IntoIterator<Item = impl Into<Cell>>) {
-        self.0.add_row(cells.into_iter().map(|cell| cell.into().0).collect::<Vec<_>>());
+        let cells: Vec<Cell> = cells.into_iter().map(Into::into).collect();
+        self.words.resize(self.words.len().max(cells.len()), 0);
+        for (word, cell) in self.words.iter_mut().zip(&cells) {
+            *word = cell.word.max(*word);
+        }
+        self.inner.add_row(cells.into_iter().map(|cell| cell.inner).collect::<Vec<_>>());
     }
 
     /// Makes the column at least `width` characters wide.
     pub fn widen(&mut self, column: usize, width: u16) {
-        if let Some(column) = self.0.column_mut(column) {
+        if let Some(column) = self.inner.column_mut(column) {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
         }
+    }
+
+    /// Whether the screen is wide enough for the table without breaking a word. Where there is no screen, every table
+    /// fits.
+    #[must_use]
+    pub fn fits(&self) -> bool {
+        let least: u16 = self.words.iter().map(|word| word.saturating_add(PADDING)).fold(0, u16::saturating_add);
+        screen().is_none_or(|screen| least <= screen)
     }
 }
 
 /// A cell of a table. Text from outside is escaped here, before the table measures it, so that it cannot leave its
 /// cell.
 #[derive(Debug)]
-pub struct Cell(comfy_table::Cell);
+pub struct Cell {
+    inner: comfy_table::Cell,
+    /// Its longest word. Unit: characters.
+    word: u16,
+}
 
 impl Cell {
     /// A cell with this text. Parts that were made by [`styled`] keep their colours.
     #[must_use]
     pub fn new(text: impl Display) -> Self {
-        Self(comfy_table::Cell::new(escape::unmarked(&text.to_string())))
+        let text = escape::unmarked(&text.to_string());
+        let seen = anstream::adapter::strip_str(&text).to_string();
+        // The space before the first word belongs to it.
+        let indent = seen.chars().take_while(|letter| *letter == ' ').count();
+        let words = seen.split_whitespace().zip([indent].into_iter().chain(std::iter::repeat(0)));
+        let word = words.map(|(word, indent)| word.chars().count() + indent).max().unwrap_or_default();
+        Self { inner: comfy_table::Cell::new(text), word: u16::try_from(word).unwrap_or(u16::MAX) }
     }
 }
 

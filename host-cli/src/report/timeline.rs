@@ -151,7 +151,7 @@ impl Report {
                 some => format!("; {when} it {}", some.join(", ")),
             };
             let (before, after) = (with("before", &gap.before), with("after", &gap.after));
-            line(out, format_args!(" {}{before}{after}", gap.text))?;
+            style::paragraph(out, &format!(" {}{before}{after}", gap.text))?;
         }
         Ok(())
     }

@@ -140,11 +140,11 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
                 let with = if party.side == party.code { String::new() } else { format!(", with side {}", party.side) };
                 format!("{} ({}{with})", party.code, party.name)
             });
-            line(out, format_args!("parties: {}", parties.collect::<Vec<_>>().join("; ")))?;
+            style::paragraph(out, &format!("parties: {}", parties.collect::<Vec<_>>().join("; ")))?;
             for group in treaty.groups {
                 let members = group.members.places().filter_map(|place| treaty.parties.get(place));
                 let members: Vec<&str> = members.map(|party| party.code).collect();
-                line(out, format_args!("group {} ({}): {}", group.id, group.name, members.join(", ")))?;
+                style::paragraph(out, &format!("group {} ({}): {}", group.id, group.name, members.join(", ")))?;
             }
             writeln!(out)?;
             let mut table = style::table(&["clause", "subject", "says", "known from"]);
@@ -158,7 +158,7 @@ pub fn show(treaty: &Treaty<'_>, acts: Acts<'_>, format: Format, out: &mut dyn W
                 ]);
             }
             style::write(&table, out)?;
-            line(out, format_args!("(?) remembered, not read in a source: check before you rely on it"))?;
+            style::paragraph(out, "(?) remembered, not read in a source: check before you rely on it")?;
             let acts = count(acts.as_slice().len() as u64, "act", "acts");
             line(out, format_args!("{acts} on record; `proverka term {}` shows them", treaty.id))
         }

@@ -20,6 +20,7 @@ pub(super) fn read(text: &str) -> Result<Table, NoTable> {
     let rows = below.iter().skip(1).take_while(|(_, line)| line.contains('|')).map(|(line, text)| row(*line, text));
     Ok(Table {
         form: "a table of Markdown".to_owned(),
+        sheet: None,
         title: title.join(" ").trim().to_owned(),
         header: row(*line, header),
         rows: rows.collect(),

@@ -7,6 +7,7 @@ mod decode;
 mod delimited;
 mod markdown;
 mod objects;
+pub mod workbook;
 
 pub use decode::decode;
 
@@ -15,6 +16,8 @@ pub use decode::decode;
 pub struct Table {
     /// What the file is, such as `cells between semicolons`.
     pub form: String,
+    /// The name of its sheet, for a table of a workbook: then lines are rows of the sheet, and columns those of cells.
+    pub sheet: Option<String>,
     /// What stands above the table.
     pub title: String,
     /// The names of the columns.
@@ -83,5 +86,5 @@ fn with_title(form: String, mut rows: Vec<Row>) -> Result<Table, NoTable> {
     below.truncate(last + 1);
     let header = below.remove(0);
     let title = rows.into_iter().flat_map(|row| row.cells).map(|cell| cell.text).filter(|text| !text.is_empty());
-    Ok(Table { form, title: title.collect::<Vec<_>>().join(" "), header, rows: below })
+    Ok(Table { form, sheet: None, title: title.collect::<Vec<_>>().join(" "), header, rows: below })
 }

@@ -57,7 +57,7 @@ pub(super) fn read(text: &str) -> Result<Table, NoTable> {
         return Err(no_table(1, 1, "no object; expected one for each row".to_owned()));
     }
     let form = if in_array { "an array of JSON objects" } else { "JSON objects" };
-    Ok(Table { form: form.to_owned(), title: String::new(), header, rows })
+    Ok(Table { form: form.to_owned(), sheet: None, title: String::new(), header, rows })
 }
 
 const fn no_table(line: u64, column: u64, what: String) -> NoTable {
