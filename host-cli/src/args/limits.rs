@@ -7,6 +7,7 @@ use proverka::calendar::Date;
 use proverka::verdict::Verdict;
 
 use super::{ActFiles, DateOrderArg, Format, LastDayArg, date, examples};
+use crate::chart::{GREATEST, LEAST_WIDTH};
 use crate::input::Hints;
 use crate::table::workbook::{Area, Part};
 
@@ -51,6 +52,9 @@ pub struct Limits {
     /// Draw the numbers against the ceilings over time, as .svg or .png.
     #[arg(long, value_name = "FILE")]
     pub chart: Option<PathBuf>,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub drawing: Drawing,
     /// Also compare the numbers with ceilings that do not bind on the day, such as those of a treaty that has ended.
     /// Such a row still does not bind, and the exit status is never 1. Default: the ceilings of --treaty. INPUT goes
     /// before this option.
@@ -66,6 +70,31 @@ pub struct Limits {
     /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
+}
+
+/// How a chart is drawn.
+#[derive(Debug, Group)]
+pub struct Drawing {
+    /// The size of the chart in pixels, such as 1920x1080; a .png has two pixels for each. Default: 16:9, and as large
+    /// as its panels need. Needs --chart.
+    #[arg(long, value_name = "WxH", value_parser = size, requires = "chart")]
+    pub size: Option<(u32, u32)>,
+    /// The title of the chart. Default: the name of the treaty. Needs --chart.
+    #[arg(long, value_name = "TEXT", requires = "chart")]
+    pub title: Option<String>,
+    /// Draw only the panel of this quantity; may be given several times. Needs --chart.
+    #[arg(long, value_name = "QUANTITY", requires = "chart")]
+    pub panel: Vec<String>,
+}
+
+/// Reads a size such as `1920x1080`.
+fn size(text: &str) -> Result<(u32, u32), String> {
+    let side = |text: &str, least: u32| text.trim().parse().ok().filter(|side| (least..=GREATEST).contains(side));
+    let sides = text.split_once(['x', 'X', '×']);
+    let sides = sides.and_then(|(width, height)| side(width, LEAST_WIDTH).zip(side(height, 1)));
+    sides.ok_or_else(|| {
+        format!("expected width and height in pixels, such as 1920x1080; {LEAST_WIDTH} to {GREATEST} wide, up to {GREATEST} high")
+    })
 }
 
 /// The commands of `proverka limits`.

@@ -168,7 +168,7 @@ impl Amount {
 }
 
 /// The smallest number of the series 1, 2, 5, 10, 20, 50 … that keeps ticks about 38 pixels apart.
-fn round_step(range: u64, height: f64) -> u64 {
+pub(super) fn round_step(range: u64, height: f64) -> u64 {
     const APART: f64 = 38.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "heights are some hundreds of pixels")]
     let most = ((height / APART) as u64).max(2);

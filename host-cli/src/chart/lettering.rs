@@ -68,6 +68,12 @@ impl Lettering {
         visible(text).chars().map(|letter| ems(self.font(face), letter)).sum::<f64>() * face.size
     }
 
+    /// Whether the font has no glyph for a letter that is shown.
+    pub(super) fn lacks(&self, letter: char) -> bool {
+        let has = |font: &Face<'static>| font.glyph_index(letter).is_some();
+        !crate::escape::is_hidden(letter) && !self.regular.as_ref().is_some_and(has)
+    }
+
     fn font(&self, face: Type) -> Option<&Face<'static>> {
         if face.bold { self.bold.as_ref() } else { self.regular.as_ref() }
     }

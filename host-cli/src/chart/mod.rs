@@ -7,6 +7,8 @@
 //!
 //! - A line joins declared numbers only. If a number is missing or disputed, the line stops; a cross below the axis
 //!   marks a day without data, and a bar spans disputed claims without choosing between them.
+//! - Numbers of one day only are bars from zero.
+//! - A number that breaks a limit has a ring, and words that say so.
 //! - The ceiling is always visible: solid while it binds, dashed before. The period in which limits bind is shaded.
 //! - The vertical axis may start above zero; the picture says so if it does.
 //! - No two texts overlap, even if another sans-serif font replaces ours. A label beside a line that finds no free
@@ -16,7 +18,9 @@
 //! The SVG is written by hand: the format needs one element writer and an escape of five characters, and crates for
 //! it keep attributes in maps of strings without adding checks.
 
+mod about;
 mod axis;
+mod bars;
 mod events;
 mod lettering;
 mod page;
@@ -34,10 +38,32 @@ use proverka::calendar::Date;
 
 pub use raster::{PngError, png};
 
-/// Width of every chart. The height depends on the number of panels.
+/// Width of a picture of [`Size::Page`]. The height depends on the number of panels.
 ///
 /// Unit: CSS pixels.
 pub const WIDTH: u32 = 1000;
+
+/// The size of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// [`WIDTH`] and as high as it needs, for a page of text.
+    Page,
+    /// Sixteen to nine, for a slide: 1280 by 720, or larger if the panels need that.
+    Slide,
+    /// Exactly so large. Unit: CSS pixels.
+    Exact {
+        /// The width; at least [`LEAST_WIDTH`].
+        width: u32,
+        /// The height; see [`least_height`].
+        height: u32,
+    },
+}
+
+/// The width that a picture needs at least. Unit: CSS pixels.
+pub const LEAST_WIDTH: u32 = 480;
+
+/// The greatest width and height of a picture. Unit: CSS pixels.
+pub const GREATEST: u32 = 10_000;
 
 /// A whole picture, as plain data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +72,13 @@ pub struct Chart {
     pub title: String,
     /// How to read the picture; it may be empty.
     pub subtitle: String,
+    /// What the picture must not leave to the eye: sentences on limits that are broken.
+    pub warnings: Vec<String>,
+    /// How large the picture is.
+    pub size: Size,
+    /// The parties that have the first styles, in this order, whether they are drawn or not. A party thus keeps its
+    /// colour in a picture of fewer parties.
+    pub styles: Vec<String>,
     /// When the treaty begins and ends, if the picture is about one treaty.
     pub term: Option<Term>,
     /// No line joins two declarations that are further apart than this; `None` joins them at any distance.
@@ -92,6 +125,19 @@ pub struct Panel {
     /// One series for each party. A label has the same colour and mark in every panel; up to five are easy to tell
     /// apart.
     pub series: Vec<Series>,
+    /// The numbers that break a limit.
+    pub breaches: Vec<Breach>,
+}
+
+/// A number that breaks a limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// Name of the party.
+    pub label: String,
+    /// The day that the number describes.
+    pub at: Date,
+    /// How far the number is beyond the limit, in words, such as `50 above the ceiling`.
+    pub off: String,
 }
 
 /// A bound and the days on which it binds.
@@ -136,8 +182,19 @@ pub enum Value {
     Exact(u32),
     /// Disputed: the lowest and the highest claim, in either order.
     Between(u32, u32),
+    /// Given as a range by the party itself: its lowest and highest number, in either order.
+    Range(u32, u32),
     /// A number was due but is missing.
     NoData,
+}
+
+impl Chart {
+    /// The day of all numbers; `None` if they are of several days or if there are none.
+    fn only_day(&self) -> Option<Date> {
+        let mut days = self.panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.points);
+        let first = days.next()?.at;
+        days.all(|point| point.at == first).then_some(first)
+    }
 }
 
 impl Value {
@@ -145,17 +202,29 @@ impl Value {
     fn ends(self) -> Option<(u32, u32)> {
         match self {
             Self::Exact(number) => Some((number, number)),
-            Self::Between(one, other) => Some((one.min(other), one.max(other))),
+            Self::Between(one, other) | Self::Range(one, other) => Some((one.min(other), one.max(other))),
             Self::NoData => None,
         }
     }
 }
 
-/// Draws `chart` as an SVG document, [`WIDTH`] pixels wide.
+/// The height that `chart` needs at least, if it is `width` wide. Unit: CSS pixels.
+#[must_use]
+pub fn least_height(chart: &Chart, width: u32) -> u32 {
+    page::least_height(chart, width)
+}
+
+/// The letters of `chart` that Noto Sans lacks, in their order and each once.
+#[must_use]
+pub fn missing_letters(chart: &Chart) -> Vec<char> {
+    about::missing_letters(chart)
+}
+
+/// Draws `chart` as an SVG document.
 ///
 /// ```
 /// use proverka::date;
-/// use proverka_cli::chart::{CeilingLine, Chart, Panel, Point, Series, Value, svg};
+/// use proverka_cli::chart::{CeilingLine, Chart, Panel, Point, Series, Size, Value, svg};
 ///
 /// let declared = Point { at: date!(2018, 2, 5), value: Value::Exact(700) };
 /// let ceiling =
@@ -167,10 +236,14 @@ impl Value {
 ///     clause: "II(1)(a)".into(),
 ///     ceilings: vec![ceiling],
 ///     series: vec![Series { label: "US".into(), points: vec![declared] }],
+///     breaches: vec![],
 /// };
 /// let chart = Chart {
 ///     title: "One day".into(),
 ///     subtitle: String::new(),
+///     warnings: vec![],
+///     size: Size::Page,
+///     styles: vec![],
 ///     term: None,
 ///     joined_within: None,
 ///     panels: vec![panel],

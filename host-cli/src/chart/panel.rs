@@ -8,13 +8,13 @@ use super::place::{Area, Places, Stroke};
 use super::plot::{LABEL, Plot, TICK};
 use super::sheet::{MARGIN, Sheet};
 use super::style::{INK, QUIET};
-use super::{Chart, Panel, WIDTH, series};
+use super::{Chart, Panel, series};
 
 const HEADING: Type = Type::bold(15.0);
 const REMARK: Type = Type::regular(12.5);
 
-/// Height of each plot if the page has `panels` panels: the more there are, the lower they are.
-fn plot_height(panels: usize) -> f64 {
+/// Height of each plot on a page with `panels` panels: the more there are, the lower they are.
+pub(super) fn plot_height(panels: usize) -> f64 {
     match panels {
         0 | 1 => 380.0,
         2 => 270.0,
@@ -25,8 +25,7 @@ fn plot_height(panels: usize) -> f64 {
 }
 
 /// Width of the widest number on any vertical axis.
-pub(super) fn widest_number(chart: &Chart, lettering: &Lettering) -> f64 {
-    let height = plot_height(chart.panels.len());
+pub(super) fn widest_number(chart: &Chart, lettering: &Lettering, height: f64) -> f64 {
     let ticks = chart.panels.iter().flat_map(|panel| {
         let amount = Amount::for_panel(panel, 0.0, height);
         amount.ticks().map(|tick| lettering.width(&amount.text(tick), TICK)).collect::<Vec<_>>()
@@ -40,18 +39,18 @@ pub(super) fn draw(sheet: &Sheet<'_>, paper: &mut Paper, index: usize, top: f64,
     let Some(panel) = sheet.chart.panels.get(index) else { return (top, Vec::new()) };
     let events = events::collect(sheet.chart, panel);
     let unnamed: Vec<Event> = events.iter().filter(|event| !above.contains(event)).cloned().collect();
-    let band = Band::place(&unnamed, &sheet.time, &sheet.lettering, (sheet.plot.0, f64::from(WIDTH) - 8.0));
+    let band = Band::place(&unnamed, &sheet.time, &sheet.lettering, (sheet.plot.0, sheet.width - 8.0));
 
     let id = format!("panel-{index}");
     paper.begin("g", &[("class", &"panel"), ("id", &id)]);
-    let height = plot_height(sheet.chart.panels.len());
+    let height = sheet.plot_height;
     let from = Amount::for_panel(panel, 0.0, height).from;
     let y = draw_heading(sheet, paper, panel, from, top) + 6.0;
     let plot_top = y + band.height() + 2.0;
     let plot_bottom = plot_top + height;
     let lacking = series::lacking(panel);
     let lane = (plot_bottom + 8.0, plot_bottom + 8.0 + series::LANE_ROW * lacking);
-    let right = f64::from(WIDTH) - 8.0;
+    let right = sheet.width - 8.0;
     let mut plot = Plot {
         sheet,
         amount: Amount::for_panel(panel, plot_top, plot_bottom),
@@ -82,6 +81,7 @@ pub(super) fn draw(sheet: &Sheet<'_>, paper: &mut Paper, index: usize, top: f64,
     for ceiling in &panel.ceilings {
         plot.name_ceiling(paper, ceiling);
     }
+    series::draw_breaches(&mut plot, paper, panel, &parties);
     series::name(&mut plot, paper, &parties);
     let last = index + 1 == sheet.chart.panels.len();
     let years = last || (index + 1).is_multiple_of(3);
@@ -91,8 +91,8 @@ pub(super) fn draw(sheet: &Sheet<'_>, paper: &mut Paper, index: usize, top: f64,
 }
 
 /// Draws title, unit and clause, and a warning if the axis does not start at zero.
-fn draw_heading(sheet: &Sheet<'_>, paper: &mut Paper, panel: &Panel, from: u64, top: f64) -> f64 {
-    let room = f64::from(WIDTH) - 2.0 * MARGIN;
+pub(super) fn draw_heading(sheet: &Sheet<'_>, paper: &mut Paper, panel: &Panel, from: u64, top: f64) -> f64 {
+    let room = sheet.width - 2.0 * MARGIN;
     let lettering = &sheet.lettering;
     let origin =
         if from > 0 { format!("axis starts at {}, not at zero", number(from, panel.decimals)) } else { String::new() };

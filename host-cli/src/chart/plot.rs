@@ -6,7 +6,7 @@ use super::paper::{Anchor, At, Paper, Words};
 use super::place::{Places, Spot, Stroke};
 use super::sheet::Sheet;
 use super::style::{AXIS, EARLY_DASH, FLOOR_DASH, GRID, INK, QUIET, SHADE};
-use super::{CeilingLine, Panel, WIDTH};
+use super::{CeilingLine, Panel};
 
 pub(super) const TICK: Type = Type::regular(12.0);
 pub(super) const LABEL: Type = Type::regular(12.5);
@@ -149,7 +149,7 @@ impl Plot<'_> {
         let ends = self.binding(ceiling);
         let y = self.amount.y(u64::from(ceiling.bound));
         let bound = self.amount.text(u64::from(ceiling.bound));
-        let room = f64::from(WIDTH) - self.sheet.plot.1 - 20.0;
+        let room = self.sheet.width - self.sheet.plot.1 - 20.0;
         let name = self.sheet.lettering.cut(&ceiling.label, LABEL, room - self.sheet.lettering.width(&bound, LABEL));
         let text = format!("{name} {bound}");
         let width = self.sheet.lettering.width(text.trim(), LABEL);

@@ -52,7 +52,7 @@ pub fn png(chart: &Chart, scale: u8) -> Result<Vec<u8>, PngError> {
 
 /// Draws a page whose texts are outlines, as [`png`] does.
 pub(super) fn pixels(page: &Page, scale: u8) -> Result<Vec<u8>, PngError> {
-    let width = super::WIDTH * u32::from(scale);
+    let width = page.width.saturating_mul(u32::from(scale));
     let height = page.height.saturating_mul(u32::from(scale));
     let mut pixels = Pixmap::new(width, height).ok_or(PngError::Size { width, height })?;
 

@@ -4,8 +4,8 @@ use super::paper::{Anchor, At, Paper, Words};
 use super::place::{Area, Spot, Stroke};
 use super::plot::{LABEL, Plot, tooltip};
 use super::sheet::Sheet;
-use super::style::Style;
-use super::{Panel, Point, Series, Value, WIDTH};
+use super::style::{self, Style};
+use super::{Panel, Point, Series, Value};
 
 /// Height of a row of crosses.
 pub(super) const LANE_ROW: f64 = 16.0;
@@ -88,10 +88,29 @@ pub(super) fn name(plot: &mut Plot<'_>, paper: &mut Paper, parties: &[PartyTrace
     }
 }
 
+/// Draws a ring around each number that breaks a limit, and says by how much. The words are left out where nothing is
+/// free; the sentences above the panels say it too.
+pub(super) fn draw_breaches(plot: &mut Plot<'_>, paper: &mut Paper, panel: &Panel, parties: &[PartyTrace<'_>]) {
+    for breach in &panel.breaches {
+        let Some(party) = parties.iter().find(|party| party.label == breach.label) else { continue };
+        let Some(point) = party.points.iter().find(|point| point.at == breach.at) else { continue };
+        let Some((x, top, _)) = spot_of(plot, point) else { continue };
+        style::draw_ring(paper, x, top, &tooltip(party.label, point.at, &breach.off));
+        plot.places.reserve(Area { left: x - 9.0, top: top - 9.0, right: x + 9.0, bottom: top + 9.0 });
+        let width = plot.sheet.lettering.width(&breach.off, LABEL);
+        let spots = [(top - 12.0, Anchor::Middle, 0.0), (top + 22.0, Anchor::Middle, 4.0)];
+        let mut spots: Vec<Spot> = spots.into_iter().map(|(y, anchor, cost)| Spot { x, y, anchor, cost }).collect();
+        spots.extend(around(x, top, 40.0));
+        if let Some(spot) = plot.places.settle(width, LABEL.size, &spots) {
+            write(paper, "breach-label", spot, style::BREACH, &breach.off);
+        }
+    }
+}
+
 /// The horizontal offset of a bar from its day, so that bars of several parties on one day do not hide each other.
 fn aside(panel: &Panel, series: &Series, point: &Point) -> f64 {
     const APART: f64 = 7.0;
-    let disputed = |other: &Point| other.at == point.at && matches!(other.value, Value::Between(..));
+    let disputed = |other: &Point| other.at == point.at && matches!(other.value, Value::Between(..) | Value::Range(..));
     if !disputed(point) {
         return 0.0;
     }
@@ -156,11 +175,12 @@ fn draw_points(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     for (point, aside) in party.points.iter().zip(&party.aside) {
         match point.value {
             Value::Exact(_) => {}
-            Value::Between(..) => {
+            Value::Between(..) | Value::Range(..) => {
                 let Some((x, top, bottom)) = spot_of(plot, point) else { continue };
                 let x = x + aside;
-                let what = format!("disputed, {}", range(plot, point));
-                party.style.draw_bar(paper, x, top, bottom, &tooltip(party.label, point.at, &what));
+                let (class, word) = span_words(point.value);
+                let what = format!("{word}, {}", range(plot, point));
+                party.style.draw_bar(paper, x, top, bottom, (class, &tooltip(party.label, point.at, &what)));
                 plot.places.avoid(Stroke { from: (x, top), to: (x, bottom), weight: 4.0 });
             }
             Value::NoData => {
@@ -175,6 +195,11 @@ fn draw_points(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
             }
         }
     }
+}
+
+/// The class and the word of a number that is not exact.
+const fn span_words(value: Value) -> (&'static str, &'static str) {
+    if matches!(value, Value::Between(..)) { ("disputed", "disputed") } else { ("range", "a range") }
 }
 
 /// The value of a point as text: `655`, or `800–901`.
@@ -247,8 +272,15 @@ fn draw_leader(paper: &mut Paper, style: Style, from: (f64, f64), to: (Spot, f64
 /// Writes both claims beside every bar that the label of the party does not explain already.
 fn name_disputes(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>) {
     for point in &party.points {
-        let (Value::Between(..), Some((x, top, bottom))) = (point.value, spot_of(plot, point)) else { continue };
-        let text = format!("disputed: {}", range(plot, point));
+        let (Value::Between(..) | Value::Range(..), Some((x, top, bottom))) = (point.value, spot_of(plot, point))
+        else {
+            continue;
+        };
+        // The name of the party has its last number already.
+        if matches!(point.value, Value::Range(..)) && party.points.last() == Some(point) {
+            continue;
+        }
+        let text = format!("{}: {}", span_words(point.value).1, range(plot, point));
         let width = plot.sheet.lettering.width(&text, LABEL);
         let mut spots = vec![
             Spot { x, y: top - 6.0, anchor: Anchor::Middle, cost: 0.0 },
@@ -263,7 +295,7 @@ fn name_disputes(plot: &mut Plot<'_>, paper: &mut Paper, party: &PartyTrace<'_>)
 
 /// The name and the number if both fit; otherwise the name alone, cut if necessary.
 fn label(sheet: &Sheet<'_>, party: &str, value: &str) -> String {
-    let room = f64::from(WIDTH) - sheet.plot.1 - 12.0;
+    let room = sheet.width - sheet.plot.1 - 12.0;
     let whole = format!("{party} {value}");
     if sheet.lettering.width(&whole, LABEL) <= room { whole } else { sheet.lettering.cut(party, LABEL, room) }
 }

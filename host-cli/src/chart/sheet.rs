@@ -15,14 +15,20 @@ pub(super) struct Sheet<'a> {
     pub(super) chart: &'a Chart,
     pub(super) lettering: Rc<Lettering>,
     pub(super) time: Time,
+    /// Width of the picture.
+    pub(super) width: f64,
+    /// Height of each plot.
+    pub(super) plot_height: f64,
     /// Left and right end of the plots.
     pub(super) plot: (f64, f64),
-    /// The labels of the parties; the index decides the style.
+    /// The labels of the parties that are drawn.
     pub(super) parties: Vec<&'a str>,
 }
 
 impl Sheet<'_> {
     pub(super) fn style(&self, party: &str) -> Style {
-        Style::for_party(self.parties.iter().position(|label| *label == party).unwrap_or(0))
+        let fixed = self.chart.styles.iter().map(String::as_str);
+        let others = self.parties.iter().copied().filter(|label| !self.chart.styles.iter().any(|one| one == label));
+        Style::for_party(fixed.chain(others).position(|label| label == party).unwrap_or(0))
     }
 }

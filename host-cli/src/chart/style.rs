@@ -8,6 +8,8 @@ pub(super) const GRID: &str = "#e4e4e4";
 pub(super) const AXIS: &str = "#8c8c8c";
 pub(super) const SHADE: &str = "#f4efdf";
 pub(super) const EVENT: &str = "#6b6b6b";
+/// The colour of what breaks a limit, which no party has.
+pub(super) const BREACH: &str = "#b00020";
 
 /// The dash pattern of a ceiling that does not bind yet.
 pub(super) const EARLY_DASH: &str = "2 4";
@@ -87,18 +89,13 @@ impl Style {
         paper.titled("polygon", attributes, text);
     }
 
-    /// Draws a bar from `top` to `bottom` with a cap at each end.
-    pub(super) fn draw_bar(self, paper: &mut Paper, x: f64, top: f64, bottom: f64, text: &str) {
+    /// Draws a bar from `top` to `bottom` with a cap at each end; it has a class and a text.
+    pub(super) fn draw_bar(self, paper: &mut Paper, x: f64, top: f64, bottom: f64, (class, text): (&str, &str)) {
         let (left, right) = (At(x - 5.0), At(x + 5.0));
         let (top, bottom, x) = (At(top), At(bottom), At(x));
         let path = format!("M{left},{top}H{right}M{x},{top}V{bottom}M{left},{bottom}H{right}");
-        let attributes: &[(&str, &dyn std::fmt::Display)] = &[
-            ("class", &"disputed"),
-            ("d", &path),
-            ("fill", &"none"),
-            ("stroke", &self.line),
-            ("stroke-width", &"2.4"),
-        ];
+        let attributes: &[(&str, &dyn std::fmt::Display)] =
+            &[("class", &class), ("d", &path), ("fill", &"none"), ("stroke", &self.line), ("stroke-width", &"2.4")];
         paper.titled("path", attributes, text);
     }
 
@@ -110,4 +107,19 @@ impl Style {
             &[("class", &"no-data"), ("d", &path), ("fill", &"none"), ("stroke", &self.line), ("stroke-width", &"2")];
         paper.titled("path", attributes, text);
     }
+}
+
+/// Draws a ring around a number that breaks a limit.
+pub(super) fn draw_ring(paper: &mut Paper, x: f64, y: f64, text: &str) {
+    let (cx, cy) = (At(x), At(y));
+    let attributes: &[(&str, &dyn std::fmt::Display)] = &[
+        ("class", &"breach"),
+        ("cx", &cx),
+        ("cy", &cy),
+        ("r", &"8"),
+        ("fill", &"none"),
+        ("stroke", &BREACH),
+        ("stroke-width", &"2.2"),
+    ];
+    paper.titled("circle", attributes, text);
 }

@@ -150,7 +150,7 @@ impl Timeline {
         let field = Field { timeline: self, lettering: &lettering, time: &time, plot: (left, right), edges };
 
         let mut paper = texts.paper(&lettering);
-        let mut y = page::draw_title(&lettering, &mut paper, &self.title, &self.subtitle, 14.0);
+        let mut y = page::draw_title(&lettering, &mut paper, (&self.title, &self.subtitle), 14.0, f64::from(WIDTH));
         y = field.draw_legend(&mut paper, y + 8.0) + 8.0;
         let ticks = time.ticks();
         y = draw_years(&mut paper, &ticks, y);
@@ -162,8 +162,8 @@ impl Timeline {
         draw_grid(&mut paper, &ticks, y, bottom + 6.0);
         paper.paste(&body);
         y = draw_years(&mut paper, &ticks, bottom + 8.0);
-        y = page::draw_footnotes(&lettering, &mut paper, &self.footnotes, y + 12.0);
-        page::finish(&self.title, &self.subtitle, &paper, y + 12.0)
+        y = page::draw_footnotes(&lettering, &mut paper, &self.footnotes, y + 12.0, f64::from(WIDTH));
+        page::finish(&self.title, &self.subtitle, &paper, (WIDTH, page::whole(y + 12.0)))
     }
 }
 

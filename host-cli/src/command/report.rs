@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use proverka::calendar::Interval;
+use proverka::calendar::{Date, Interval};
 use proverka::judge::{LastDay, Question};
 use proverka::treaty::{Treaty, catalog};
 use proverka::verdict::Verdict;
@@ -15,7 +15,7 @@ use super::limits::{Case, Judged};
 use super::term;
 use crate::args::report::Report as Args;
 use crate::args::{DateOrderArg, LastDayArg};
-use crate::chart::svg;
+use crate::chart::{Size, svg};
 use crate::failure::Failure;
 use crate::files::input::{self as files, FileKind};
 use crate::files::output;
@@ -104,10 +104,20 @@ fn refuse_input_in_place_of_treaty(args: &Args) -> Result<(), Failure> {
 
 /// The chart of the numbers up to the day; `None` if there are none.
 fn chart(args: &Args, question: &Question<'_>, declared: &Declared, side: Option<&str>) -> Option<String> {
-    let until = args.at;
-    declared.dates().into_iter().find(|day| *day <= until)?;
+    let days = (Date::MIN, args.at);
+    declared.dates().into_iter().find(|day| *day <= args.at)?;
     let origin = chart::origin(args.input.as_deref(), question.treaty.id);
-    let picture = Picture { question: *question, declared, side, until, seen_from: until, origin: &origin };
+    let picture = Picture {
+        question: *question,
+        declared,
+        side,
+        days,
+        size: Size::Page,
+        title: None,
+        panels: &[],
+        seen_from: args.at,
+        origin: &origin,
+    };
     Some(svg(&picture.chart()))
 }
 

@@ -296,8 +296,10 @@ fn is_guarded(path: &Path, public: &Path) -> Result<(), Failure> {
     match secret::open_to_others(&input::open(path)?) {
         Some(false) => Ok(()),
         None => {
-            let guard = "protect the file, or make one with --passphrase";
-            notice_line(&format!("{name}: on this system no file mode protects the secret; {guard}"));
+            notice_line(&format!(
+                "{name} is not guarded: this system has no file modes, so whoever may read its folder may read the \
+                 secret; let only yourself read it (`icacls` on Windows), or make a key with --passphrase"
+            ));
             Ok(())
         }
         Some(true) => {

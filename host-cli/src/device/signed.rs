@@ -3,14 +3,15 @@
 //! A signature states that the signer saw no larger head of this origin. So the key must never sign a smaller head or a
 //! different one of the same size afterwards. The line is on the disk before the signature is made.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use proverka::journal::audit::Held;
 
 use crate::failure::{Failure, Fault};
-use crate::files::output::{open_locked, unlock};
+use crate::files::lock::Locked;
+use crate::files::output::open_locked;
 use crate::journal::words::{hash, hex};
 use crate::note::checkpoint::Checkpoint;
 
@@ -21,7 +22,7 @@ const LARGEST: u64 = 1024 * 1024;
 #[derive(Debug)]
 pub struct SignedHeads {
     name: String,
-    file: File,
+    file: Locked,
     lines: Vec<Signed>,
     /// The length of the complete lines. Unit: bytes.
     end: u64,
@@ -54,7 +55,7 @@ impl SignedHeads {
         let mut opened =
             Self { name: name.clone(), file: open_locked(&path)?, lines: Vec::new(), end: 0, lacks_newline: false };
         let mut text = String::new();
-        (&mut opened.file).take(LARGEST + 1).read_to_string(&mut text).map_err(failed)?;
+        (&mut *opened.file).take(LARGEST + 1).read_to_string(&mut text).map_err(failed)?;
         let wrong = |line, what: &str| {
             Failure::from(Fault { file: name.clone(), line: Some(line), column: Some(1), what: what.to_owned() })
         };
@@ -130,12 +131,6 @@ impl SignedHeads {
 
     fn entries_of(&self, origin: &str) -> impl Iterator<Item = &Signed> {
         self.lines.iter().filter(move |signed| signed.origin == origin)
-    }
-}
-
-impl Drop for SignedHeads {
-    fn drop(&mut self) {
-        unlock(&self.file);
     }
 }
 

@@ -206,6 +206,7 @@ fn open_file(path: &Path, pipes: Pipes) -> Result<(File, Metadata), Failure> {
 
 /// Whether a path is a descriptor that this process was started with, such as the `<(…)` of a shell. It is open
 /// already, and the caller wants it to be read.
+#[cfg(unix)]
 fn is_own(path: &Path) -> bool {
     ["/dev/fd", "/dev/stdin", "/proc/self/fd"].iter().any(|own| path.starts_with(own))
 }

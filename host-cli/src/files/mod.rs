@@ -2,4 +2,5 @@
 #![expect(clippy::disallowed_methods, reason = "the one place where files are opened, with bounds and whole")]
 
 pub mod input;
+pub mod lock;
 pub mod output;

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile};
 
 use super::input::{self, FileKind};
+use super::lock::Locked;
 use crate::failure::Failure;
 
 /// Refuses to write a file if its path is standard output, if it exists already and `force` is not set, or if its
@@ -190,14 +191,13 @@ fn settle(path: &Path) -> io::Result<()> {
 }
 
 /// Opens a file that only its owner may read and that is changed in place, and locks it for this process until it is
-/// closed. A missing file is created, and its name is made durable.
+/// dropped. A missing file is created, and its name is made durable.
 ///
 /// # Errors
 ///
 /// [`Failure::Usage`] if another process has locked it or if it is not a regular file; [`Failure::File`] if it cannot
 /// be opened.
-#[expect(clippy::disallowed_methods, reason = "it is read and written in place")]
-pub fn open_locked(path: &Path) -> Result<File, Failure> {
+pub fn open_locked(path: &Path) -> Result<Locked, Failure> {
     check(path, true)?;
     let name = path.display().to_string();
     let failed = |error| Failure::File { name: name.clone(), error };
@@ -205,28 +205,12 @@ pub fn open_locked(path: &Path) -> Result<File, Failure> {
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path).map_err(failed)?;
-    #[cfg(unix)]
-    {
-        use rustix::fs::{FlockOperation, flock};
-
-        // If the file system has no locks, the file is used without one.
-        if flock(&file, FlockOperation::NonBlockingLockExclusive) == Err(rustix::io::Errno::WOULDBLOCK) {
-            let wrong = format!("{name}: another process uses it");
-            return Err(Failure::usage(wrong, "wait until that process has ended; nothing was done"));
-        }
-    }
+    let Some(file) = Locked::open(&options, path).map_err(failed)? else {
+        let wrong = format!("{name}: another process uses it");
+        return Err(Failure::usage(wrong, "wait until that process has ended; nothing was done"));
+    };
     settle(path).map_err(failed)?;
     Ok(file)
-}
-
-/// Releases the lock of [`open_locked`]. Closing the file is not enough, because a program that another thread is just
-/// starting also has it open for a moment.
-pub fn unlock(file: &File) {
-    #[cfg(unix)]
-    let _ = rustix::fs::flock(file, rustix::fs::FlockOperation::Unlock);
-    #[cfg(not(unix))]
-    let _ = file;
 }
 
 /// Adds a line to a text file of the user, or creates the file. The new text replaces the old one as a whole, so that a

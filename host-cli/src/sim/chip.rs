@@ -8,7 +8,7 @@
 //! machine may lose what its system had not yet written out.
 
 use std::cell::RefCell;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::rc::Rc;
@@ -19,6 +19,7 @@ use proverka::journal::{Layout, Term};
 use super::random::Seeded;
 use crate::failure::{Failure, Fault};
 use crate::files::input;
+use crate::files::lock::Locked;
 use crate::files::output::{self, Output};
 
 /// The size of a page, as on the BBC micro:bit v1. Unit: bytes.
@@ -92,10 +93,6 @@ impl Chip {
     /// # Errors
     ///
     /// [`Failure::File`] if it cannot be read or created; [`Failure::Input`] if it has another size.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the flash is written in place, as a chip is; its length is looked at first"
-    )]
     pub fn file(path: &Path, ring: u16, seed: u64) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let failed = |error| Failure::File { name: name.clone(), error };
@@ -106,20 +103,20 @@ impl Chip {
             output::write_all(&[Output { path, bytes: &blank, force: false, private: true }])?;
         }
         input::ordinary(path)?;
-        let file = OpenOptions::new().read(true).write(true).open(path).map_err(failed)?;
-        let Some(mut file) = Locked::try_lock(file) else {
+        let opened = Locked::open(OpenOptions::new().read(true).write(true), path).map_err(failed)?;
+        let Some(mut file) = opened else {
             let what = "another simulator runs the device of this file; expected one that nobody uses".to_owned();
             return Err(Fault { file: name, line: None, column: None, what }.into());
         };
         let mut bytes = Vec::new();
-        let length = file.0.metadata().map_err(failed)?.len();
+        let length = file.metadata().map_err(failed)?.len();
         if length == size(ring) as u64 {
-            (&mut file.0).take(length).read_to_end(&mut bytes).map_err(failed)?;
+            (&mut *file).take(length).read_to_end(&mut bytes).map_err(failed)?;
         } else if length == 0 {
             bytes = vec![0xFF; size(ring)];
-            if let Err(error) = file.0.write_all(&bytes) {
+            if let Err(error) = file.write_all(&bytes) {
                 // This restores the previous state; an error here would only hide the first one.
-                let _ = file.0.set_len(0);
+                let _ = file.set_len(0);
                 return Err(failed(error));
             }
         }
@@ -198,39 +195,6 @@ impl Chip {
     }
 }
 
-/// A file that this process has locked for itself.
-#[derive(Debug)]
-struct Locked(File);
-
-#[cfg(unix)]
-impl Locked {
-    /// Locks the file; `None` if another process holds the lock. A file system without locks is no reason to refuse the
-    /// file.
-    fn try_lock(file: File) -> Option<Self> {
-        use rustix::fs::{FlockOperation, flock};
-
-        let locked = flock(&file, FlockOperation::NonBlockingLockExclusive);
-        (locked != Err(rustix::io::Errno::WOULDBLOCK)).then_some(Self(file))
-    }
-}
-
-/// Releases the lock explicitly. Closing the file would not be enough, because a child process that is being started
-/// still has it open for a moment.
-#[cfg(unix)]
-impl Drop for Locked {
-    fn drop(&mut self) {
-        let _ = self.0.sync_data();
-        let _ = rustix::fs::flock(&self.0, rustix::fs::FlockOperation::Unlock);
-    }
-}
-
-#[cfg(not(unix))]
-impl Locked {
-    const fn try_lock(file: File) -> Option<Self> {
-        Some(Self(file))
-    }
-}
-
 fn size(ring: u16) -> usize {
     usize::from(BEFORE_RING.saturating_add(ring)) * PAGE
 }
@@ -274,7 +238,7 @@ impl Cells {
 
     /// Writes the changed bytes to the file.
     fn keep(&mut self, at: usize, length: usize) -> Result<(), ChipError> {
-        let Some(Locked(file)) = &mut self.file else { return Ok(()) };
+        let Some(file) = &mut self.file else { return Ok(()) };
         let bytes = self.bytes.get(at..at + length).unwrap_or(&[]);
         let written = file.seek(SeekFrom::Start(at as u64)).and_then(|_| file.write_all(bytes));
         written.map_err(|error| {

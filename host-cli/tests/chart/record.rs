@@ -2,7 +2,7 @@
 
 use proverka::calendar::Date;
 use proverka::date;
-use proverka_cli::chart::{CeilingLine, Chart, Mark, Panel, Point, Series, Term, Value};
+use proverka_cli::chart::{Breach, CeilingLine, Chart, Mark, Panel, Point, Series, Size, Term, Value};
 
 /// The published totals that both parties declared under New START; an empty place means that no total was found.
 const DECLARED: &str = "\
@@ -91,6 +91,7 @@ pub(crate) fn new_start() -> Chart {
         series: [("US", "United States"), ("RU", "Russia")]
             .map(|(party, label)| Series { label: label.to_owned(), points: declared(party, column) })
             .to_vec(),
+        breaches: vec![],
     };
     Chart {
         title: "New START: what both sides declared, against what the treaty allows".to_owned(),
@@ -98,6 +99,9 @@ pub(crate) fn new_start() -> Chart {
             "Totals exchanged twice a year. The ceilings were agreed in 2010 and bind from 5 February 2018, seven \
                    years after entry into force; to be above them before that day breaks nothing."
                 .to_owned(),
+        warnings: vec![],
+        size: Size::Slide,
+        styles: vec![],
         term: Some(Term {
             from: Mark { at: date!(2011, 2, 5), label: "in force from".to_owned() },
             until: Mark { at: date!(2026, 2, 5), label: "ended".to_owned() },
@@ -122,6 +126,9 @@ fn bare(title: &str, panels: Vec<Panel>) -> Chart {
     Chart {
         title: title.to_owned(),
         subtitle: String::new(),
+        warnings: vec![],
+        size: Size::Page,
+        styles: vec![],
         term: None,
         joined_within: None,
         panels,
@@ -137,6 +144,7 @@ fn panel(title: &str, ceilings: Vec<CeilingLine>, series: Vec<Series>) -> Panel 
         clause: "Article I".to_owned(),
         ceilings,
         series,
+        breaches: vec![],
     }
 }
 
@@ -184,6 +192,27 @@ pub(crate) fn one_point() -> Chart {
     let at = date!(2018, 2, 5);
     let series = vec![Series { label: "US".to_owned(), points: vec![Point { at, value: Value::Exact(700) }] }];
     bare("A single point, on the ceiling", vec![panel("Systems", vec![ceiling(700, at, None)], series)])
+}
+
+/// Numbers of one day: one on the ceiling, one above it, a dispute, a range, and one that is missing.
+pub(crate) fn one_day() -> Chart {
+    let at = date!(2020, 3, 1);
+    let values = [
+        ("United States", Value::Exact(800)),
+        ("Russia", Value::Exact(912)),
+        ("Ukraine", Value::Between(640, 801)),
+        ("Belarus", Value::Range(120, 400)),
+        ("Kazakhstan", Value::NoData),
+    ];
+    let series =
+        values.map(|(label, value)| Series { label: label.to_owned(), points: vec![Point { at, value }] }).to_vec();
+    let floor = CeilingLine { is_floor: true, label: "floor".to_owned(), ..ceiling(100, date!(2022, 1, 1), None) };
+    let mut one = panel("Launchers", vec![ceiling(800, date!(2018, 2, 5), None), floor], series.clone());
+    one.breaches.push(Breach { label: "Russia".to_owned(), at, off: "112 above the ceiling".to_owned() });
+    let mut chart = bare("One day", vec![one, panel("No limit", vec![], series)]);
+    chart.warnings.push("Russia on 2020-03-01: 912 launchers, 112 above the ceiling of 800".to_owned());
+    chart.size = Size::Slide;
+    chart
 }
 
 /// No party declared a number, and for one party there is not even a missing one.
@@ -248,6 +277,7 @@ pub(crate) fn all() -> Vec<(&'static str, Chart)> {
         ("five-parties", five_parties()),
         ("eight-panels", eight_panels()),
         ("one-point", one_point()),
+        ("one-day", one_day()),
         ("nothing-known", nothing_known()),
         ("extremes", extremes()),
         ("crowded", crowded()),

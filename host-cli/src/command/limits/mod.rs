@@ -16,6 +16,7 @@ use proverka::treaty::{Acts, Base, Quantity, Share, Treaty};
 use proverka::verdict::Verdict;
 
 use crate::args::limits::{FailOn, Limits as Args, LimitsCommand};
+use crate::chart::Size;
 use crate::command::chart::{self, Picture};
 use crate::command::term::today;
 use crate::failure::Failure;
@@ -70,9 +71,19 @@ fn limits(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         if let Some(path) = &args.chart {
             let question = case.question(Date::MAX);
             let origin = chart::origin(args.input.as_deref(), named);
-            let (until, seen_from) = (Date::MAX, today()?);
-            let picture = Picture { question, declared: &declared, side, until, seen_from, origin: &origin };
-            picture.draw(path)?;
+            let drawing = &args.drawing;
+            Picture {
+                question,
+                declared: &declared,
+                side,
+                days: day.map_or((Date::MIN, Date::MAX), |day| (day, day)),
+                size: drawing.size.map_or(Size::Slide, |(width, height)| Size::Exact { width, height }),
+                title: drawing.title.as_deref(),
+                panels: &drawing.panel,
+                seen_from: day.map_or_else(today, Ok)?,
+                origin: &origin,
+            }
+            .draw(path)?;
         }
         if args.quiet {
             report.verdict_line(out)?

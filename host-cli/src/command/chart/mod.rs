@@ -1,25 +1,30 @@
 //! `proverka limits --chart FILE`: draws the declared numbers and the ceilings over time; and how a picture is written
 //! to a file.
 
+mod breaches;
+mod origin;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use proverka::calendar::{Date, Interval};
-use proverka::count::CountRange;
 use proverka::judge::{EndRange, Limits, Question, Status};
-use proverka::treaty::{Act, Acts, Ceiling, Quantity, Whom};
+use proverka::treaty::{Act, Acts, Ceiling, Quantity, Treaty, Whom};
+
+pub use origin::origin;
 
 use super::term::so_far;
-use crate::chart::{CeilingLine, Chart, Mark, Panel, PngError, Point, Series, Term, Value, png, svg};
+use crate::chart::{
+    Breach, CeilingLine, Chart, Mark, Panel, PngError, Point, Series, Size, Term, Value, least_height, missing_letters,
+    png, svg,
+};
+use crate::escape;
 use crate::failure::Failure;
-use crate::files::input::is_stdin;
 use crate::files::output;
 use crate::input::totals::Source;
-use crate::input::{self, Declared, Numbers};
-
-/// The longest time between two declarations that a line joins. A data exchange is due every half year, so in a longer
-/// gap a declaration is missing. Unit: days.
-const JOINED_WITHIN: u32 = 250;
+use crate::input::{self, Declared, Hints, Numbers};
+use crate::journal::words::count;
+use origin::publisher;
 
 /// What a chart shows.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +35,14 @@ pub struct Picture<'p> {
     pub declared: &'p Declared,
     /// The side or group that is shown; `None` for all.
     pub side: Option<&'p str>,
-    /// The last day whose numbers are shown.
-    pub until: Date,
+    /// The first and the last day whose numbers are shown.
+    pub days: (Date, Date),
+    /// How large the picture is.
+    pub size: Size,
+    /// What stands on top; `None` for the name of the treaty.
+    pub title: Option<&'p str>,
+    /// The quantities that are shown; none for all.
+    pub panels: &'p [String],
     /// The day from which the picture looks at the end of the treaty: before it, the treaty "expires".
     pub seen_from: Date,
     /// A sentence that says where the numbers come from.
@@ -46,6 +57,16 @@ impl Picture<'_> {
     /// [`Failure`] if the extension is not one of a picture, or if the file cannot be written.
     pub fn draw(&self, path: &Path) -> Result<(), Failure> {
         let chart = self.chart();
+        self.check(&chart)?;
+        let missing = missing_letters(&chart);
+        if !missing.is_empty() {
+            let letters: String = missing.iter().take(20).collect();
+            escape::notice_line(&format!(
+                "{}: the font of the picture has no letters {letters}; a .png leaves them blank, and a .svg shows them if the \
+                 viewer has a font that has them",
+                path.display()
+            ));
+        }
         save(path, || svg(&chart), |scale| png(&chart, scale))
     }
 
@@ -53,14 +74,30 @@ impl Picture<'_> {
     #[must_use]
     pub fn chart(&self) -> Chart {
         let treaty = self.question.treaty;
-        let quantities = treaty.quantities.iter().filter(|quantity| self.declared.has(quantity.id));
+        let is_asked = |id: &str| self.panels.is_empty() || self.panels.iter().any(|panel| panel == id);
+        let quantities: Vec<&Quantity<'_>> = treaty
+            .quantities
+            .iter()
+            .filter(|quantity| self.declared.has(quantity.id) && is_asked(quantity.id))
+            .collect();
         let limits = self.question.limits();
+        let title = self
+            .title
+            .map_or_else(|| format!("{}: declared numbers against the limits", treaty.name), ToOwned::to_owned);
+        let (breaches, warnings) = self.breaches(&quantities);
         Chart {
-            title: format!("{}: declared numbers against the limits", treaty.name),
+            title,
             subtitle: self.period(),
+            warnings,
+            size: self.size,
+            styles: self.everybody().map(ToOwned::to_owned).collect(),
             term: self.term(),
-            joined_within: Some(JOINED_WITHIN),
-            panels: quantities.map(|quantity| self.panel(&limits, quantity)).collect(),
+            joined_within: joined_within(self.question.treaty, self.declared),
+            panels: quantities
+                .iter()
+                .zip(breaches)
+                .map(|(quantity, breaches)| self.panel(&limits, quantity, breaches))
+                .collect(),
             footnotes: [Some(self.origin.to_owned()), self.publishers()].into_iter().flatten().collect(),
         }
     }
@@ -72,7 +109,37 @@ impl Picture<'_> {
 
     /// The days whose numbers are shown.
     fn dates(&self) -> Vec<Date> {
-        self.declared.dates().into_iter().filter(|day| *day <= self.until).collect()
+        let (first, last) = self.days;
+        self.declared.dates().into_iter().filter(|day| (first..=last).contains(day)).collect()
+    }
+
+    /// The sides and groups of the treaty, whether they are shown or not.
+    fn everybody(&self) -> impl Iterator<Item = &str> {
+        let treaty = self.question.treaty;
+        treaty.sides().chain(treaty.groups.iter().map(|group| group.id))
+    }
+
+    /// Refuses a picture that cannot be as it was asked for.
+    fn check(&self, chart: &Chart) -> Result<(), Failure> {
+        let known: Vec<&str> =
+            self.question.treaty.quantities.iter().map(|one| one.id).filter(|id| self.declared.has(id)).collect();
+        if let Some(panel) = self.panels.iter().find(|panel| !known.contains(&panel.as_str())) {
+            return Err(Failure::usage(
+                format!("--panel {panel}: no numbers of that quantity"),
+                format!("expected one of {}", known.join(", ")),
+            ));
+        }
+        if let Size::Exact { width, height } = self.size {
+            let least = least_height(chart, width);
+            if least > height {
+                let panels = count(chart.panels.len() as u64, "panel", "panels");
+                return Err(Failure::usage(
+                    format!("--size {width}x{height}: {panels} do not fit"),
+                    format!("expected at least {width}x{least}, or --panel for fewer panels"),
+                ));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -151,7 +218,7 @@ impl Picture<'_> {
         })
     }
 
-    fn panel(&self, limits: &Limits<'_>, quantity: &Quantity<'_>) -> Panel {
+    fn panel(&self, limits: &Limits<'_>, quantity: &Quantity<'_>, breaches: Vec<Breach>) -> Panel {
         let treaty = self.question.treaty;
         let groups = treaty.groups.iter().map(|group| group.id).filter(|group| {
             let of_group = |ceiling: &Ceiling<'_>| ceiling.whom == Whom::Group(group);
@@ -172,13 +239,16 @@ impl Picture<'_> {
             unit: quantity.unit.as_str().to_owned(),
             decimals: quantity.decimals,
             clause: clauses.join(", "),
-            ceilings: ceilings
-                .into_iter()
-                .flat_map(|ceiling| match ceiling.bound.number() {
-                    Some(bound) => Vec::from_iter(line(limits, ceiling, ceiling_name(ceiling), bound)),
-                    None => self.share_lines(limits, (quantity, ceiling), &sides),
-                })
-                .collect(),
+            ceilings: self.on_the_day(
+                ceilings
+                    .into_iter()
+                    .flat_map(|ceiling| match ceiling.bound.number() {
+                        Some(bound) => Vec::from_iter(line(limits, ceiling, ceiling_name(ceiling), bound)),
+                        None => self.share_lines(limits, (quantity, ceiling), &sides),
+                    })
+                    .collect(),
+            ),
+            breaches,
             series: sides.into_iter().map(|side| self.series(quantity, side)).collect(),
         }
     }
@@ -219,16 +289,48 @@ impl Picture<'_> {
     /// What a side or group declared.
     fn series(&self, quantity: &Quantity<'_>, side: &str) -> Series {
         let known = |date: Date| self.numbers(date).of(side, quantity.id);
-        let value = |range: Option<CountRange>| match range.map(|range| (range.min(), range.max())) {
+        let value = |at: Date| match known(at).map(|range| (range.min(), range.max())) {
             Some((least, Some(most))) if least == most => Value::Exact(least),
-            Some((least, Some(most))) => Value::Between(least, most),
+            Some((least, Some(most))) if self.is_disputed(at, quantity, side) => Value::Between(least, most),
+            Some((least, Some(most))) => Value::Range(least, most),
             // A number without an upper bound is drawn as if it were missing.
             Some((_, None)) | None => Value::NoData,
         };
         Series {
             label: side.to_owned(),
-            points: self.dates().into_iter().map(|at| Point { at, value: value(known(at)) }).collect(),
+            points: self.dates().into_iter().map(|at| Point { at, value: value(at) }).collect(),
         }
+    }
+
+    /// The lines of the limits; in a picture of one day, only those that bind on it if there are any.
+    fn on_the_day(&self, mut lines: Vec<CeilingLine>) -> Vec<CeilingLine> {
+        let (first, last) = self.days;
+        let runs = |line: &CeilingLine| line.binds_from <= last && line.binds_until.is_none_or(|until| until > first);
+        if first == last && lines.iter().any(runs) {
+            lines.retain(runs);
+        }
+        lines
+    }
+
+    /// Whether there are several accounts of one number.
+    fn is_disputed(&self, at: Date, quantity: &Quantity<'_>, side: &str) -> bool {
+        let treaty = self.question.treaty;
+        let accounts = |code: &str| self.declared.accounts_of(at, treaty, code, quantity.id).len();
+        let mut parties = treaty.parties.iter().filter(|party| party.side == side || party.code == side);
+        let own = if treaty.party(side).is_none() { accounts(side) } else { 0 };
+        own > 1 || parties.any(|party| accounts(party.code) + own > 1)
+    }
+
+    /// The earliest day for which a number that is shown on `day` was declared, if that is an earlier day.
+    fn oldest(&self, day: Date) -> Option<Date> {
+        let numbers = self.numbers(day);
+        let quantities = self.question.treaty.quantities;
+        let accounts = self
+            .everybody()
+            .filter(|one| self.side.is_none_or(|side| input::treaty::concerns(self.question.treaty, one, side)))
+            .flat_map(|one| quantities.iter().map(move |quantity| (one, quantity.id)))
+            .flat_map(|(one, quantity)| numbers.accounts(one, quantity));
+        accounts.map(|account| account.declared_for).min().filter(|oldest| *oldest != day)
     }
 
     /// Describes the days whose numbers are shown.
@@ -236,47 +338,26 @@ impl Picture<'_> {
         let dates = self.dates();
         match (dates.first(), dates.last()) {
             (Some(first), Some(last)) if first != last => format!("as declared from {first} to {last}"),
-            (Some(day), _) => format!("as declared for {day}"),
+            (Some(day), _) => match self.oldest(*day) {
+                Some(oldest) => format!("the last numbers of each party up to {day}, the oldest declared for {oldest}"),
+                None => format!("as declared for {day}"),
+            },
             _ => String::new(),
         }
     }
 }
 
-/// The host of an address, or the beginning of a source in words.
-fn publisher(source: &str) -> String {
-    let address = source.split_once("://").map(|(_, address)| address);
-    let host = address.and_then(|address| address.split(['/', ' ']).next());
-    cut(host.map_or(source, |host| host.strip_prefix("www.").unwrap_or(host)))
+/// The longest time between two declarations that a line joins: one and a half times the usual one, so that a line
+/// never hides that a declaration is missing. The usual time is the median between the declarations of the treaty that
+/// are built in, or between those of the input. Unit: days.
+fn joined_within(treaty: &Treaty<'_>, declared: &Declared) -> Option<u32> {
+    let built_in = input::declared(None, treaty, Hints::default()).ok().map(|declared| declared.dates());
+    let dates = built_in.filter(|dates| dates.len() > 2).unwrap_or_else(|| declared.dates());
+    let mut gaps: Vec<u32> =
+        dates.iter().zip(dates.iter().skip(1)).map(|(one, next)| next.day_number() - one.day_number()).collect();
+    gaps.sort_unstable();
+    gaps.get(gaps.len() / 2).map(|usual| usual + usual / 2)
 }
-
-/// The beginning of a text that is too long for a chart, with an ellipsis.
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(NAME) {
-        Some((at, _)) => format!("{}…", text.split_at(at).0),
-        None => text.to_owned(),
-    }
-}
-
-/// A sentence that says where the numbers of a chart come from: the file that was read, or the command with the
-/// built-in data.
-#[must_use]
-pub fn origin(input: Option<&Path>, treaty: &str) -> String {
-    let kept = "a ceiling is kept by a number equal to it";
-    match input {
-        None => {
-            format!("Numbers as the parties declared them; {kept}. Same data: proverka limits --treaty {treaty}.")
-        }
-        Some(path) if is_stdin(path) => format!("Numbers from standard input; {kept}."),
-        Some(path) => {
-            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-            // The name is cut, so that the sentence fits on one line of the page.
-            format!("Numbers from {}; {kept}.", cut(&name))
-        }
-    }
-}
-
-/// The longest file name that is shown in full. Unit: characters.
-const NAME: usize = 60;
 
 /// The name of the line of a ceiling.
 fn ceiling_name(ceiling: &Ceiling<'_>) -> String {
