@@ -110,6 +110,12 @@ impl Command {
             _ => None,
         }
     }
+
+    /// Whether a script goes on or stops by the exit status.
+    #[must_use]
+    pub fn is_gate(&self) -> bool {
+        matches!(self, Self::Limits(args) if args.fail_on.is_some())
+    }
 }
 
 /// The arguments of `proverka completions`.

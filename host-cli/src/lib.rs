@@ -65,10 +65,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(status);
         }
     };
-    if let Some(named) = args.command.input_mut() {
-        input::standard::unless_named(named);
-    }
+    let is_empty = args.command.input_mut().is_some_and(input::standard::unless_named);
     let ended = match destination(&args) {
+        _ if is_empty && args.command.is_gate() => Err(Failure::usage(
+            "standard input is empty, and a gate is not opened by other numbers than those that were sent",
+            "expected a declaration on standard input, or an INPUT; the built-in numbers are the INPUT `built-in`",
+        )),
         Some(path) => into_file(&args, path, &typed),
         None => {
             let out = anstream::AutoStream::auto(io::stdout().lock());

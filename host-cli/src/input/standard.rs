@@ -23,20 +23,19 @@ pub fn name(path: Option<&Path>) -> String {
 /// Names standard input as the input of a command if no input is named and something was sent there.
 ///
 /// A pipe is read up to its end, however long its writer takes: to judge the built-in numbers although somebody is
-/// about to send others would be worse than to wait.
-pub fn unless_named(named: &mut Option<PathBuf>) {
+/// about to send others would be worse than to wait. Returns whether there was a pipe, and nothing in it.
+pub fn unless_named(named: &mut Option<PathBuf>) -> bool {
     match named {
         Some(path) if path.as_os_str() == BUILT_IN => *named = None,
         Some(_) => {}
-        None => {
-            let is_sent = match kind() {
-                Kind::Nothing => false,
-                Kind::File => true,
-                Kind::Pipe => has_data(),
-            };
-            *named = is_sent.then(|| PathBuf::from("-"));
-        }
+        None => match kind() {
+            Kind::Nothing => {}
+            Kind::File => *named = Some(PathBuf::from("-")),
+            Kind::Pipe if has_data() => *named = Some(PathBuf::from("-")),
+            Kind::Pipe => return true,
+        },
     }
+    false
 }
 
 /// What standard input is.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::proverka::{proverka, temporary};
+use crate::proverka::{piped, proverka, temporary};
 
 const TOTALS: &str = "date,party,deployed_delivery_systems,warheads,launchers\n\
                       2020-03-01,US,655,1373,800\n2020-03-01,RU,485,1326,754\n";
@@ -268,6 +268,17 @@ fn a_gate_fails_on_what_it_names_and_on_nothing_better() {
         proverka(&["limits", other.path(), "--at", "2020-03-01", "--fail-on", "fails", "--treaty", "inf"]).status,
         2
     );
+}
+
+#[test]
+fn a_gate_is_not_opened_by_the_built_in_numbers_if_what_was_sent_is_empty() {
+    let gate = ["limits", "--at", "2020-03-01", "--fail-on", "fails"];
+    let ran = piped(&gate, b"");
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{ran:?}");
+    assert!(ran.err.contains("standard input is empty, and a gate"), "{ran:?}");
+    // The controls: without a gate they are judged, and with their name too.
+    assert_eq!(piped(&gate[..3], b"").status, 0);
+    assert_eq!(proverka(&["limits", "built-in", "--at", "2020-03-01", "--fail-on", "fails"]).status, 0);
 }
 
 #[test]
