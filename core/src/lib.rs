@@ -101,6 +101,7 @@
 //! | `wire` | frames and messages, both ends of the line | 9; the device's end alone takes 7 |
 //! | `many-parties` | treaties of up to 256 parties instead of 16, and the treaties of the catalogue that need or suppose them | for hosts |
 //! | `quotas` | inspections and other events counted against the quotas of a treaty, and the quotas of the catalogue | 8 |
+//! | `sampling` | how many items to inspect so that violations are found with a given probability | for hosts |
 //! | `shares` | bounds that are a share of another number | 10, half of it larger tables |
 //! | `wire-host` | the host's end coded by `postcard`, so that each exchange checks one coding against another | for hosts |
 //! | `defmt` | `defmt::Format` on public types | only what is logged |
@@ -130,6 +131,8 @@ pub mod inspection;
 pub mod journal;
 pub mod judge;
 pub mod party;
+#[cfg(feature = "sampling")]
+pub mod sampling;
 #[cfg(feature = "text")]
 pub mod text;
 pub mod treaty;

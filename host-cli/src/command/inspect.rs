@@ -1,5 +1,7 @@
 //! `proverka inspect`: counts inspections and other events against the quotas of a treaty.
 
+mod plan;
+
 use std::io::Write;
 
 use proverka::calendar::{Date, Interval};
@@ -23,6 +25,7 @@ use crate::report::{Day, Report as _, days, treaty::window_words};
 pub fn run(args: &Inspect, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match args {
         Inspect::Check(args) => check(args, out),
+        Inspect::Plan(args) => plan::run(args, out),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod journal;
 pub mod limits;
 mod number;
 pub mod page;
+pub mod plan;
 pub mod status;
 pub mod style;
 pub mod term;

@@ -11,6 +11,8 @@ mod calendar;
 mod count;
 mod judge;
 mod party;
+#[cfg(feature = "sampling")]
+mod sampling;
 #[cfg(feature = "text")]
 mod text;
 mod treaty;
@@ -24,6 +26,8 @@ pub fn everything() {
     count::everything();
     judge::everything();
     party::everything();
+    #[cfg(feature = "sampling")]
+    sampling::everything();
     treaty::everything();
     #[cfg(feature = "text")]
     text::everything();
