@@ -13,8 +13,12 @@ pub enum Journal {
     /// Judge a record: whether it is whole, whether both parties held it, and how many entries nobody has signed for
     /// yet.
     ///
+    /// For a folder, every record in it is judged, and those of one device are compared with each other. Beside
+    /// NAME.pvk, its own keys may be in NAME.keys, and heads that you keep in NAME.held.
+    ///
     /// Exit status: 0 joint; 1 broken, or equivocation; 3 unilateral, disputed, altered, stale or unconfirmed; 2
-    /// unreadable, or not of the parties that the keys name.
+    /// unreadable, or not of the parties that the keys name. For a folder the worst one, where a record that cannot be
+    /// judged counts as 3.
     Verify(Verify),
     /// Show the entries of a record, as far as they verify.
     ///

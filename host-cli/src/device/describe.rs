@@ -12,9 +12,9 @@ use crate::journal::words::{between, code, device, hex};
 #[must_use]
 pub fn numbers(numbers: &[u32], categories: u32) -> String {
     let categories = usize::try_from(categories).unwrap_or(usize::MAX);
-    let number = |number: u32| if number == u32::MAX { "none".to_owned() } else { number.to_string() };
     let all = (0..).zip(numbers).take(categories);
-    let all: Vec<String> = all.map(|(category, of)| format!("{}={}", words::letter(category), number(*of))).collect();
+    let all: Vec<String> =
+        all.map(|(category, of)| format!("{}={}", words::letter(category), words::or_none(*of))).collect();
     if all.is_empty() { "none".to_owned() } else { all.join(" ") }
 }
 
@@ -68,8 +68,7 @@ pub fn act(act: &Act, session: Option<u32>, times: (i64, i64), categories: u32) 
 /// One category with its number.
 #[must_use]
 pub fn number_of(category: u8, number: u32) -> String {
-    let number = if number == u32::MAX { "none".to_owned() } else { number.to_string() };
-    format!("{}={number}", words::letter(category))
+    format!("{}={}", words::letter(category), words::or_none(number))
 }
 
 /// Names the parties for which the flag is true.

@@ -213,6 +213,12 @@ pub fn span(from: i64, to: i64) -> String {
     }
 }
 
+/// A limit or a declared number for people: "none" where nobody set one.
+#[must_use]
+pub fn or_none(number: u32) -> String {
+    if number == u32::MAX { "none".to_owned() } else { number.to_string() }
+}
+
 /// The letter of a category, as the LEDs show it: A for 0.
 #[must_use]
 pub fn letter(category: u8) -> char {

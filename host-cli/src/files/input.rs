@@ -5,7 +5,7 @@
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Fault};
 
@@ -123,6 +123,24 @@ pub fn read_pieces(path: &Path, kind: FileKind, mut each: impl FnMut(&[u8])) -> 
         }
         each(piece.get(..read).unwrap_or_default());
     }
+}
+
+/// The regular files in a folder, by their names. Folders in it are not entered.
+///
+/// # Errors
+///
+/// [`Failure::File`] if the folder cannot be read.
+pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let failed = |error| Failure::File { name: folder.display().to_string(), error };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// Opens a regular file.

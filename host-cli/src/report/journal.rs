@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::style;
 
 pub mod compare;
+pub mod folder;
 pub mod proof;
 pub mod redact;
 pub mod show;

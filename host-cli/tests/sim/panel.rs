@@ -259,6 +259,17 @@ fn every_part_keeps_its_place_when_the_device_counts_eight_categories() {
 }
 
 #[test]
+fn a_category_without_a_limit_has_none() {
+    let mut panel = Panel::new();
+    panel.app.play.agreed.limits = vec![700, u32::MAX];
+    panel.line("enrol");
+    panel.line("open jointly declared 3 -");
+    panel.line("tally B +2");
+    panel.shows(&["B +2 is 2 (over the line), limit none", "none declared, no limit"]);
+    assert!(!panel.screen().contains("4294967295"));
+}
+
+#[test]
 fn a_line_that_makes_no_sense_says_what_would() {
     let mut panel = Panel::new();
     panel.line("tally Q +1");

@@ -119,11 +119,11 @@ fn status(client: &mut CheckedClient, record: Option<&VerifiedRecord>) -> Result
             .with("free_pages", status.free_pages)
             .with("torn", status.torn)
             .with("pending", sums.pending);
-        let known = |number: u32| if number == u32::MAX { "none".to_owned() } else { number.to_string() };
         let names = ["count_a", "count_b", "count_c", "count_d", "count_e", "count_f", "count_g", "count_h"];
         let counts = sums.totals.iter().zip(sums.declared).zip(sums.limits);
         for (name, ((total, declared), limit)) in names.into_iter().zip(counts).take(usize::from(sums.categories)) {
-            answer = answer.with(name, format!("{total}, declared {}, limit {}", known(declared), known(limit)));
+            answer = answer
+                .with(name, format!("{total}, declared {}, limit {}", words::or_none(declared), words::or_none(limit)));
         }
     }
     if let Some(record) = record {

@@ -1,5 +1,7 @@
 //! `proverka journal verify`: judges a record.
 
+mod folder;
+
 use std::io::Write;
 
 use proverka::journal::audit::{Asked, Audit, AuditError, Comparison, Grade, Held, Record, Report, Stale, compare};
@@ -48,6 +50,9 @@ pub(super) struct Against {
 ///
 /// [`Failure`] if nothing could be judged.
 pub fn run(args: &Verify, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    if folder::is_folder(&args.input.file) {
+        return folder::run(args, &args.input.file, out);
+    }
     let known = &args.input.known;
     one_stdin([args.input.file.as_path(), &known.keys].into_iter().chain(args.held.iter().map(AsRef::as_ref)))?;
     if let Some(path) = &args.proof {

@@ -8,6 +8,9 @@ use proverka::wire::{State, Status, Sums};
 
 use crate::device::words::{self, day, span};
 
+/// The limit of a category that has none.
+const NO_LIMIT: u32 = u32::MAX;
+
 /// One conclusion: the verdict, its subject, and the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conclusion {
@@ -104,13 +107,17 @@ fn time(status: &Status) -> String {
 }
 
 fn count(total: u32, declared: u32, limit: u32) -> String {
-    if total <= declared && total <= limit && declared != NOT_DECLARED {
+    if total <= declared && total <= limit && declared != NOT_DECLARED && limit != NO_LIMIT {
         return format!("within declared {declared} and limit {limit}");
     }
-    let bounds = [("declared", Some(declared).filter(|declared| *declared != NOT_DECLARED)), ("limit", Some(limit))];
+    let bounds = [
+        ("declared", Some(declared).filter(|declared| *declared != NOT_DECLARED)),
+        ("limit", Some(limit).filter(|limit| *limit != NO_LIMIT)),
+    ];
     let mut parts = Vec::new();
     for (what, bound) in bounds {
         parts.push(match bound.map(|bound| (bound, total.saturating_sub(bound))) {
+            None if what == "limit" => "no limit".to_owned(),
             None => format!("none {what}"),
             Some((bound, 0)) => format!("within {what} {bound}"),
             Some((bound, over)) => format!("{over} over {what} {bound}"),

@@ -62,7 +62,7 @@ fn text(opened: &OpenEntry<'_>) -> Option<String> {
                 words::letter(tally.category),
                 tally.delta,
                 tally.total,
-                tally.limit
+                words::or_none(tally.limit)
             )
         }
         EntryKind::Correction => {
@@ -88,7 +88,7 @@ fn text(opened: &OpenEntry<'_>) -> Option<String> {
         EntryKind::Epoch => "the next key of the device".to_owned(),
         EntryKind::Limit => {
             let limit = Limit::from_bytes(payload)?;
-            format!("{} is {} from here on", words::letter(limit.category), limit.limit)
+            format!("{} is {} from here on", words::letter(limit.category), words::or_none(limit.limit))
         }
         EntryKind::Extend => {
             let extend = Extend::from_bytes(payload)?;

@@ -394,14 +394,14 @@ impl Play {
 /// Describes a count in words, with the numbers that decide the verdict.
 #[must_use]
 pub fn counted(tallied: &Tallied) -> String {
-    let declared = if tallied.declared == NOT_DECLARED { "none".to_owned() } else { tallied.declared.to_string() };
     format!(
-        "entry {}; {} is {}; declared {declared} {}, limit {} {}",
+        "entry {}; {} is {}; declared {} {}, limit {} {}",
         tallied.entry.seq,
         words::letter(tallied.category),
         tallied.total,
+        words::or_none(tallied.declared),
         tallied.against_declared.as_str(),
-        tallied.limit,
+        words::or_none(tallied.limit),
         tallied.against_limit.as_str(),
     )
 }

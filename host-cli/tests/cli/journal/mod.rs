@@ -4,6 +4,7 @@ mod bad;
 mod checkpoint;
 mod compare;
 mod device;
+mod folder;
 mod forged;
 mod grades;
 pub(crate) mod kit;
