@@ -1,7 +1,7 @@
 //! Totals as people write them: any table with a header, or a fact sheet with its categories below each other and the
 //! parties beside each other.
 //!
-//! What is understood is written in the strict form of [`totals`](super::totals), which alone decides what is accepted,
+//! What is understood is written in the strict form of [`Totals`], which alone decides what is accepted,
 //! and is said in one line on standard error. What could be understood in two ways is refused with the way out.
 
 mod header;

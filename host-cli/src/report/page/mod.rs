@@ -2,7 +2,7 @@
 //!
 //! [`Page`] is what the page says, as plain data that both forms are made from. Nothing is judged here: verdicts and
 //! numbers are those of the reports of `limits` and `term`. The templates hold no text from outside, and whatever they
-//! print is escaped by [`render`].
+//! print is escaped by [`render()`].
 
 mod answer;
 mod change;

@@ -1,7 +1,7 @@
 //! Sheets of workbooks: XLSX, XLS and ODS, as spreadsheet programs write them.
 //!
 //! A workbook can come from anybody. What it would take in memory is found out before it is read
-//! ([`guard`]).
+//! (`guard`).
 
 mod area;
 mod cells;
