@@ -122,7 +122,7 @@ fn a_folder_without_records_and_options_for_one_record_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().to_str().expect("a name");
     let ran = desk.journal(&["verify", path]);
-    assert!(ran.status == 2 && ran.err.contains("has no record"), "{ran:?}");
+    assert!(ran.status == 2 && ran.err.contains("is a directory without a record"), "{ran:?}");
     for option in [["--held", "x"], ["--proof", "x"], ["--nonce", "host=00"]] {
         let ran = desk.journal(&[&["verify", path], &option[..]].concat());
         assert!(ran.status == 2 && ran.err.contains("is about one record"), "{ran:?}");

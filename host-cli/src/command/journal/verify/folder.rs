@@ -65,7 +65,7 @@ pub(super) fn run(args: &Verify, folder: &Path, out: &mut dyn Write) -> Result<V
     }
     if audited.is_empty() {
         return Err(Failure::usage(
-            format!("{} has no record", folder.display()),
+            format!("{} is a directory without a record", folder.display()),
             "expected a folder with bundles (PVKB1) or images of the flash (PVK1)",
         ));
     }
