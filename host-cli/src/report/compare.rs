@@ -173,7 +173,7 @@ impl Row {
         }
     }
 
-    /// What became of the verdict.
+    /// The verdict, with the one before it if they differ.
     fn verdict(&self) -> String {
         let judged = |view: &Option<View>| view.as_ref().and_then(|view| view.judged);
         match (judged(&self.from), judged(&self.to)) {
