@@ -117,6 +117,20 @@ fn heads_that_are_kept_beside_a_record_are_held_against_it() {
 }
 
 #[test]
+fn a_file_that_is_too_large_to_be_read_is_not_passed_over() {
+    let scribe = Scribe::life("one", 1, 1);
+    let desk = Desk::new(&scribe);
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("one.pvkb"), bundle(&scribe)).expect("a file");
+    let path = folder.path().to_str().expect("a name");
+    assert_eq!(desk.journal(&["verify", path]).status, 0);
+    std::fs::File::create(folder.path().join("two.pvkb")).expect("a file").set_len(1 << 40).expect("a hole");
+    let ran = desk.journal(&["verify", path, "--format", "json"]);
+    assert_eq!(ran.status, 3);
+    assert_eq!(rows(&ran.json())[1], ("two.pvkb", "undecided", None));
+}
+
+#[test]
 fn a_folder_without_records_and_options_for_one_record_are_refused() {
     let desk = Desk::new(&Scribe::life("one", 1, 1));
     let folder = tempfile::tempdir().expect("a folder");

@@ -46,11 +46,19 @@ pub(super) fn run(args: &Verify, folder: &Path, out: &mut dyn Write) -> Result<V
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let file = match load::read(&path, FileKind::RECORD) {
             Ok(file) if load::is_record(&file.bytes) => file,
-            Ok(_) | Err(Failure::Input { .. }) => {
+            Ok(_) => {
                 skipped.push(name);
                 continue;
             }
-            Err(failure) => return Err(failure),
+            Err(_) if path.metadata().is_ok_and(|about| about.len() == 0) => {
+                skipped.push(name);
+                continue;
+            }
+            // It may be a record, so it is not passed over.
+            Err(failure) => {
+                audited.push(Audited { path, keys: None, row: Row::not_judged(name, said(&failure)) });
+                continue;
+            }
         };
         let own = path.with_extension("keys");
         let keys = Keys::read(if own.is_file() { &own } else { &known.keys });
