@@ -6,6 +6,7 @@
 //! * [`Question::if_extended`] and [`Question::if_notice`] say what an act would change.
 //! * [`Question::limits`] judges declared numbers against the ceilings.
 //! * `Question::quotas` judges events, such as inspections, against the quotas (feature `quotas`).
+//! * `Question::inspection` judges the steps of an inspection: their order, and the time between them (feature `steps`).
 //! * [`measure`] computes a quantity from a census, by the treaty's own counting rules.
 
 mod anchor;
@@ -16,6 +17,8 @@ mod counting;
 mod end_range;
 mod extensions;
 mod finding;
+#[cfg(feature = "steps")]
+mod inspection;
 mod legal;
 mod limits;
 mod membership;
@@ -36,6 +39,8 @@ pub use ceiling::against_ceiling;
 pub use counting::{group_total, measure, measure_all, side_total};
 pub use end_range::EndRange;
 pub use finding::TermFinding;
+#[cfg(feature = "steps")]
+pub use inspection::StepFinding;
 pub use limits::{LimitFinding, Limits, NumberOf};
 pub use question::{LastDay, Question};
 #[cfg(feature = "quotas")]

@@ -40,7 +40,7 @@ pub(crate) use item_kind::{carries_warheads, find_kind, kind_word, kind_words};
 pub use limit::{Anchor, Ceiling, CountingRule, Group, ItemType, NamedDay, Quantity, Scope, Unit, Weight, Whom};
 pub use quota::{Event, EventKinds, EventPart, Per, Quota, Window};
 pub use state_party::{StateParty, StatePartySet};
-pub use step::StepLimit;
+pub use step::{Inspection, Step, StepLimit, StepTime};
 pub use term::{Duration, ExtensionRule, Term, WithdrawalEnds, WithdrawalRule};
 
 use crate::calendar::Date;

@@ -6,7 +6,8 @@ use proverka::calendar::Date;
 use proverka::calendar::Span;
 use proverka::text::treaty::share_text;
 use proverka::treaty::{
-    Act, Acts, Anchor, Bound, Duration, EventPart, Quota, Treaty, Weight, Whom, Window, WithdrawalEnds, catalog,
+    Act, Acts, Anchor, Bound, Duration, EventPart, Quota, StepLimit, Treaty, Weight, Whom, Window, WithdrawalEnds,
+    catalog,
 };
 use proverka::verdict::Citation;
 use serde::Serialize;
@@ -204,6 +205,9 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
     for quota in treaty.quotas {
         rows.push(Provision::new(quota.id, quota_says(treaty, quota), quota.citation));
     }
+    for limit in treaty.steps {
+        rows.push(Provision::new(limit.id, step_says(limit), limit.citation));
+    }
     for rule in treaty.counting {
         let kinds = treaty.every_kind().filter(|kind| rule.kinds.has(*kind));
         let kinds: Vec<&str> = kinds.map(|kind| treaty.kind_word(kind)).collect();
@@ -265,6 +269,24 @@ fn quota_says(treaty: &Treaty<'_>, quota: &Quota<'_>) -> String {
         window_words(quota.window),
         anchor(treaty, quota.from)
     )
+}
+
+/// What a time between two steps is, in words.
+fn step_says(limit: &StepLimit<'_>) -> String {
+    let kinds: Vec<&str> = limit.inspections.iter().collect();
+    let (after, step) = (limit.after.as_str(), limit.step.as_str());
+    format!("{}: {} from `{after}` to `{step}` ({})", kinds.join(" or "), time_words(limit), limit.title)
+}
+
+/// The time that a limit between two steps allows, in words.
+#[must_use]
+pub fn time_words(limit: &StepLimit<'_>) -> String {
+    match (limit.at_least, limit.at_most) {
+        (Some(Span::Hours(0) | Span::Days(0)) | None, None) => "any time".to_owned(),
+        (Some(at_least), None) => format!("at least {at_least}"),
+        (None, Some(at_most)) => format!("at most {at_most}"),
+        (Some(at_least), Some(at_most)) => format!("at least {at_least} and at most {at_most}"),
+    }
 }
 
 const fn part_words(part: EventPart) -> &'static str {

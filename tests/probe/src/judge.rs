@@ -23,6 +23,8 @@ pub(crate) fn everything() {
     limits(&question);
     #[cfg(feature = "quotas")]
     quotas(&question);
+    #[cfg(feature = "steps")]
+    steps(&question);
 
     keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY), opaque(&Census::EMPTY)));
     keep(measure_all(opaque(&NEW_START), opaque("warheads"), opaque(&FullCensus::EMPTY), opaque(&FullCensus::EMPTY)));
@@ -79,6 +81,18 @@ fn quotas(question: &Question<'_>) {
     for quota in question.treaty.quotas {
         keep(Question::is_in_period(question, quota, &event));
     }
+}
+
+#[cfg(feature = "steps")]
+fn steps(question: &Question<'_>) {
+    use proverka::calendar::Moment;
+    use proverka::judge::StepFinding;
+    use proverka::treaty::{Inspection, Step, StepTime};
+
+    let now = opaque(Interval::exactly(opaque(Moment::MAX)));
+    let steps = opaque([StepTime { step: opaque(Step::Start), at: now }; 2]);
+    let inspection = Inspection { kind: opaque("visit"), by: opaque(Some(0)), of: opaque(None), steps: &steps };
+    Question::inspection(question, &inspection, now, |found: StepFinding<'_>| keep(found));
 }
 
 fn limits(question: &Question<'_>) {

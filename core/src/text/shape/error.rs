@@ -8,7 +8,7 @@ use crate::count::{Decimal, Kind, State};
 use crate::text::nearest::DidYouMean;
 use crate::text::quoted::Quoted;
 use crate::text::scan::{Form, JsonFault};
-use crate::treaty::{ActKind, EventPart, NamedDay, Scope, StateParty, Unit, WithdrawalEnds};
+use crate::treaty::{ActKind, EventPart, NamedDay, Scope, StateParty, Step, Unit, WithdrawalEnds};
 use crate::verdict::Provenance;
 
 /// An error in a text, with its place.
@@ -300,6 +300,8 @@ pub enum Vocabulary {
     Scopes,
     /// What a quota counts apart.
     EventParts,
+    /// The steps of an inspection.
+    Steps,
     /// How well a fact is known.
     Provenances,
     /// For whom a withdrawal ends the treaty.
@@ -319,6 +321,7 @@ impl Display for Vocabulary {
             Self::Units => join(f, Unit::ALL.into_iter().map(Unit::as_str)),
             Self::Scopes => join(f, Scope::ALL.into_iter().map(Scope::as_str)),
             Self::EventParts => join(f, EventPart::ALL.into_iter().map(EventPart::as_str)),
+            Self::Steps => join(f, Step::ALL.into_iter().map(Step::as_str)),
             Self::Provenances => join(f, Provenance::ALL.into_iter().map(Provenance::as_str)),
             Self::WithdrawalEnds => join(f, WithdrawalEnds::ALL.into_iter().map(WithdrawalEnds::as_str)),
             Self::MonthEnds => f.write_str("clamp, reject"),

@@ -7,7 +7,7 @@ use crate::calendar::{Date, Span};
 use crate::count::{AnyKind, State, StateSet};
 use crate::text::quoted::Quoted;
 use crate::text::shape::join;
-use crate::treaty::{Anchor, Quantity, StatePartySet};
+use crate::treaty::{Anchor, Quantity, StatePartySet, Step};
 
 /// A flaw in a treaty, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub enum TreatyPart {
     Ceiling(usize),
     /// The quota at this index.
     Quota(usize),
+    /// The time between steps at this index.
+    Step(usize),
     /// How long it lasts.
     Lasts,
     /// The rule on extension.
@@ -97,6 +99,7 @@ impl Display for TreatyPart {
             Self::Counting(row) => ("counting rule", row),
             Self::Ceiling(row) => ("ceiling", row),
             Self::Quota(row) => ("quota", row),
+            Self::Step(row) => ("time between steps", row),
         };
         write!(f, "{table} {}", row.saturating_add(1))
     }
@@ -238,6 +241,37 @@ pub enum Flaw<'a> {
         /// The number of the other quota.
         other_most: u16,
     },
+    /// Two times between steps have the same `id`.
+    DuplicateStep(&'a str),
+    /// A time between steps applies to no kind of inspection.
+    NoInspection,
+    /// A time runs from a step to itself.
+    AfterItself(Step),
+    /// A time runs from a step to one that another row puts before it.
+    StepsInCircle {
+        /// The step from which the time runs.
+        after: Step,
+        /// The step up to which it runs.
+        step: Step,
+    },
+    /// A time between steps has neither a shortest nor a longest time.
+    NoTime,
+    /// A time between steps is in months or years.
+    NotHours(Span),
+    /// A time must be longer than it may be.
+    LeastAboveMost {
+        /// The shortest time allowed.
+        at_least: Span,
+        /// The longest time allowed.
+        at_most: Span,
+    },
+    /// A kind of inspection that no quota counts is spelled almost like one that a quota counts.
+    UnknownInspection {
+        /// The kind that no quota counts.
+        found: &'a str,
+        /// The kind that a quota counts.
+        counted: &'a str,
+    },
     /// A floor requires more than a ceiling of the same quantity allows, for the same side on the same day.
     FloorAboveCeiling {
         /// The place of the ceiling.
@@ -314,6 +348,7 @@ impl Lint<'_> {
             | Flaw::BeforeEntry(_)
             | Flaw::Overlap { .. }
             | Flaw::TwoQuotas { .. }
+            | Flaw::UnknownInspection { .. }
             | Flaw::FloorOfZero
             | Flaw::AboveWhole
             | Flaw::BaseAfterStart { .. }
@@ -426,6 +461,25 @@ impl Display for Flaw<'_> {
             Self::TwoQuotas { other, most, other_most } => {
                 write!(f, "allows {most} of the same events of which quota {} ", other.saturating_add(1))?;
                 write!(f, "allows {other_most} at the same time, expected one number")
+            }
+            Self::DuplicateStep(id) => write!(f, "time between steps {} is there already", Quoted(id)),
+            Self::NoInspection => f.write_str("applies to nothing: needs a kind of inspection in `inspections`"),
+            Self::AfterItself(step) => {
+                write!(f, "runs from `{}` to itself, expected another step in `after`", step.as_str())
+            }
+            Self::StepsInCircle { after, step } => {
+                let (after, step) = (after.as_str(), step.as_str());
+                write!(f, "runs from `{after}` to `{step}`, which another row puts before it, expected one order")
+            }
+            Self::NoTime => f.write_str(
+                "neither `at_least` nor `at_most`, expected one of them; `\"0h\"` at least means: not before",
+            ),
+            Self::NotHours(span) => write!(f, "{span} is in months or years, expected hours or days, such as 32h"),
+            Self::LeastAboveMost { at_least, at_most } => {
+                write!(f, "can never be kept: at least {at_least}, and at most {at_most}")
+            }
+            Self::UnknownInspection { found, counted } => {
+                write!(f, "no quota counts {}; did you mean {}, which one counts?", Quoted(found), Quoted(counted))
             }
             Self::FloorAboveCeiling { other } => write!(
                 f,

@@ -66,6 +66,7 @@
 //! | | `counting` | optional array of rules on which items count how much, up to 64 |
 //! | | `ceilings` | array of how much is allowed, up to 64 |
 //! | | `quotas` | optional array of how many events are allowed in a window, up to 32 |
+//! | | `steps` | optional array of the times between the steps of inspections, up to 32 |
 //! | | `term` | how long it lasts and how it ends |
 //! | party | `code`, `name` | as in declarations: `US`; for readers |
 //! | | `side` | optional: the side with which it keeps the ceilings; its own code if left out |
@@ -100,6 +101,11 @@
 //! | | `by`, `of` | optional: only events by, or accepted by, this side or group count |
 //! | | `from` | the first day on which events count |
 //! | | `until` | optional: the first day on which events count no more |
+//! | time between steps | `id`, `title` | as in findings: `inspection_notice`; for readers |
+//! | | `inspections` | array of the kinds of inspections to which it applies, 1 to 4 words, as in quotas: `type_one_inspection` |
+//! | | `after` | the step from which the time runs: `notice`, `acknowledgement`, `flight_plan`, `departure`, `arrival`, `designation`, `restrictions`, `transport`, `start`, `end` or `report` |
+//! | | `step` | the step up to which it runs, which must not be before it |
+//! | | `at_least`, `at_most` | the shortest and the longest time allowed, one of them optional: a span in hours or days, such as `32h` |
 //! | signed, entry_into_force | `date` | `2011-02-05` |
 //! | term | `lasts` | object with `value`: `"10y"`, `"until 2012-12-31"`, `"unlimited"`, `"while start-1"` (is in force), `"1y renewed by 1y unless denounced 3m before"` |
 //! | | `month_end` | 31 January plus a month is: `clamp`, the end of February; or `reject`, an error |
@@ -152,8 +158,8 @@ use heapless::Vec;
 
 use crate::count::AnyKind;
 use crate::treaty::{
-    Ceiling, CountingRule, Group, ItemKind, ItemType, NamedDay, Quantity, Quota, StateParty, StatePartySet, Term,
-    Treaty,
+    Ceiling, CountingRule, Group, ItemKind, ItemType, NamedDay, Quantity, Quota, StateParty, StatePartySet, StepLimit,
+    Term, Treaty,
 };
 
 /// The largest number of rows of each kind that a treaty in text may have.
@@ -167,6 +173,7 @@ pub const CAPACITY: Capacity = Capacity {
     counting: COUNTING,
     ceilings: CEILINGS,
     quotas: QUOTAS,
+    steps: STEPS,
 };
 
 const GROUPS: usize = 16;
@@ -176,6 +183,7 @@ const TYPES: usize = 64;
 const COUNTING: usize = 64;
 const CEILINGS: usize = 64;
 const QUOTAS: usize = 32;
+const STEPS: usize = 32;
 
 /// Numbers of rows, by kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,6 +206,8 @@ pub struct Capacity {
     pub ceilings: usize,
     /// Room for quotas.
     pub quotas: usize,
+    /// Room for times between steps.
+    pub steps: usize,
 }
 
 /// Rows, with the offset of each in the text.
@@ -237,6 +247,7 @@ pub struct TreatyBuf<'a> {
     counting: Rows<CountingRule<'a>, COUNTING>,
     ceilings: Rows<Ceiling<'a>, CEILINGS>,
     quotas: Rows<Quota<'a>, QUOTAS>,
+    steps: Rows<StepLimit<'a>, STEPS>,
     marks: Marks,
 }
 
@@ -276,7 +287,7 @@ impl<'a> TreatyBuf<'a> {
             ceilings: &self.ceilings.rows,
             quotas: &self.quotas.rows,
             deadlines: &[],
-            steps: &[],
+            steps: &self.steps.rows,
             term: Term { duration, month_end, extension, withdrawal, suspension },
         }
     }
@@ -309,6 +320,7 @@ impl<'a> TreatyBuf<'a> {
             TreatyPart::Counting(at) => row(&self.counting.offsets, at),
             TreatyPart::Ceiling(at) => row(&self.ceilings.offsets, at),
             TreatyPart::Quota(at) => row(&self.quotas.offsets, at),
+            TreatyPart::Step(at) => row(&self.steps.offsets, at),
             TreatyPart::Lasts => self.marks.lasts,
             TreatyPart::Extension => self.marks.extension,
             TreatyPart::Withdrawal => self.marks.withdrawal,

@@ -2,6 +2,7 @@
 
 mod limits;
 mod quota;
+mod step;
 mod term;
 
 use super::{Marks, Rows, TreatyBuf, notation};
@@ -17,7 +18,8 @@ use limits::{
     CEILING, COUNTING_RULE, TYPE, bound, ceiling, counting_rule, item_kind, item_type, own_kind, quantity,
     share_of_number,
 };
-use quota::quota;
+use quota::{event_kinds, quota};
+use step::step_limit;
 use term::{NO_TERM, term};
 
 static TREATY: Shape = Shape::new(
@@ -36,6 +38,7 @@ static TREATY: Shape = Shape::new(
         optional("counting"),
         required("ceilings"),
         optional("quotas"),
+        optional("steps"),
         required("term"),
     ],
 );
@@ -148,6 +151,7 @@ impl<'a> TreatyBuf<'a> {
             counting: Rows::new(),
             ceilings: Rows::new(),
             quotas: Rows::new(),
+            steps: Rows::new(),
             marks: Marks::default(),
         };
         let (mut groups, mut types, mut counting, mut ceilings) = (0, 0, 0, 0);
@@ -209,6 +213,9 @@ impl<'a> TreatyBuf<'a> {
                 }
                 "quotas" => {
                     rows(reader, value, &mut buf.quotas, quota)?;
+                }
+                "steps" => {
+                    rows(reader, value, &mut buf.steps, step_limit)?;
                 }
                 _ => buf.head.term = term(reader, value, &mut buf.marks)?,
             }

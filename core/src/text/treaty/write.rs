@@ -10,7 +10,8 @@ use crate::count::{Decimal, State, StateSet};
 use crate::text::export::{Output, Printed, WriteError};
 use crate::treaty::{
     Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemKind, ItemType,
-    NamedDay, Per, Quantity, Quota, Scope, StateParty, Term, Treaty, Weight, Whom, WithdrawalEnds, WithdrawalRule,
+    NamedDay, Per, Quantity, Quota, Scope, StateParty, StepLimit, Term, Treaty, Weight, Whom, WithdrawalEnds,
+    WithdrawalRule,
 };
 use crate::verdict::Citation;
 
@@ -89,6 +90,9 @@ pub fn write(treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> 
     })?;
     if !treaty.quotas.is_empty() {
         rows(&mut out, "quotas", treaty.quotas)?;
+    }
+    if !treaty.steps.is_empty() {
+        rows(&mut out, "steps", treaty.steps)?;
     }
     term(&mut out, &treaty.term)?;
     out.raw("\n}\n")?;
@@ -223,7 +227,24 @@ impl Fields for Quota<'_> {
     }
 }
 
-/// The kinds of events that a quota counts.
+impl Fields for StepLimit<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("id", self.id)?;
+        row.serialize_entry("title", self.title)?;
+        row.serialize_entry("inspections", &Kinds(self.inspections))?;
+        row.serialize_entry("after", self.after.as_str())?;
+        row.serialize_entry("step", self.step.as_str())?;
+        if let Some(at_least) = self.at_least {
+            row.serialize_entry("at_least", &Printed(at_least))?;
+        }
+        if let Some(at_most) = self.at_most {
+            row.serialize_entry("at_most", &Printed(at_most))?;
+        }
+        self.citation.put(row)
+    }
+}
+
+/// The kinds of events that a quota counts, or of inspections to which a time applies.
 struct Kinds<'a>(EventKinds<'a>);
 
 impl Serialize for Kinds<'_> {

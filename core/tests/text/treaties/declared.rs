@@ -18,6 +18,7 @@ pub(crate) struct Treaty {
     pub counting: Option<Vec<CountingRule>>,
     pub ceilings: Vec<Ceiling>,
     pub quotas: Option<Vec<Quota>>,
+    pub steps: Option<Vec<StepLimit>>,
     pub term: Term,
 }
 
@@ -169,6 +170,37 @@ pub(crate) struct Quota {
     pub clause: String,
     pub provenance: Option<Provenance>,
     pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StepLimit {
+    pub id: String,
+    pub title: String,
+    pub inspections: Vec<String>,
+    pub after: Step,
+    pub step: Step,
+    pub at_least: Option<String>,
+    pub at_most: Option<String>,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Step {
+    Notice,
+    Acknowledgement,
+    FlightPlan,
+    Departure,
+    Arrival,
+    Designation,
+    Restrictions,
+    Transport,
+    Start,
+    End,
+    Report,
 }
 
 #[derive(Deserialize, Debug)]

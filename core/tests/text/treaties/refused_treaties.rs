@@ -53,7 +53,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""id": "x","#, r#""id": "x",,"#,
         r#"2:13 unexpected `,`, expected a field name in double quotes"#),
     (r#""id": "x","#, r#""idd": "x","#,
-        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, groups, days, kinds, quantities, types, counting, ceilings, quotas, term"#),
+        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, groups, days, kinds, quantities, types, counting, ceilings, quotas, steps, term"#),
     (r#""id": "x","#, r#""id": "x", "id": "y","#,
         r#"2:14 `id` a second time, expected each field once"#),
     (r#""id": "x","#, r#""#,
@@ -248,6 +248,20 @@ const DAMAGE: &[(&str, &str, &str)] = &[
         r#"2:40 `per` names `by` twice, expected each once"#),
     (r#""id": "x","#, r#""quotas": [{"id": "v", "title": "V", "events": [], "most": 1, "window": "phase"}], "id": "x","#,
         r#"2:82 a quota without `from`, expected it before this `}`"#),
+    (r#""id": "x","#, r#""steps": [{"id": "v", "title": "V", "inspections": "visit"}], "id": "x","#,
+        r#"2:55 `inspections` is a text, expected an array"#),
+    (r#""id": "x","#, r#""steps": [{"id": "v", "inspections": ["visit", "visit"]}], "id": "x","#,
+        r#"2:50 `inspections` names `visit` twice, expected each once"#),
+    (r#""id": "x","#, r#""steps": [{"id": "v", "after": "notification"}], "id": "x","#,
+        r#"2:36 `after` has the unknown word `notification`, expected one of notice, acknowledgement, flight_plan, departure, arrival, designation, restrictions, transport, start, end, report"#),
+    (r#""id": "x","#, r#""steps": [{"id": "v", "step": 1}], "id": "x","#,
+        r#"2:35 `step` is a number, expected a text"#),
+    (r#""id": "x","#, r#""steps": [{"id": "v", "at_most": "30 h"}], "id": "x","#,
+        r#"2:41 `at_most` is `30 h`, expected a span such as 10y, 3m or 45d"#),
+    (r#""id": "x","#, r#""steps": [{"id": "v", "title": "V", "inspections": [], "after": "end", "step": "report"}], "id": "x","#,
+        r#"2:89 a time between steps without `clause`, expected it before this `}`"#),
+    (r#""id": "x","#, r#""steps": [{"id": "v", "most": "1h"}], "id": "x","#,
+        r#"2:27 unknown field `most` in a time between steps, expected one of id, title, inspections, after, step, at_least, at_most, clause, provenance, source"#),
     (r#"entry+7y"#, r#"entry+7"#,
         r#"16:53 `from` is `entry+7`, expected {anchor}"#),
     (r#"entry+7y"#, r#"entry 7y"#,
@@ -448,7 +462,7 @@ fn one_row_too_many_is_refused_in_every_table() {
 }
 
 #[test]
-fn one_group_kind_type_or_quota_too_many_is_refused() {
+fn one_group_kind_type_quota_or_time_between_steps_too_many_is_refused() {
     for (table, row, most) in [
         ("groups", r#"{"id": "g", "name": "G", "members": ["A"]}"#, CAPACITY.groups),
         ("kinds", r#"{"id": "t", "title": "T", "clause": "I"}"#, CAPACITY.kinds),
@@ -457,6 +471,11 @@ fn one_group_kind_type_or_quota_too_many_is_refused() {
             "quotas",
             r#"{"id": "v", "title": "V", "events": [], "most": 1, "window": "phase", "from": "entry", "clause": "I"}"#,
             CAPACITY.quotas,
+        ),
+        (
+            "steps",
+            r#"{"id": "s", "title": "S", "inspections": [], "after": "start", "step": "end", "clause": "I"}"#,
+            CAPACITY.steps,
         ),
     ] {
         let filled = |rows: usize| {

@@ -8,8 +8,8 @@ use proverka::text::export::WriteError;
 use proverka::text::treaty::{TreatyBuf, write};
 use proverka::treaty::{
     Act, ActKind, Anchor, Base, Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule,
-    Group, ItemKind, ItemType, NamedDay, Part, Per, Quantity, Quota, Scope, Share, StateParty, StatePartySet, Term,
-    Treaty, Unit, Weight, Whom, Window, WithdrawalEnds, WithdrawalRule, catalog,
+    Group, ItemKind, ItemType, NamedDay, Part, Per, Quantity, Quota, Scope, Share, StateParty, StatePartySet, Step,
+    StepLimit, Term, Treaty, Unit, Weight, Whom, Window, WithdrawalEnds, WithdrawalRule, catalog,
 };
 use proverka::verdict::{Citation, Provenance};
 
@@ -130,6 +130,21 @@ fn every_variant_is_read_back_as_written() {
             citation: cite,
         })
         .collect();
+    let spans = [None, Some(Span::Hours(i32::MIN)), Some(Span::Days(i32::MAX)), Some(Span::Years(0))];
+    let steps: Vec<_> = Step::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(at, step)| StepLimit {
+            id: ["\\", "", "é"][at % 3],
+            title: "\t",
+            inspections: EventKinds::new(&["visit", "\n", "call", "é"][at % 5..]),
+            after: Step::ALL[(at + 3) % Step::ALL.len()],
+            step,
+            at_least: spans[at % 4],
+            at_most: spans[at / 4],
+            citation: cite,
+        })
+        .collect();
     let quantities: Vec<_> = Unit::ALL
         .into_iter()
         .zip(["q0", "q1", "q2", "q3", "q4", "q5", "q6", "q"])
@@ -186,7 +201,7 @@ fn every_variant_is_read_back_as_written() {
             ceilings: &ceilings,
             quotas: &quotas,
             deadlines: &[],
-            steps: &[],
+            steps: &steps,
             term: Term {
                 duration: Cited { value: duration, citation: cite },
                 month_end: MonthEnd::Reject,

@@ -43,13 +43,7 @@ pub(super) fn quota<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quo
         match value.field {
             "id" => quota.id = reader.text(value)?,
             "title" => quota.title = reader.text(value)?,
-            "events" => reader.array(value, &mut |reader, element| {
-                let kind = reader.text(element)?;
-                once(element, quota.events.contains(kind))?;
-                let too_many = Problem::TooMany { field: element.field, most: EventKinds::MOST };
-                quota.events = quota.events.with(kind).ok_or(element.error(too_many))?;
-                Ok(())
-            })?,
+            "events" => event_kinds(reader, value, &mut quota.events)?,
             "most" => quota.most = number(value, u32::from(u16::MAX))?,
             "window" => quota.window = reader.noted(value, Notation::Window, notation::window)?,
             "per" => reader.array(value, &mut |_, element| {
@@ -67,4 +61,15 @@ pub(super) fn quota<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quo
         Ok(())
     })?;
     Ok(quota)
+}
+
+/// Reads a set of kinds of events.
+pub(super) fn event_kinds<'a>(reader: &mut Reader<'a>, value: Value<'a>, kinds: &mut EventKinds<'a>) -> Read<'a, ()> {
+    reader.array(value, &mut |reader, element| {
+        let kind = reader.text(element)?;
+        once(element, kinds.contains(kind))?;
+        let too_many = Problem::TooMany { field: element.field, most: EventKinds::MOST };
+        *kinds = kinds.with(kind).ok_or(element.error(too_many))?;
+        Ok(())
+    })
 }
