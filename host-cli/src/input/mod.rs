@@ -11,6 +11,7 @@ pub mod events;
 pub mod file;
 pub mod loose;
 mod numbers;
+pub mod rows;
 pub mod standard;
 pub mod totals;
 pub mod treaty;
