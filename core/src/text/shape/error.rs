@@ -248,6 +248,8 @@ pub enum Notation {
     Date,
     /// A span such as `10y`, `3m` or `45d`.
     Span,
+    /// A time in hours or days, such as `32h` or `5d`.
+    Time,
     /// A day such as `entry`, `entry+7y` or `2018-02-05`.
     Anchor,
     /// A term such as `10y`, `unlimited`, `until 2012-12-31`, `while start-1` or `1y renewed by 1y unless denounced
@@ -266,6 +268,7 @@ impl Display for Notation {
         f.write_str(match self {
             Self::Date => "a date such as 2018-02-05",
             Self::Span => "a span such as 10y, 3m or 45d",
+            Self::Time => "a time such as 32h or 5d",
             Self::Anchor => {
                 "a date such as 2018-02-05, or `entry`, `entry+7y`, `NAME+8y` or `end of month NAME+8y`, where NAME is \
                  one of the treaty's `days`"

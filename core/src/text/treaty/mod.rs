@@ -128,8 +128,8 @@
 //! # Escapes and room
 //!
 //! Texts are borrowed from the input, so `é` costs nothing. To decode an escape such as `\u00e9` or `\"`, the caller
-//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 36 KB
-//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 22 KB on a 32-bit one.
+//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 41 KB
+//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 25 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!

@@ -1,7 +1,8 @@
 //! Reads the times between the steps of inspections.
 
 use super::{NO_CITATION, Read, cite, event_kinds};
-use crate::text::shape::{Reader, Shape, Value, Vocabulary, optional, required, word};
+use crate::calendar::Span;
+use crate::text::shape::{Notation, Reader, Shape, Value, Vocabulary, optional, required, word};
 use crate::treaty::{EventKinds, Step, StepLimit};
 
 static STEP_LIMIT: Shape = Shape::new(
@@ -31,6 +32,9 @@ pub(super) fn step_limit<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a
         at_most: None,
         citation: NO_CITATION,
     };
+    let time = |reader: &mut Reader<'a>, value| {
+        reader.noted(value, Notation::Time, |text| Ok(Span::parse(text.as_bytes())?)).map(Some)
+    };
     let step = |value| word(value, Vocabulary::Steps, &Step::ALL, Step::as_str);
     reader.object(row, &STEP_LIMIT, &mut |reader, value| {
         match value.field {
@@ -39,8 +43,8 @@ pub(super) fn step_limit<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a
             "inspections" => event_kinds(reader, value, &mut limit.inspections)?,
             "after" => limit.after = step(value)?,
             "step" => limit.step = step(value)?,
-            "at_least" => limit.at_least = Some(reader.span(value)?),
-            "at_most" => limit.at_most = Some(reader.span(value)?),
+            "at_least" => limit.at_least = time(reader, value)?,
+            "at_most" => limit.at_most = time(reader, value)?,
             _ => cite(reader, value, &mut limit.citation)?,
         }
         Ok(())
