@@ -9,6 +9,7 @@ mod facts;
 mod further;
 mod groups;
 mod inspections;
+mod life;
 mod limits;
 mod own_kinds;
 mod parties;
