@@ -14,7 +14,7 @@ const CHECK_HELP: &str = "\
 A file of events is CSV with a header, or NDJSON with one object a line:
   date      the day of the event; or, in place of it,
   from, to  its first and its last day; a year counts it on its first day
-  kind      what it was, such as type_one_inspection; `proverka treaty show ID` lists the kinds that a treaty counts
+  kind      what it was, such as type_one_inspection; see `proverka treaty show ID`
   by        the code of the party that acted, such as the inspecting one
   of        the code of the party that accepted it, such as the inspected one
   place     where it was
@@ -22,13 +22,17 @@ A file of events is CSV with a header, or NDJSON with one object a line:
 A day may be a range, such as 2012-02-04..2012-02-06. What is not known is left empty.
 
 A file of steps has a row for each step of each inspection, in the same two forms:
-  inspection          a name that all steps of one inspection have
-  kind, by, of, place as above; one row of the inspection is enough
-  step                notice, acknowledgement, flight_plan, departure, arrival (at the point of entry), designation (of
-                      the site), restrictions, transport (arrival at the site), start, end or report
-  at                  a moment such as 2011-04-16T09:30:00Z or +03:00, a day, or an interval A/B; .. is an open end
-  note                for readers
-Its steps are judged by the times that the treaty sets between them; the quotas count each from its start to its end.
+  inspection  a name that all steps of one inspection have
+  kind, by, of, place
+              as above; one row of the inspection is enough
+  step        notice, acknowledgement, flight_plan, departure, arrival (at the point of entry),
+              designation (of the site), restrictions, transport (arrival at the site), start,
+              end or report
+  at          a moment such as 2011-04-16T09:30:00Z or 2011-04-16T12:30+03:00, a day, or an
+              interval A/B of two of them; `..` is an open end
+  note        for readers
+The steps are judged by the times that the treaty sets between them. The quotas count each
+inspection from its start to its end.
 
 Examples:
   date,kind,by,of,place
@@ -40,8 +44,8 @@ Examples:
   A-1,,,,,restrictions,2011-04-16T10:05Z
   proverka inspect check steps.csv --treaty new-start --at 2011-04-16T12:00Z
 
-Exit status: 0 every quota and every time between steps is kept; 1 one is broken; 2 wrong usage or an unreadable file;
-3 it depends on what is not known.";
+Exit status: 0 every quota and every time between steps is kept; 1 one is broken; 2 wrong usage
+or an unreadable file; 3 it depends on what is not known.";
 
 /// The commands of `proverka inspect`.
 #[derive(Debug, Subcommand)]

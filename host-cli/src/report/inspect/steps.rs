@@ -148,42 +148,14 @@ pub fn time(seconds: i64) -> String {
     if shown.is_empty() { "0 h".to_owned() } else { format!("{sign}{}", shown.join(" ")) }
 }
 
-/// Writes a table of the findings, and below it what is broken or undecided.
+/// Writes a table of the findings, and below it what is broken, undecided or due next.
 ///
 /// # Errors
 ///
 /// Any error of writing to `out`.
 pub(super) fn write(inspections: &[Inspection], notes: &mut Footnotes, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = style::table(&[
-        "inspection",
-        "rule",
-        "from",
-        "to",
-        "passed",
-        "allowed",
-        "margin",
-        "clause",
-        "source",
-        "verdict",
-    ]);
-    let all = inspections.iter().flat_map(|one| one.findings.iter().map(move |found| (one, found)));
-    for (one, found) in all.filter(|(_, found)| found.is_shown()) {
-        let source =
-            if found.source.is_empty() { String::new() } else { notes.marks(std::slice::from_ref(&found.source)) };
-        table.add_row([
-            Cell::new(&one.inspection),
-            Cell::new(&found.rule),
-            Cell::new(found.after),
-            Cell::new(found.step),
-            Cell::new(found.passed_words()),
-            Cell::new(found.allowed_words()),
-            Cell::new(found.margin.map_or(String::new(), time)),
-            Cell::new(if found.clause.is_empty() { String::new() } else { marked(&found.clause, found.provenance) }),
-            Cell::new(source),
-            Cell::new(style::verdict(found.verdict)),
-        ]);
-    }
-    style::write(&table, out)?;
+    let wide = table(inspections, notes, true);
+    style::write(&if wide.fits() { wide } else { table(inspections, notes, false) }, out)?;
     for one in inspections {
         let open = |found: &&Finding| {
             matches!(found.verdict, Verdict::Fails | Verdict::Undecided)
@@ -199,4 +171,32 @@ pub(super) fn write(inspections: &[Inspection], notes: &mut Footnotes, out: &mut
         }
     }
     Ok(())
+}
+
+/// A table of the findings. On a narrow screen, the names of the rules say between which steps they are, and the clauses
+/// stand below the table.
+fn table(inspections: &[Inspection], notes: &mut Footnotes, is_wide: bool) -> style::Table {
+    let columns = ["inspection", "rule", "from", "to", "passed", "allowed", "margin", "clause", "source", "verdict"];
+    let is_shown = |column: &&str| is_wide || !["from", "to", "clause", "source"].contains(column);
+    let mut table = style::table(&columns.into_iter().filter(is_shown).collect::<Vec<_>>());
+    let all = inspections.iter().flat_map(|one| one.findings.iter().map(move |found| (one, found)));
+    for (one, found) in all.filter(|(_, found)| found.is_shown()) {
+        let source =
+            if found.source.is_empty() { String::new() } else { notes.marks(std::slice::from_ref(&found.source)) };
+        let clause = if found.clause.is_empty() { String::new() } else { marked(&found.clause, found.provenance) };
+        let cells = [
+            Cell::new(&one.inspection),
+            Cell::new(&found.rule),
+            Cell::new(found.after),
+            Cell::new(found.step),
+            Cell::new(found.passed_words()),
+            Cell::new(found.allowed_words()),
+            Cell::new(found.margin.map_or(String::new(), time)),
+            Cell::new(clause),
+            Cell::new(source),
+            Cell::new(style::verdict(found.verdict)),
+        ];
+        table.add_row(cells.into_iter().zip(columns).filter(|(_, column)| is_shown(column)).map(|(cell, _)| cell));
+    }
+    table
 }
