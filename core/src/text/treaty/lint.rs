@@ -8,8 +8,8 @@ use crate::calendar::{Date, MonthEnd, Span};
 use crate::count::{AnyKind, Kind, State, StateSet};
 use crate::text::nearest::nearest;
 use crate::treaty::{
-    Anchor, Base, Bound, Ceiling, CountingRule, Duration, NamedDay, Quantity, Quota, Share, StatePartySet, StepLimit,
-    Term, Treaty, Weight, Whom, Window,
+    Anchor, Base, Bound, Ceiling, CountingRule, Deadline, Due, Duration, NamedDay, Quantity, Quota, Share,
+    StatePartySet, StepLimit, Term, Treaty, Weight, Whom, Window,
 };
 use crate::verdict::Citation;
 
@@ -72,6 +72,9 @@ impl<'a> Linter<'_, 'a> {
         }
         for (at, quota) in self.treaty.quotas.iter().enumerate() {
             self.quota(at, quota);
+        }
+        for (at, deadline) in self.treaty.deadlines.iter().enumerate() {
+            self.deadline(at, deadline);
         }
         for (at, limit) in self.treaty.steps.iter().enumerate() {
             self.step(at, limit);
@@ -178,7 +181,9 @@ impl<'a> Linter<'_, 'a> {
 
     fn quantities(&mut self) {
         let quantities = self.treaty.quantities;
-        let limits_nothing = quantities.is_empty() && self.treaty.quotas.is_empty() && self.treaty.steps.is_empty();
+        let treaty = self.treaty;
+        let is_about_events = !treaty.quotas.is_empty() || !treaty.deadlines.is_empty() || !treaty.steps.is_empty();
+        let limits_nothing = quantities.is_empty() && !is_about_events;
         self.say_if(limits_nothing, TreatyPart::Quantities, Flaw::NoQuantities);
         for (at, quantity) in quantities.iter().enumerate() {
             let place = TreatyPart::Quantity(at);
@@ -257,7 +262,7 @@ impl<'a> Linter<'_, 'a> {
         }
     }
 
-    /// Checks the period of a ceiling or a quota.
+    /// Checks the period of a ceiling, a quota or a deadline.
     fn period(&mut self, place: TreatyPart, from: Anchor<'a>, until: Option<Anchor<'a>>) {
         self.anchor(place, from);
         if let Some(end) = last_end(self.treaty) {
@@ -282,9 +287,7 @@ impl<'a> Linter<'_, 'a> {
             self.length(place, span, 1);
         }
         for name in quota.by.into_iter().chain(quota.of) {
-            let is_side = self.treaty.parties.iter().any(|party| party.side == name);
-            let unknown = !is_side && self.treaty.group(name).is_none();
-            self.say_if(unknown, place, Flaw::UnknownSideOrGroup(name));
+            self.side_or_group(place, name);
         }
         self.period(place, quota.from, quota.until);
         for (other, later) in self.treaty.quotas.iter().enumerate().skip(at.saturating_add(1)) {
@@ -297,6 +300,37 @@ impl<'a> Linter<'_, 'a> {
             let (most, other_most) = (quota.most, later.most);
             self.say_if(together, place, Flaw::TwoQuotas { other, most, other_most });
         }
+    }
+
+    fn deadline(&mut self, at: usize, deadline: &Deadline<'a>) {
+        let place = TreatyPart::Deadline(at);
+        self.not_empty(place, "id", deadline.id);
+        self.not_empty(place, "title", deadline.title);
+        self.cited(place, deadline.citation);
+        let before = self.treaty.deadlines.iter().take(at).any(|earlier| earlier.id == deadline.id);
+        self.say_if(before, place, Flaw::DuplicateDeadline(deadline.id));
+        if let Some(window @ (Window::Phase | Window::Any(_) | Window::AtOnce)) = deadline.due.window() {
+            self.say(place, Flaw::NoSeries(window));
+        }
+        match deadline.due {
+            Due::Once(anchor) => self.anchor(place, anchor),
+            Due::InEach(_, times) => self.say_if(times == 0, place, Flaw::ZeroTimes),
+            Due::AfterEach(_, span) | Due::BeforeEach(_, span) => self.length(place, span, 0),
+            // The moment of an event may be known to the second, so the span may be in hours.
+            Due::AfterEvent(_, span) | Due::BeforeEvent(_, span) | Due::Longer(_, span) => {
+                self.say_if(count(span) < 0, place, Flaw::TooShort(span));
+            }
+        }
+        if let Some(name) = deadline.by {
+            self.side_or_group(place, name);
+        }
+        self.period(place, deadline.from, deadline.until);
+    }
+
+    fn side_or_group(&mut self, place: TreatyPart, name: &'a str) {
+        let is_side = self.treaty.parties.iter().any(|party| party.side == name);
+        let unknown = !is_side && self.treaty.group(name).is_none();
+        self.say_if(unknown, place, Flaw::UnknownSideOrGroup(name));
     }
 
     fn step(&mut self, at: usize, limit: &StepLimit<'a>) {

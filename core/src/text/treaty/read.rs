@@ -1,5 +1,6 @@
 //! Reads the rows of a treaty from tokens.
 
+mod deadline;
 mod limits;
 mod quota;
 mod step;
@@ -14,11 +15,12 @@ use crate::text::shape::{
 };
 use crate::treaty::{Cited, Group, NamedDay, StateParty, StatePartySet, Treaty};
 use crate::verdict::{Citation, Provenance};
+use deadline::deadline;
 use limits::{
     CEILING, COUNTING_RULE, TYPE, bound, ceiling, counting_rule, item_kind, item_type, own_kind, quantity,
     share_of_number,
 };
-use quota::{event_kinds, quota};
+use quota::{quota, words};
 use step::step_limit;
 use term::{NO_TERM, term};
 
@@ -38,6 +40,7 @@ static TREATY: Shape = Shape::new(
         optional("counting"),
         required("ceilings"),
         optional("quotas"),
+        optional("deadlines"),
         optional("steps"),
         required("term"),
     ],
@@ -151,6 +154,7 @@ impl<'a> TreatyBuf<'a> {
             counting: Rows::new(),
             ceilings: Rows::new(),
             quotas: Rows::new(),
+            deadlines: Rows::new(),
             steps: Rows::new(),
             marks: Marks::default(),
         };
@@ -213,6 +217,9 @@ impl<'a> TreatyBuf<'a> {
                 }
                 "quotas" => {
                     rows(reader, value, &mut buf.quotas, quota)?;
+                }
+                "deadlines" => {
+                    rows(reader, value, &mut buf.deadlines, deadline)?;
                 }
                 "steps" => {
                     rows(reader, value, &mut buf.steps, step_limit)?;

@@ -1,6 +1,6 @@
 //! Reads the times between the steps of inspections.
 
-use super::{NO_CITATION, Read, cite, event_kinds};
+use super::{NO_CITATION, Read, cite, words};
 use crate::calendar::Span;
 use crate::text::shape::{Notation, Reader, Shape, Value, Vocabulary, optional, required, word};
 use crate::treaty::{EventKinds, Step, StepLimit};
@@ -40,7 +40,7 @@ pub(super) fn step_limit<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a
         match value.field {
             "id" => limit.id = reader.text(value)?,
             "title" => limit.title = reader.text(value)?,
-            "inspections" => event_kinds(reader, value, &mut limit.inspections)?,
+            "inspections" => words(reader, value, &mut limit.inspections)?,
             "after" => limit.after = step(value)?,
             "step" => limit.step = step(value)?,
             "at_least" => limit.at_least = time(reader, value)?,
