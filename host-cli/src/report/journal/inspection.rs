@@ -96,10 +96,12 @@ pub(super) fn words(all: &[Inspection]) -> Vec<String> {
         return Vec::new();
     }
     let number = |verdict| all.iter().filter(|one| one.finding.verdict() == verdict).count();
+    let holds = number(Verdict::Holds);
     let first = format!(
-        "{} judged as Type One under New START: {} hold, {} fail, {} undecided",
+        "{} as {} under New START: {holds} {}, {} fail, {} undecided",
         count(all.len() as u64, "session", "sessions"),
-        number(Verdict::Holds),
+        if all.len() == 1 { "a Type One inspection" } else { "Type One inspections" },
+        if holds == 1 { "holds" } else { "hold" },
         number(Verdict::Fails),
         number(Verdict::Undecided)
     );

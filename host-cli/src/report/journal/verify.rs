@@ -363,7 +363,7 @@ impl crate::report::Report for Verified {
             ),
         );
         for (place, words) in inspection::words(&self.inspections).iter().enumerate() {
-            lines.line(if place == 0 { "inspections" } else { "" }, words);
+            lines.line(if place == 0 { "judged" } else { "" }, words);
         }
         let kinds = self.kinds.iter().filter(|(_, count)| *count > 0);
         let kinds: Vec<String> = kinds.map(|(name, count)| format!("{name} {count}")).collect();
