@@ -8,7 +8,8 @@
 //! * `Question::quotas` judges events, such as inspections, against the quotas (feature `quotas`).
 //! * `Question::falls_due` says what is due when, and `Occasion::judge` whether a notice was in time (feature
 //!   `deadlines`).
-//! * `Question::inspection` judges the steps of an inspection: their order, and the time between them (feature `steps`).
+//! * `Question::inspection` judges the steps of an inspection: their order, and the time between them (feature
+//!   `steps`).
 //! * [`measure`] computes a quantity from a census, by the treaty's own counting rules.
 
 mod anchor;
