@@ -11,12 +11,13 @@ pub mod events;
 pub mod file;
 pub mod loose;
 mod numbers;
+pub mod part;
 pub mod standard;
 pub mod totals;
 pub mod treaty;
 
 pub use loose::{DateOrder, Hints};
 
-pub use counted::{Counted, NotCounted, NotCountedCause, items};
+pub use counted::{Counted, NotCounted, NotCountedCause, counted, items};
 pub use declared::{Account, Declared, declared};
 pub use numbers::Numbers;

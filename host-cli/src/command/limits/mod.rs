@@ -2,6 +2,7 @@
 
 pub mod compare;
 mod export;
+mod parts;
 mod until;
 mod what_if;
 mod why;
@@ -27,13 +28,14 @@ use crate::report::limits::{Claim, NotCounted, Report, Row};
 use crate::report::{Day, Number, Report as _};
 use why::Explained;
 
-/// Runs the command.
+/// Runs the command. Totals of a part go to the file `output`, if it is named.
 ///
 /// # Errors
 ///
 /// [`Failure`] if the treaty, its acts, the input or a value cannot be read.
-pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn run(args: &Args, output: Option<&Path>, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match &args.command {
+        None if args.parts.emit_totals => parts::emit(args, output, out),
         None => limits(args, out),
         Some(LimitsCommand::Compare(args)) => compare::run(args, out),
         Some(LimitsCommand::Export(args)) => export::run(args, out),
@@ -57,14 +59,15 @@ fn limits(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
     input::treaty::with(named, &rules.acts, |treaty, acts| {
         let side = rules.party.as_deref().map(|code| input::treaty::side(treaty, code)).transpose()?;
-        let declared = input::declared(args.input.as_deref(), treaty, args.reading.hints(args.at))?;
+        let parts::Input { declared, name, parts } = parts::input(args, treaty)?;
         let (declared, day) = selected(args, declared)?;
         let case = Case { treaty, acts, declared: &declared, last_day: LastDay::from(rules.last_day), side };
         let mut report = match day {
             None => case.judge_all(),
             Some(day) => judge_day(args, case, day)?,
         };
-        report.input = Some(input::standard::name(args.input.as_deref()));
+        report.input = Some(name);
+        report.parts = parts;
         if args.yardstick.is_some() {
             report.findings.iter_mut().for_each(Row::compare_with_yardstick);
         }
@@ -220,6 +223,7 @@ impl<'a> Case<'a> {
                 .map(|lot| not_counted(treaty, lot))
                 .collect(),
             changes: Vec::new(),
+            parts: Vec::new(),
             name: treaty.name.to_owned(),
         }
     }
