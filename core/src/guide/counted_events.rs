@@ -64,6 +64,8 @@
 //!     counting: &[],
 //!     ceilings: &[],
 //!     quotas: &[VISITS, AT_ONE_PLACE, AT_ONCE],
+//!     deadlines: &[],
+//!     steps: &[],
 //!     term: Term {
 //!         duration: Cited { value: Duration::Unlimited, citation: clause("6") },
 //!         month_end: MonthEnd::Clamp,

@@ -44,6 +44,8 @@
 //!     counting: &[],
 //!     ceilings: &[],
 //!     quotas: &[],
+//!     deadlines: &[],
+//!     steps: &[],
 //!     term: Term {
 //!         duration: Cited {
 //!             value: Duration::Renewed { first: Span::Years(1), by: Span::Years(1), notice: Span::Months(3) },

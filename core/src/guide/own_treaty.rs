@@ -57,6 +57,8 @@
 //!         },
 //!     ],
 //!     quotas: &[],
+//!     deadlines: &[],
+//!     steps: &[],
 //!     term: Term {
 //!         duration: Cited { value: Duration::For(Span::Months(120)), citation: clause("IX(2)") },
 //!         month_end: MonthEnd::Clamp,

@@ -14,27 +14,33 @@
 //! | [`CountingRule`] | which items count how much towards a quantity | a deployed heavy bomber is one warhead |
 //! | [`Ceiling`] | how much is allowed or required, for whom, from when until when | 1550 from seven years after entry into force |
 //! | [`Quota`] | how many events are allowed in a window, for each party or place | 18 inspections in a treaty year |
+//! | [`Deadline`] | what must or may be done when | data 30 days after each half-year |
+//! | [`StepLimit`] | how much time there is between two steps of an inspection | an hour to the restrictions |
 //!
 //! Every row except parties, groups and quantities cites its clause and says how well it is known.
 
 mod act;
 mod bound;
+mod deadline;
 mod item_kind;
 mod limit;
 mod quota;
 mod state_party;
+mod step;
 mod term;
 
 pub mod catalog;
 
 pub use act::{Act, ActKind, Acts, OutOfOrder};
 pub use bound::{Base, Bound, Part, Share};
+pub use deadline::{Deadline, Due, Force};
 pub use item_kind::ItemKind;
 #[cfg(feature = "text")]
 pub(crate) use item_kind::{carries_warheads, find_kind, kind_word, kind_words};
 pub use limit::{Anchor, Ceiling, CountingRule, Group, ItemType, NamedDay, Quantity, Scope, Unit, Weight, Whom};
 pub use quota::{Event, EventKinds, EventPart, Per, Quota, Window};
 pub use state_party::{StateParty, StatePartySet};
+pub use step::StepLimit;
 pub use term::{Duration, ExtensionRule, Term, WithdrawalEnds, WithdrawalRule};
 
 use crate::calendar::Date;
@@ -82,6 +88,10 @@ pub struct Treaty<'a> {
     pub ceilings: &'a [Ceiling<'a>],
     /// How many events of a kind it allows in a window; most treaties have none.
     pub quotas: &'a [Quota<'a>],
+    /// What must be given by which day, and what may be done from which day on; most treaties have none.
+    pub deadlines: &'a [Deadline<'a>],
+    /// The times between the steps of an inspection; most treaties have none.
+    pub steps: &'a [StepLimit<'a>],
     /// How long the treaty lasts, and how it ends.
     pub term: Term<'a>,
 }

@@ -56,6 +56,8 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
         counting: &[],
         ceilings: &[],
         quotas: &[],
+        deadlines: &[],
+        steps: &[],
         term: Term {
             duration: cited(Duration::For(Span::Days(EXPIRY - ENTRY))),
             month_end: MonthEnd::Clamp,

@@ -8,6 +8,7 @@ mod facts;
 #[cfg(feature = "many-parties")]
 mod further;
 mod groups;
+mod life;
 mod limits;
 mod own_kinds;
 mod parties;

@@ -14,8 +14,8 @@ const BUCKET_BITS: u32 = 9;
 const BUCKETS: usize = 1 << BUCKET_BITS;
 /// Most bytes of one bucket that are kept in memory.
 const BUCKET_BYTES: usize = 32 * 1024;
-/// How many times as many bytes are sorted in memory at a time: a hundred million fingerprints have half as many in each
-/// bucket.
+/// How many times as many bytes are sorted in memory at a time. A hundred million fingerprints have half as many in
+/// each bucket.
 const SORTED: usize = 256;
 /// Least number of entries that are read at a time from each run of a merge.
 const LEAST_READ: usize = 64;
@@ -101,6 +101,9 @@ impl<E: Entry> Spill<E> {
         if bucket.held.len() == self.held {
             bucket.written.push(self.room.append(&bucket.held)?);
             bucket.held.clear();
+        }
+        if bucket.held.len() == bucket.held.capacity() {
+            bucket.held.reserve_exact(bucket.held.len().max(4).min(self.held - bucket.held.len()));
         }
         bucket.held.push(entry);
         Ok(())

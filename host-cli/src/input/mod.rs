@@ -12,6 +12,7 @@ pub mod file;
 pub mod loose;
 mod numbers;
 pub mod part;
+pub mod rows;
 pub mod standard;
 pub mod totals;
 pub mod treaty;

@@ -146,7 +146,7 @@ fn both_formats_say_the_same() {
 #[rustfmt::skip]
 const REFUSED: &[(&str, &str)] = &[
     ("date,kind\n2011-04-16,type_one_inspections\n",
-        ":2:12: no quota of new-start counts the kind 'type_one_inspections', did you mean 'type_one_inspection'?; expected one of type_one_inspection, type_two_inspection, telemetry_launch"),
+        ":2:12: no quota of new-start counts the kind 'type_one_inspections' (did you mean 'type_one_inspection'?); expected one of type_one_inspection, type_two_inspection, telemetry_launch"),
     ("date,kind\n2011-04-16,banquet\n",
         ":2:12: no quota of new-start counts the kind 'banquet'; expected one of"),
     ("date,kind,by\n2011-04-16,type_one_inspection,CN\n",
@@ -172,7 +172,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("date,kind\n2011-04-16,\n",
         ":2:1: an event without a kind; expected 'kind', one of type_one_inspection"),
     ("date,knd\n2011-04-16,x\n",
-        ":1:6: unknown column 'knd', did you mean 'kind'?; expected date, from, to, kind, by, of, place, note"),
+        ":1:6: unknown column 'knd' (did you mean 'kind'?); expected date, from, to, kind, by, of, place, note"),
     ("date,kind,date\n", ":1:11: column 'date' stands twice; expected each column once"),
     ("date,kind\n2011-04-16\n", ":2:1: 1 cell; expected 2, as in the header"),
     ("date,kind\n\"2011-04-16,type_one_inspection\n", ":2:1: a quoted cell that does not end; expected a closing quote"),
@@ -180,8 +180,8 @@ const REFUSED: &[(&str, &str)] = &[
         ":1:29: no quota of new-start counts the kind 'visit'; expected one of"),
     ("{\"date\":20110416,\"kind\":\"type_one_inspection\"}\n",
         ":1:9: `date` is no text; expected a day such as 2011-04-16, or a range such as 2011-04-16..2011-04-18"),
-    ("{\"date\":\"2011-04-16\",\"knd\":\"x\"}\n", ":1:26: unknown field `knd`; expected an object with date, from"),
-    ("{\"date\":\"2011-04-16\",\"date\":\"2011-04-17\"}\n", ":1:27: duplicate field `date`; expected an object with date, from"),
+    ("{\"date\":\"2011-04-16\",\"knd\":\"x\"}\n", ":1:28: unknown key 'knd' (did you mean 'kind'?); expected date, from"),
+    ("{\"date\":\"2011-04-16\",\"date\":\"2011-04-17\"}\n", ":1:29: key 'date' stands twice; expected each key once"),
     ("{\"date\":\"2011-04-16\"\n", ":1:20: EOF while parsing an object; expected an object with"),
 ];
 

@@ -1,8 +1,10 @@
 //! Calls the functions of `proverka::count`.
 
 use crate::{keep, opaque, printed};
+use proverka::calendar::Date;
 use proverka::count::{
-    AnyKind, Census, CountRange, Decimal, DecimalError, FullCensus, Item, Kind, KindSet, Overflow, State, StateSet,
+    AnyKind, Census, CountRange, Decimal, DecimalError, FullCensus, ImpossibleStep, Item, ItemLife, ItemStep, Kind,
+    KindSet, Overflow, State, StateSet,
 };
 
 pub(crate) fn everything() {
@@ -33,6 +35,14 @@ pub(crate) fn everything() {
     let states = StateSet::new(opaque(&[State::Deployed]));
     keep(StateSet::with(states, state));
     keep(StateSet::contains(opaque(states), state));
+
+    let mut life = ItemLife::new(any, state, opaque(Date::MIN));
+    keep(ItemLife::step(&mut life, opaque(Date::MAX), opaque(ItemStep::Departed)));
+    keep(ItemLife::step(&mut life, opaque(Date::MAX), opaque(ItemStep::Becomes(state))));
+    keep(ItemLife::longest_transit(&life, opaque(Date::MAX)));
+    keep(ItemLife::state(&life));
+    keep(ItemLife::departed(&life));
+    printed(&opaque(ImpossibleStep::InTransit { since: Date::MIN }));
 
     let mut census = opaque(Census::EMPTY);
     keep(Census::add(&mut census, kind, state, opaque(3)));

@@ -275,6 +275,8 @@ impl<'a> TreatyBuf<'a> {
             counting: &self.counting.rows,
             ceilings: &self.ceilings.rows,
             quotas: &self.quotas.rows,
+            deadlines: &[],
+            steps: &[],
             term: Term { duration, month_end, extension, withdrawal, suspension },
         }
     }

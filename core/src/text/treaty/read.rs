@@ -135,6 +135,8 @@ impl<'a> TreatyBuf<'a> {
                 counting: &[],
                 ceilings: &[],
                 quotas: &[],
+                deadlines: &[],
+                steps: &[],
                 term: NO_TERM,
             },
             parties: Rows::new(),

@@ -92,6 +92,8 @@ pub const ABM: Treaty<'static> = Treaty {
         always(TEST_LAUNCHERS, 15, "IV"),
     ],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", SALT)),
         month_end: MonthEnd::Clamp,

@@ -58,6 +58,8 @@ pub const ANTARCTIC: Treaty<'static> = Treaty {
     counting: &[],
     ceilings: &[ban(unverified("V(1)"))],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XII", CLAUSE)),
         month_end: MonthEnd::Clamp,

@@ -56,6 +56,8 @@ pub const BWC: Treaty<'static> = Treaty {
     counting: &[],
     ceilings: &[ban(secondary("I", STATUS))],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XIII(1)", DUTCH)),
         month_end: MonthEnd::Clamp,

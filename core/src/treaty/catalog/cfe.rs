@@ -166,6 +166,8 @@ pub const CFE: Treaty<'static> = Treaty {
         alone(HELICOPTERS, 1500, "VI(E)"),
     ],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, text("XIX(1)", STATE_2002)),
         month_end: MonthEnd::Clamp,

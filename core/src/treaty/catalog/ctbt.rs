@@ -61,6 +61,8 @@ pub const CTBT: Treaty<'static> = Treaty {
     counting: &[],
     ceilings: &[ban(secondary("I(1)", "ctbto.org, statement of 18 Oct 2023"))],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, text("IX(1)", ANALYSIS)),
         month_end: MonthEnd::Clamp,

@@ -149,6 +149,8 @@ pub const CWC: Treaty<'static> = Treaty {
         phase("IN", 100, IN_ALL, None),
     ],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("XVI(1)")),
         month_end: MonthEnd::Clamp,

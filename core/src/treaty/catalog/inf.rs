@@ -231,6 +231,8 @@ pub const INF: Treaty<'static> = Treaty {
             ..short_notice("short_notice_inspections_years_9_to_13", "short-notice inspections in years 9 to 13", 10)
         },
     ]),
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", VERTIC)),
         month_end: MonthEnd::Clamp,

@@ -98,6 +98,8 @@ pub const JCPOA: Treaty<'static> = Treaty {
         iran(HEAVY_WATER, 1300, 15, unverified("10; Annex I, 14")),
     ],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("34")),
         month_end: MonthEnd::Clamp,

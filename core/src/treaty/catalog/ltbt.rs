@@ -60,6 +60,8 @@ pub const LTBT: Treaty<'static> = Treaty {
     counting: &[],
     ceilings: &[ban(secondary("I(1)", NARRATIVE))],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("IV")),
         month_end: MonthEnd::Clamp,

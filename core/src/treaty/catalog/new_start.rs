@@ -202,6 +202,8 @@ pub const NEW_START: Treaty<'static> = Treaty {
         },
     ],
     quotas: quotas(QUOTAS),
+    deadlines: &[],
+    steps: &[],
     term: Term {
         // The length was read. The number of the paragraph is from memory; XIV(1) is about entry into force.
         duration: cited(Duration::For(Span::Years(10)), text("XIV(2)", STATE_2011)),

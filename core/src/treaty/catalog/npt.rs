@@ -68,6 +68,8 @@ pub const NPT: Treaty<'static> = Treaty {
         citation: secondary("II", "linahady644.amebaownd.com/posts/30003807"),
     }],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::For(Span::Years(25)), text("X(2)", TEXT)),
         month_end: MonthEnd::Clamp,

@@ -91,6 +91,8 @@ pub const OPEN_SKIES: Treaty<'static> = Treaty {
         over("flights_over_ua", "UA", 12),
         over("flights_over_gb", "GB", 12),
     ]),
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", FACT_SHEET)),
         month_end: MonthEnd::Clamp,

@@ -59,6 +59,8 @@ pub const OTTAWA: Treaty<'static> = Treaty {
     counting: &[],
     ceilings: &[ban(secondary("1(1)(a)", ALERT))],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("20(1)")),
         month_end: MonthEnd::Clamp,

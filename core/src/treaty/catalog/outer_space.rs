@@ -60,6 +60,8 @@ pub const OUTER_SPACE: Treaty<'static> = Treaty {
     counting: &[],
     ceilings: &[ban(unverified("IV"))],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("XVI")),
         month_end: MonthEnd::Clamp,

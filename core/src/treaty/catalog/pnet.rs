@@ -48,6 +48,8 @@ pub const PNET: Treaty<'static> = Treaty {
     counting: &[],
     ceilings: &[at_most(YIELD, 150, "III(2)(a)"), at_most(GROUP_YIELD, 1500, "III(2)(b)")],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(
             Duration::Renewed { first: Span::Years(5), by: Span::Years(5), notice: Span::Months(6) },

@@ -77,6 +77,8 @@ pub const SALT_1: Treaty<'static> = Treaty {
         frozen(SUBMARINES, "SU", 62, "III, Protocol"),
     ],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::For(Span::Years(5)), secondary("VIII(2)", ACA)),
         month_end: MonthEnd::Clamp,

@@ -70,6 +70,8 @@ pub const SALT_2: Treaty<'static> = Treaty {
         step(MIRVED_ICBMS, 820, SIGNATURE, None, unverified("V(3)")),
     ],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Until(date!(1985, 12, 31)), secondary("XIX(1)", NTI)),
         month_end: MonthEnd::Clamp,

@@ -61,6 +61,8 @@ pub const SEABED: Treaty<'static> = Treaty {
     counting: &[],
     ceilings: &[ban(secondary("I", PNND))],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("VIII", "de.frwiki.wiki")),
         month_end: MonthEnd::Clamp,

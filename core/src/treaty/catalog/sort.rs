@@ -45,6 +45,8 @@ pub const SORT: Treaty<'static> = Treaty {
         citation: text("I", TEXT),
     }],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Until(date!(2012, 12, 31)), secondary("IV(2)", "un.org")),
         month_end: MonthEnd::Clamp,

@@ -248,6 +248,8 @@ pub const START_1: Treaty<'static> = Treaty {
             )
         },
     ]),
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::For(Span::Years(15)), text("XVII(2)", STATE_2008)),
         month_end: MonthEnd::Clamp,

@@ -60,6 +60,8 @@ pub const START_2: Treaty<'static> = Treaty {
         step(HEAVY_WARHEADS, 0, SECOND, None, text("I(4)(c)", LETTERS)),
     ],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::WhileInForce("start-1"), text("VI(2)", GUIDE)),
         month_end: MonthEnd::Clamp,

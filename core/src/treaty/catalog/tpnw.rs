@@ -61,6 +61,8 @@ pub const TPNW: Treaty<'static> = Treaty {
     counting: &[],
     ceilings: &[ban(secondary("1(1)(a)", STATUS))],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("17(1)")),
         month_end: MonthEnd::Clamp,

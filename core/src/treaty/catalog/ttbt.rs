@@ -45,6 +45,8 @@ pub const TTBT: Treaty<'static> = Treaty {
         citation: secondary("I(1)", FAS),
     }],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(
             Duration::Renewed { first: Span::Years(5), by: Span::Years(5), notice: Span::Months(6) },

@@ -89,6 +89,8 @@ pub const WASHINGTON_1922: Treaty<'static> = Treaty {
         limit(LARGEST_OTHER, Whom::EachSide, 10_000, secondary("XI", "en.wikipedia.org/wiki/Washington_Naval_Treaty")),
     ],
     quotas: &[],
+    deadlines: &[],
+    steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, text("XXIII", STATUTES)),
         month_end: MonthEnd::Clamp,

@@ -185,6 +185,8 @@ fn every_variant_is_read_back_as_written() {
             counting: &counting,
             ceilings: &ceilings,
             quotas: &quotas,
+            deadlines: &[],
+            steps: &[],
             term: Term {
                 duration: Cited { value: duration, citation: cite },
                 month_end: MonthEnd::Reject,
