@@ -17,6 +17,7 @@ mod kinds;
 mod new_treaty;
 mod not_counted;
 mod output;
+mod parts;
 mod plan;
 mod proverka;
 mod questions;
