@@ -101,6 +101,7 @@ impl Command {
     /// Where the file of the declaration is named, for a command that judges the built-in numbers without one.
     pub fn input_mut(&mut self) -> Option<&mut Option<PathBuf>> {
         match self {
+            Self::Limits(args) if !args.parts.merge.is_empty() => None,
             Self::Limits(args) => Some(match &mut args.command {
                 None => &mut args.input,
                 Some(limits::LimitsCommand::Compare(args)) => &mut args.first,

@@ -34,7 +34,7 @@ pub mod treaty;
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match &args.command {
         Command::Demo(args) => demo::run(args, out),
-        Command::Limits(args) => limits::run(args, out),
+        Command::Limits(limits) => limits::run(limits, args.output.as_deref(), out),
         Command::Report(args) => report::run(args, out),
         Command::Term(args) => term::run(args, out),
         Command::Status(args) => status::run(args, out),

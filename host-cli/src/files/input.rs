@@ -30,6 +30,8 @@ impl FileKind {
     pub const DATASET: Self = Self { what: "a table of treaties", most: 16 * MIB };
     /// Totals as the parties declare them. Items have no limit here, because they are streamed.
     pub const TOTALS: Self = Self { what: "a table of totals", most: 64 * MIB };
+    /// The totals of a part of a declaration: at most a line for each kind and state of each party, and for each group.
+    pub const PART: Self = Self { what: "the totals of a part", most: 64 * MIB };
     /// A declaration in any form: items have no limit.
     pub const DECLARED: Self = Self { what: "a declaration", most: u64::MAX };
     /// Events such as inspections.

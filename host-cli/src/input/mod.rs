@@ -13,6 +13,7 @@ pub mod held;
 pub mod loose;
 pub mod notices;
 mod numbers;
+pub mod part;
 pub mod rows;
 pub mod standard;
 pub mod steps;
@@ -22,6 +23,6 @@ pub mod update;
 
 pub use loose::{DateOrder, Hints};
 
-pub use counted::{Counted, NotCounted, NotCountedCause, items};
+pub use counted::{Counted, NotCounted, NotCountedCause, counted, items};
 pub use declared::{Account, Declared, declared};
 pub use numbers::Numbers;

@@ -18,6 +18,7 @@ mod kinds;
 mod new_treaty;
 mod not_counted;
 mod output;
+mod parts;
 mod plan;
 mod proverka;
 mod questions;
