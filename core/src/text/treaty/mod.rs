@@ -79,7 +79,7 @@
 //! | | `warheads` | optional: `true` where its items carry warheads of their own, whose number is declared |
 //! | quantity | `id`, `title` | as in findings: `warheads`; for readers |
 //! | | `unit` | `items`, `warheads`, `days`, `tonnes`, `kilograms`, `percent`, `kilotons` or `long_tons` |
-//! | | `scope` | optional: `side` (all that a side has) or `site_and_type` (each type at each site apart) |
+//! | | `scope` | optional: `side` (all that a side has), `site_and_type` (each type at each site apart) or `transit` (the longest time of an item in transit) |
 //! | | `decimals` | optional: how many decimals its numbers may have, 0 to 6; none if left out |
 //! | type | `id` | as in the `type` of declared items: `SS-18` |
 //! | | `kind`, `warheads` | the kind that its items are of; how many warheads each of them counts as |

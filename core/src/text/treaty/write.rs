@@ -314,7 +314,7 @@ impl Fields for Quantity<'_> {
         row.serialize_entry("unit", self.unit.as_str())?;
         match self.scope {
             Scope::Side => {}
-            Scope::SiteAndType => row.serialize_entry("scope", self.scope.as_str())?,
+            Scope::SiteAndType | Scope::Transit => row.serialize_entry("scope", self.scope.as_str())?,
         }
         if self.decimals == 0 { Ok(()) } else { row.serialize_entry("decimals", &self.decimals) }
     }

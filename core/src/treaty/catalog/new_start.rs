@@ -80,7 +80,13 @@ pub const NEW_START: Treaty<'static> = Treaty {
             scope: Scope::Side,
             decimals: 0,
         },
-        Quantity { id: TRANSIT, title: "longest stay in transit", unit: Unit::Days, scope: Scope::Side, decimals: 0 },
+        Quantity {
+            id: TRANSIT,
+            title: "longest stay in transit",
+            unit: Unit::Days,
+            scope: Scope::Transit,
+            decimals: 0,
+        },
         Quantity {
             id: TRAINING_SILOS,
             title: "silo training launchers of one ICBM type at one base",

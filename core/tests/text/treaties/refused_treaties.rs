@@ -113,7 +113,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""unit": "items""#, r#""unit": 1"#,
         r#"10:39 `unit` is a number, expected a text"#),
     (r#""scope": "side""#, r#""scope": "Side""#,
-        r#"10:57 `scope` has the unknown word `Side`, expected one of side, site_and_type"#),
+        r#"10:57 `scope` has the unknown word `Side`, expected one of side, site_and_type, transit"#),
     (r#""icbm", "slbm""#, r#""icbm", "irbm""#,
         r#"13:41 `kinds` has the unknown word `irbm`, expected one of {kinds}, or the `id` of one of the treaty's `kinds`; did you mean `icbm`?"#),
     (r#""icbm", "slbm""#, r#""icbm", "icbm""#,

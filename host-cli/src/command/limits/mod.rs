@@ -3,6 +3,7 @@
 pub mod compare;
 mod export;
 mod until;
+mod update;
 mod what_if;
 mod why;
 
@@ -23,7 +24,7 @@ use crate::failure::Failure;
 use crate::files::output;
 use crate::input::change::Direction;
 use crate::input::{self, Account, Declared, NotCountedCause, Numbers};
-use crate::report::limits::{Claim, NotCounted, Report, Row};
+use crate::report::limits::{Claim, NotCounted, Notices, Report, Row};
 use crate::report::{Day, Number, Report as _};
 use why::Explained;
 
@@ -37,6 +38,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         None => limits(args, out),
         Some(LimitsCommand::Compare(args)) => compare::run(args, out),
         Some(LimitsCommand::Export(args)) => export::run(args, out),
+        Some(LimitsCommand::Update(args)) => update::run(args, out),
     }
 }
 
@@ -47,6 +49,7 @@ fn limits(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(chart) = &args.chart {
         let read = [
             ("INPUT", args.input.as_deref()),
+            ("--notices", args.notices.as_deref()),
             ("--acts", rules.acts.acts.as_deref()),
             ("--add-acts", rules.acts.add_acts.as_deref()),
             ("--treaty", Some(Path::new(named))),
@@ -57,7 +60,7 @@ fn limits(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
     input::treaty::with(named, &rules.acts, |treaty, acts| {
         let side = rules.party.as_deref().map(|code| input::treaty::side(treaty, code)).transpose()?;
-        let declared = input::declared(args.input.as_deref(), treaty, args.reading.hints(args.at))?;
+        let (declared, notices) = update::declared(args, treaty)?;
         let (declared, day) = selected(args, declared)?;
         let case = Case { treaty, acts, declared: &declared, last_day: LastDay::from(rules.last_day), side };
         let mut report = match day {
@@ -65,6 +68,9 @@ fn limits(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
             Some(day) => judge_day(args, case, day)?,
         };
         report.input = Some(input::standard::name(args.input.as_deref()));
+        if let Some(notices) = notices {
+            report.add_notices(notices);
+        }
         if args.yardstick.is_some() {
             report.findings.iter_mut().for_each(Row::compare_with_yardstick);
         }
@@ -139,7 +145,10 @@ fn judge_day(args: &Args, case: Case<'_>, day: Date) -> Result<Report, Failure> 
 
 /// The verdict of a gate, for the exit status. Nothing judged is no reason to open it.
 fn gated(report: &Report, gate: FailOn) -> Verdict {
-    let is_met = report.findings.is_empty() || report.findings.iter().any(|row| gate.is_met_by(row.verdict));
+    let has_contradictions = report.notices.as_ref().is_some_and(Notices::contradict);
+    let is_met = report.findings.is_empty()
+        || report.findings.iter().any(|row| gate.is_met_by(row.verdict))
+        || has_contradictions && gate.is_met_by(Verdict::Undecided);
     if is_met { Verdict::Fails } else { Verdict::Holds }
 }
 
@@ -213,6 +222,7 @@ impl<'a> Case<'a> {
             input: None,
             findings,
             not_judged: not_judged(treaty, declared),
+            notices: None,
             not_counted: declared
                 .not_counted()
                 .iter()
