@@ -7,8 +7,8 @@ use proverka::calendar::Span;
 use proverka::count::{KindSet, State, StateSet};
 use proverka::text::treaty::share_text;
 use proverka::treaty::{
-    Act, Acts, Anchor, Bound, Deadline, Due, Duration, EventPart, Force, Provided, Quota, Treaty, Weight, Whom, Window,
-    WithdrawalEnds, catalog,
+    Act, Acts, Anchor, Bound, Ceiling, Deadline, Due, Duration, EventPart, Force, Provided, Quota, Treaty, Weight,
+    Whom, Window, WithdrawalEnds, catalog,
 };
 use proverka::verdict::Citation;
 use serde::Serialize;
@@ -187,20 +187,8 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         rows.push(Provision::new(kind.id, format!("a kind of items: {}{carries}", kind.title), kind.citation));
     }
     for ceiling in treaty.ceilings {
-        let whom = match ceiling.whom {
-            Whom::EachSide => "each side",
-            Whom::Side(name) | Whom::Group(name) => name,
-        };
         let until = ceiling.until.map_or(String::new(), |until| format!(" until {}", anchor(treaty, until)));
-        let title = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.title);
-        let unit = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.unit.as_str());
-        let decimals = treaty.quantity(ceiling.quantity).map_or(0, |quantity| quantity.decimals);
-        let amount = match ceiling.bound {
-            Bound::AtMost(number) | Bound::AtLeast(number) => format!("{} {unit}", Number::new(number, decimals)),
-            Bound::AtMostShare(share) | Bound::AtLeastShare(share) => share_text(share, decimals).to_string(),
-        };
-        let most = if ceiling.bound.is_floor() { "at least" } else { "at most" };
-        let says = format!("{whom}: {most} {amount} ({title}) from {}{until}", anchor(treaty, ceiling.from));
+        let says = format!("{} from {}{until}", ceiling_says(treaty, ceiling), anchor(treaty, ceiling.from));
         rows.push(Provision::new(ceiling.quantity, says, ceiling.citation));
     }
     for quota in treaty.quotas {
@@ -257,6 +245,25 @@ fn items(treaty: &Treaty<'_>, kinds: KindSet, states: StateSet) -> String {
         treaty.every_kind().filter(|kind| kinds.has(*kind)).map(|kind| treaty.kind_word(kind)).collect();
     let states: Vec<&str> = State::ALL.into_iter().filter(|state| states.contains(*state)).map(State::as_str).collect();
     format!("{} in state {}", kinds.join(", "), states.join(", "))
+}
+
+/// What a ceiling allows or requires, and of whom, in words.
+#[must_use]
+pub fn ceiling_says(treaty: &Treaty<'_>, ceiling: &Ceiling<'_>) -> String {
+    let whom = match ceiling.whom {
+        Whom::EachSide => "each side",
+        Whom::Side(name) | Whom::Group(name) => name,
+    };
+    let quantity = treaty.quantity(ceiling.quantity);
+    let title = quantity.map_or("", |quantity| quantity.title);
+    let unit = quantity.map_or("", |quantity| quantity.unit.as_str());
+    let decimals = quantity.map_or(0, |quantity| quantity.decimals);
+    let amount = match ceiling.bound {
+        Bound::AtMost(number) | Bound::AtLeast(number) => format!("{} {unit}", Number::new(number, decimals)),
+        Bound::AtMostShare(share) | Bound::AtLeastShare(share) => share_text(share, decimals).to_string(),
+    };
+    let most = if ceiling.bound.is_floor() { "at least" } else { "at most" };
+    format!("{whom}: {most} {amount} ({title})")
 }
 
 /// What a quota allows, in words.

@@ -8,7 +8,7 @@ use proverka::judge::{
     measure, measure_all, side_total,
 };
 use proverka::treaty::catalog::{ALL, NEW_START};
-use proverka::treaty::{Group, StatePartySet};
+use proverka::treaty::{Anchor, Group, StatePartySet};
 use proverka::verdict::Truth;
 
 pub(crate) fn everything() {
@@ -58,6 +58,7 @@ fn standing(question: &Question<'_>) {
         Ok(answer) => keep(answer),
         Err(error) => printed::<WhatIfError>(&error),
     }
+    keep(Question::day_of(question, opaque(Anchor::On(opaque(Date::MAX)))));
     let ends = opaque(EndRange::exactly(opaque(Date::MAX)));
     keep(EndRange::earliest(ends));
     keep(EndRange::latest(ends));
@@ -142,7 +143,7 @@ fn limits(question: &Question<'_>) {
 #[cfg(feature = "shares")]
 fn shares(question: &Question<'_>, limits: Limits<'_>) {
     use proverka::judge::NumberOf;
-    use proverka::treaty::{Anchor, Bound, Ceiling, Share, Treaty};
+    use proverka::treaty::{Bound, Ceiling, Share, Treaty};
 
     for ceiling in question.treaty.ceilings {
         keep(Limits::base_day(&limits, ceiling));
