@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod by_type;
+mod calendar;
 mod charts;
 mod compare;
 mod contract;
