@@ -10,6 +10,7 @@ use proverka::judge::LastDay;
 use crate::input::DateOrder;
 use crate::input::dataset::date::{self as written, WrittenDate};
 
+pub mod calendar;
 pub mod device;
 mod examples;
 pub mod inspect;
@@ -63,6 +64,8 @@ pub enum Command {
     Status(Status),
     /// Show when each built-in treaty was in force or bound a party, and name the days on which nothing of a kind was.
     Timeline(Timeline),
+    /// List what falls due on which day: deadlines and rights, ceilings that begin or end, last days in force.
+    Calendar(calendar::Calendar),
     /// Count inspections and other events against the quotas of a treaty.
     #[command(subcommand)]
     Inspect(inspect::Inspect),
@@ -101,6 +104,7 @@ impl Command {
     /// Where the file of the declaration is named, for a command that judges the built-in numbers without one.
     pub fn input_mut(&mut self) -> Option<&mut Option<PathBuf>> {
         match self {
+            Self::Limits(args) if !args.parts.merge.is_empty() => None,
             Self::Limits(args) => Some(match &mut args.command {
                 None => &mut args.input,
                 Some(limits::LimitsCommand::Compare(args)) => &mut args.first,

@@ -107,6 +107,7 @@ fn color_of(typed: &[OsString]) -> ColorChoice {
 fn destination(args: &Args) -> Option<&Path> {
     let has_its_own = match &args.command {
         Command::Report(_) => true,
+        Command::Limits(limits) => limits.parts.emit_totals,
         Command::Journal(journal) => matches!(journal, args::journal::Journal::Checkpoint(_)),
         _ => false,
     };

@@ -8,7 +8,8 @@
 //! * `Question::quotas` judges events, such as inspections, against the quotas (feature `quotas`).
 //! * `Question::falls_due` says what is due when, and `Occasion::judge` whether a notice was in time (feature
 //!   `deadlines`).
-//! * `Question::inspection` judges the steps of an inspection: their order, and the time between them (feature `steps`).
+//! * `Question::inspection` judges the steps of an inspection: their order, and the time between them (feature
+//!   `steps`).
 //! * [`measure`] computes a quantity from a census, by the treaty's own counting rules.
 
 mod anchor;
@@ -29,6 +30,7 @@ mod membership;
 mod notice;
 #[cfg(any(feature = "deadlines", feature = "quotas"))]
 mod period;
+mod place;
 mod question;
 #[cfg(feature = "quotas")]
 mod quota;
@@ -55,6 +57,7 @@ pub use inspection::StepFinding;
 pub use limits::{LimitFinding, Limits, NumberOf};
 #[cfg(any(feature = "deadlines", feature = "quotas"))]
 pub use period::Period;
+pub use place::PlaceFinding;
 pub use question::{LastDay, Question};
 #[cfg(feature = "quotas")]
 pub use quota::QuotaFinding;

@@ -179,8 +179,8 @@ fn breaks_new_start(world: &[(Step, i64)]) -> bool {
 proptest! {
     #![proptest_config(cases(reach(600, 20_000)))]
 
-    /// A broken limit or order is found exactly when a world has one, for moments that are known exactly; for intervals,
-    /// no world contradicts a decided finding.
+    /// A broken limit or order is found exactly when a world has one, for moments that are known exactly. For
+    /// intervals, no world contradicts a decided finding.
     #[test]
     fn no_world_contradicts_the_findings(steps in prop_oneof![any_steps(), nearly_in_order()]) {
         let judge = |steps: &[StepTime]| judged(&NEW_START, NEW_START_ACTS, &inspection(steps), Interval::UNKNOWN);

@@ -1,5 +1,6 @@
 //! The arguments of `proverka limits`.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args as Group, Subcommand, ValueEnum};
@@ -26,6 +27,9 @@ pub struct Limits {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub rules: Rules,
+    #[command(flatten)]
+    #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
+    pub parts: Parts,
     /// Of totals, judge only those of this day; of items, the day that they are declared for.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub at: Option<Date>,
@@ -51,7 +55,7 @@ pub struct Limits {
     pub until: Option<Date>,
     /// Notices of what happened to the items of INPUT after they were declared (NDJSON or CSV: on,notice,id,…), which
     /// are applied up to the day of --at. See `proverka limits update`.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["as_of", "latest"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["as_of", "latest", "merge", "emit_totals"])]
     pub notices: Option<PathBuf>,
     /// The day that the items of INPUT were declared for. Needs --notices.
     #[arg(long, value_name = "DATE", value_parser = date, requires = "notices")]
@@ -77,6 +81,24 @@ pub struct Limits {
     /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
+}
+
+/// A declaration in parts that are counted apart.
+#[derive(Debug, Group)]
+pub struct Parts {
+    /// Judge nothing, and write the totals of INPUT, which is a part of a declaration of items. With -o FILE, the
+    /// fingerprints of its ids are written to FILE.ids. --merge adds such parts up.
+    #[arg(long, conflicts_with_all = ["merge", "party", "as_of", "latest", "add", "remove", "until", "chart",
+        "yardstick", "fail_on", "quiet", "format"])]
+    pub emit_totals: bool,
+    /// With --emit-totals, write the fingerprints of the ids to this file. It is needed without -o, and belongs beside
+    /// the totals under their name with `.ids` at the end.
+    #[arg(long, value_name = "FILE", requires = "emit_totals")]
+    pub ids: Option<PathBuf>,
+    /// Judge the declaration whose parts these are, each written by --emit-totals. The answer is the same as for one
+    /// file with all items; an id that stands in two parts is refused.
+    #[arg(long, value_name = "PART", num_args = 1.., conflicts_with_all = ["input", "chart", "sheet", "range"])]
+    pub merge: Vec<PathBuf>,
 }
 
 /// How a chart is drawn.
@@ -180,6 +202,10 @@ pub struct Update {
     /// The treaty: an identifier (see `proverka treaty list`) or a JSON file.
     #[arg(long, value_name = "ID|FILE", default_value = "new-start")]
     pub treaty: String,
+    /// Judge where the items are on that day, with the kind of facility that each site is (CSV or NDJSON:
+    /// site,facility).
+    #[arg(long, value_name = "FILE")]
+    pub sites: Option<PathBuf>,
     /// Write the items of that day to this file (NDJSON), to be judged, compared or updated again.
     #[arg(long, value_name = "FILE")]
     pub items: Option<PathBuf>,
@@ -220,6 +246,10 @@ pub struct Reading {
     /// Of a workbook, read only these cells, such as A1:F20. Default: all cells of the sheet that are used.
     #[arg(long, value_name = "CELLS", value_parser = Area::parse)]
     pub range: Option<Area>,
+    /// Read items with this many threads, which changes how long it takes and nothing else. Default: as many as the
+    /// machine has processors, up to 8.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZero<usize>>,
 }
 
 impl Reading {
@@ -227,7 +257,13 @@ impl Reading {
     #[must_use]
     pub fn hints(&self, at: Option<Date>) -> Hints<'_> {
         let part = Part { sheet: self.sheet.as_deref(), area: self.range };
-        Hints { at, order: self.date_order.map(Into::into), strict: self.strict, part }
+        Hints {
+            at,
+            order: self.date_order.map(Into::into),
+            strict: self.strict,
+            part,
+            threads: self.jobs.map(NonZero::get),
+        }
     }
 }
 

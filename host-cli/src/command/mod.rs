@@ -9,6 +9,7 @@ use crate::device::port::Ports;
 use crate::failure::Failure;
 use crate::sim::live;
 
+pub mod calendar;
 pub mod chart;
 pub mod completions;
 pub mod date;
@@ -34,11 +35,12 @@ pub mod treaty;
 pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match &args.command {
         Command::Demo(args) => demo::run(args, out),
-        Command::Limits(args) => limits::run(args, out),
+        Command::Limits(limits) => limits::run(limits, args.output.as_deref(), out),
         Command::Report(args) => report::run(args, out),
         Command::Term(args) => term::run(args, out),
         Command::Status(args) => status::run(args, out),
         Command::Timeline(args) => timeline::run(args, out),
+        Command::Calendar(args) => calendar::run(args, out),
         Command::Inspect(args) => inspect::run(args, out),
         Command::Treaty(args) => treaty::run(args, out),
         Command::Sim(args) => sim::run(args, out),

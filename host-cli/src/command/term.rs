@@ -102,8 +102,7 @@ fn other_reading(question: &Question<'_>, standing: &proverka::judge::Standing) 
 
 /// The acts that happened, or may have happened, by the last day of the question.
 pub(super) fn so_far<'a>(acts: Acts<'a>, at: Interval<Date>) -> impl Iterator<Item = &'a Act<'a>> {
-    let last = at.latest().unwrap_or(Date::MAX);
-    acts.as_slice().iter().filter(move |act| act.when.earliest() <= last)
+    acts.up_to(at.latest().unwrap_or(Date::MAX)).as_slice().iter()
 }
 
 fn what_if(act: String, found: &WhatIf, findings: Vec<Row>) -> WhatIfRow {

@@ -30,12 +30,16 @@ impl FileKind {
     pub const DATASET: Self = Self { what: "a table of treaties", most: 16 * MIB };
     /// Totals as the parties declare them. Items have no limit here, because they are streamed.
     pub const TOTALS: Self = Self { what: "a table of totals", most: 64 * MIB };
+    /// The totals of a part of a declaration: at most a line for each kind and state of each party, and for each group.
+    pub const PART: Self = Self { what: "the totals of a part", most: 64 * MIB };
     /// A declaration in any form: items have no limit.
     pub const DECLARED: Self = Self { what: "a declaration", most: u64::MAX };
     /// Events such as inspections.
     pub const EVENTS: Self = Self { what: "a file of events", most: 16 * MIB };
     /// Notices of what happened to items.
     pub const NOTICES: Self = Self { what: "a file of notices", most: 256 * MIB };
+    /// Sites and the kinds of facilities that they are.
+    pub const SITES: Self = Self { what: "a file of sites", most: 16 * MIB };
     /// The public keys of the parties.
     pub const KEYS: Self = Self { what: "a keys file", most: 64 * KIB };
     /// The secret key of one party.

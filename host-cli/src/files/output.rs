@@ -5,7 +5,7 @@
 //! existing file of that name is unchanged.
 
 use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
@@ -148,8 +148,59 @@ fn failed(path: &Path, error: io::Error, written: &[&Output<'_>]) -> Failure {
     Failure::File { name: path.display().to_string(), error }
 }
 
+/// A file that is written in pieces. It gets its name when all of it is there; without that, nothing is left of it.
+#[derive(Debug)]
+pub struct Draft {
+    path: PathBuf,
+    file: BufWriter<NamedTempFile>,
+}
+
+impl Draft {
+    /// Begins a file, which replaces an existing one when it is finished.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure`] for a path that [`check`] refuses, and if there is no room for it.
+    pub fn new(path: &Path) -> Result<Self, Failure> {
+        check(path, true)?;
+        let file = temporary(&Output { path, bytes: &[], force: true, private: false });
+        let file = file.map_err(|error| failed(path, error, &[]))?;
+        Ok(Self { path: path.to_owned(), file: BufWriter::with_capacity(64 * 1024, file) })
+    }
+
+    /// Adds a piece.
+    ///
+    /// # Errors
+    ///
+    /// Any error of writing.
+    pub fn write(&mut self, piece: &[u8]) -> io::Result<()> {
+        self.file.write_all(piece)
+    }
+
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::File`] if that is not possible.
+    pub fn finish(self) -> Result<(), Failure> {
+        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error);
+        let file = file.and_then(|file| file.as_file().sync_all().map(|()| file));
+        let named = file.and_then(|file| file.persist(&self.path).map_err(|error| error.error));
+        named.map_err(|error| failed(&self.path, error, &[]))?;
+        settle(&self.path).map_err(|error| Failure::File { name: self.path.display().to_string(), error })
+    }
+}
+
 /// Writes the content to the disk under a temporary name.
 fn stage(output: &Output<'_>) -> io::Result<NamedTempFile> {
+    let mut file = temporary(output)?;
+    file.write_all(output.bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Creates the file under a temporary name.
+fn temporary(output: &Output<'_>) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".proverka-");
     #[cfg(unix)]
@@ -157,12 +208,10 @@ fn stage(output: &Output<'_>) -> io::Result<NamedTempFile> {
         // The user's mask decides, as for any other file.
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder(output.path))?;
+    let file = builder.tempfile_in(folder(output.path))?;
     if let Some(permissions) = kept(output) {
         file.as_file().set_permissions(permissions)?;
     }
-    file.write_all(output.bytes)?;
-    file.as_file().sync_all()?;
     Ok(file)
 }
 

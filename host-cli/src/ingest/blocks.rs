@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use sha2::{Digest as _, Sha256};
+
 /// Smallest size of a block: it stays in the cache of a core between reading and parsing. Unit: bytes.
 const BLOCK: usize = 128 * 1024;
 
@@ -32,6 +34,8 @@ pub(super) struct Blocks<'a> {
     size: usize,
     sequence: u64,
     bytes: u64,
+    /// The digest of what has been read, if it is wanted.
+    digest: Option<Sha256>,
     ended: bool,
     /// The previous line was too long, and the rest of it has not been read yet.
     in_long_line: bool,
@@ -49,10 +53,16 @@ pub(super) struct Head {
 impl<'a> Blocks<'a> {
     /// Lines of up to `max_line` bytes are returned whole. A longer line is returned with more than `max_line` bytes,
     /// but not necessarily whole; the next line follows it.
-    pub(super) fn new(reader: &'a mut (dyn Read + Send), max_line: usize) -> Self {
+    pub(super) fn new(reader: &'a mut (dyn Read + Send), max_line: usize, with_digest: bool) -> Self {
         // Room for a line, CRLF, and one more byte that shows that a line is too long.
         let size = BLOCK.max(max_line.saturating_add(3));
-        Self { reader, carry: Vec::new(), size, sequence: 0, bytes: 0, ended: false, in_long_line: false }
+        let digest = with_digest.then(Sha256::new);
+        Self { reader, carry: Vec::new(), size, sequence: 0, bytes: 0, digest, ended: false, in_long_line: false }
+    }
+
+    /// The SHA-256 of what has been read, if it is wanted, and its length in bytes.
+    pub(super) fn digest(self) -> Option<([u8; 32], u64)> {
+        self.digest.map(|digest| (digest.finalize().into(), self.bytes))
     }
 
     /// Allocates one block.
@@ -110,6 +120,9 @@ impl<'a> Blocks<'a> {
             match self.reader.read(&mut block.room[block.end..]) {
                 Ok(0) => self.ended = true,
                 Ok(read) => {
+                    if let Some(digest) = &mut self.digest {
+                        digest.update(&block.room[block.end..block.end + read]);
+                    }
                     block.end += read;
                     self.bytes += read as u64;
                 }

@@ -1,5 +1,6 @@
 //! Counts the lines of one block.
 
+use std::hash::BuildHasher as _;
 use std::sync::{Mutex, PoisonError};
 
 use proverka::count::{AnyKind, Census, FullCensus, Item, Overflow, State};
@@ -8,7 +9,7 @@ use proverka::text::item::{
 };
 
 use super::groups::Groups;
-use super::ids::{Keys, Print, Runs};
+use super::ids::{Compare, Fingerprint, IdPlace, Runs};
 use super::place::{column, offset_of};
 use super::report::{Fault, Faults, Place};
 use super::{Attribution, GroupBy, Options};
@@ -20,8 +21,8 @@ pub(super) struct Reading<'a> {
     pub(super) options: &'a Options<'a>,
     /// The columns of CSV; `None` for JSON.
     pub(super) columns: Option<Columns>,
-    /// The keys of the fingerprints; `None` if the order of the ids is checked instead.
-    pub(super) keys: Option<Keys>,
+    /// How the ids are compared.
+    pub(super) compare: Compare,
     pub(super) groups: Mutex<Groups>,
 }
 
@@ -32,7 +33,8 @@ pub(super) struct Part {
     pub(super) censuses: Censuses,
     pub(super) faults: Faults,
     pub(super) runs: Runs,
-    pub(super) prints: Vec<Print>,
+    pub(super) hashes: Vec<u64>,
+    pub(super) prints: Vec<Fingerprint>,
     /// Index of the party of the last item; the next item is mostly of the same party.
     party: usize,
     /// Index of the type of the last item that has a number; the next item is mostly of the same type.
@@ -82,6 +84,7 @@ impl Part {
             censuses,
             faults: Faults::new(options.max_errors),
             runs: Runs::default(),
+            hashes: Vec::new(),
             prints: Vec::new(),
             party: 0,
             model: 0,
@@ -190,11 +193,12 @@ impl Reading<'_> {
             return part.fault(1, found, format!("at most {} warheads of one kind", u32::MAX));
         }
         part.items += 1;
-        match &self.keys {
-            None => part.runs.add(item.id),
-            Some(keys) => {
-                let place = Print::place(part.lines, self.column_of(line, item.id, Field::Id));
-                part.prints.push(Print { hash: keys.hash(item.id), place });
+        match &self.compare {
+            Compare::Order => part.runs.add(item.id),
+            Compare::Hashes(key) => part.hashes.push(key.hash_one(item.id)),
+            Compare::Prints(prints) => {
+                let place = IdPlace::new(part.lines, self.column_of(line, item.id, Field::Id));
+                part.prints.push(Fingerprint { hash: prints.hash(item.id), place });
             }
         }
         if let Some(GroupBy { kinds, states }) = &self.options.group

@@ -1,16 +1,29 @@
 //! Checks in constant memory that every id occurs only once, at any length of the input.
 //!
-//! There are two ways. **By order**: each id gives a number (its last sixteen bytes, big-endian). If these numbers only
-//! rise, no two ids are the same. A file may hold several such rising runs, for example one for each series of items;
-//! as long as they are few and their ranges do not overlap, all ids still differ. This check costs almost nothing, but
-//! it can only say "all differ" or "cannot tell". In the second case, the file is read again.
+//! There are three ways, each slower than the one before, and surer of what it can say. A file that one way cannot
+//! decide is read again by the next; a pipe is read by the last way only.
 //!
-//! **By fingerprint**, if the order does not answer the question or the input can be read only once: each id gets a
-//! fingerprint of 128 bits from two SipHashes with random keys, and the fingerprints are kept on disk
-//! ([`super::spill`]). Among ten million different ids, the chance that two have the same fingerprint is one in 10^24.
-//! The author of a declaration cannot raise this chance, because the keys are made when it is read.
+//! **By order**: each id gives a number (its last sixteen bytes, big-endian). If these numbers only rise, no two ids
+//! are the same. A file may hold several such rising runs, for example one for each series of items; as long as they
+//! are few and their ranges do not overlap, all ids still differ. This check costs almost nothing, but it can only say
+//! "all differ" or "cannot tell".
+//!
+//! **By hash**: each id gives a hash of 64 bits. If all hashes differ, all ids differ. If two are the same, the ids may
+//! still differ.
+//!
+//! **By fingerprint**: each id gives a fingerprint of 128 bits, and its place stands beside it, so that a repetition is
+//! reported with both places. The fingerprint is made of two SipHashes with random keys. Among ten million different
+//! ids, the chance that two have the same fingerprint is one in 10^24. The author of a declaration cannot raise this
+//! chance, because the keys are made when it is read. The fingerprints of a part of a declaration have to be the same
+//! on every machine, so there they are the first half of a SHA-256 ([`Prints::Shared`]).
+//!
+//! Hashes and fingerprints are compared in [`super::spill`].
 
 use std::hash::{BuildHasher, RandomState};
+
+use sha2::{Digest as _, Sha256};
+
+use super::spill::Entry;
 
 /// Rising runs of ids, each represented by its numbers.
 #[derive(Clone, Debug, Default)]
@@ -80,48 +93,145 @@ fn order(id: &[u8]) -> u128 {
     id.iter().fold(0, |number, &byte| number << 8 | u128::from(byte))
 }
 
-/// The fingerprint of an id, and its place: line and column in one word, so that comparing words compares places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Print {
-    pub(super) hash: [u64; 2],
-    pub(super) place: u64,
+/// The hash of an id. Two different ids may have the same one.
+impl Entry for u64 {
+    const BYTES: usize = 8;
+
+    fn first_bits(self) -> u64 {
+        self
+    }
+
+    fn put(self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&self.to_be_bytes());
+    }
+
+    fn get(bytes: &[u8]) -> Self {
+        bytes.first_chunk().map_or(0, |bytes| Self::from_be_bytes(*bytes))
+    }
 }
 
-impl Print {
-    /// Number of bits of a place that hold the column. A greater column is stored as the greatest one that fits.
+/// The place of an id: line and column in one word, so that comparing words compares places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IdPlace(u64);
+
+impl IdPlace {
+    /// Number of bits that hold the column. A greater column is stored as the greatest one that fits.
     const COLUMN_BITS: u32 = 20;
 
     /// Greatest number of lines.
     pub(super) const MOST_LINES: u64 = 1 << (u64::BITS - Self::COLUMN_BITS);
 
-    pub(super) fn place(line: u64, column: u64) -> u64 {
-        line << Self::COLUMN_BITS | column.min((1 << Self::COLUMN_BITS) - 1)
+    pub(super) fn new(line: u64, column: u64) -> Self {
+        Self(line << Self::COLUMN_BITS | column.min((1 << Self::COLUMN_BITS) - 1))
     }
 
-    pub(super) const fn line_of(place: u64) -> u64 {
-        place >> Self::COLUMN_BITS
+    /// The line, counted from 1.
+    #[must_use]
+    pub const fn line(self) -> u64 {
+        self.0 >> Self::COLUMN_BITS
     }
 
-    pub(super) const fn column_of(place: u64) -> u64 {
-        place & ((1 << Self::COLUMN_BITS) - 1)
+    /// The column, counted from 1 in characters.
+    #[must_use]
+    pub const fn column(self) -> u64 {
+        self.0 & ((1 << Self::COLUMN_BITS) - 1)
+    }
+}
+
+/// The fingerprint of an id, and its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fingerprint {
+    /// What is the same for two ids only if they are the same id, but for a chance that is as good as none.
+    pub hash: [u64; 2],
+    /// The place of the id in its file.
+    pub place: IdPlace,
+}
+
+impl Fingerprint {
+    /// Length of a fingerprint as bytes.
+    pub const BYTES: usize = 24;
+
+    /// The fingerprint as bytes: 16 of the id, and 8 of its place, all big-endian. So bytes have the order of
+    /// fingerprints.
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; Self::BYTES] {
+        let mut bytes = [0; Self::BYTES];
+        let (words, _) = bytes.as_chunks_mut::<8>();
+        for (bytes, word) in words.iter_mut().zip([self.hash[0], self.hash[1], self.place.0]) {
+            *bytes = word.to_be_bytes();
+        }
+        bytes
+    }
+
+    /// Reads what [`Self::to_bytes`] gives.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; Self::BYTES]) -> Self {
+        let (words, _) = bytes.as_chunks::<8>();
+        let word = |index: usize| u64::from_be_bytes(words[index]);
+        Self { hash: [word(0), word(1)], place: IdPlace(word(2)) }
     }
 
     /// The same fingerprint with its place moved down by `lines`.
     pub(super) const fn down(self, lines: u64) -> Self {
-        Self { hash: self.hash, place: self.place + (lines << Self::COLUMN_BITS) }
+        Self { hash: self.hash, place: IdPlace(self.place.0 + (lines << IdPlace::COLUMN_BITS)) }
     }
 }
 
-/// The keys of the two hashes that make a fingerprint.
-#[derive(Clone, Debug)]
-pub(super) struct Keys(RandomState, RandomState);
+impl Entry for Fingerprint {
+    const BYTES: usize = Self::BYTES;
 
-impl Keys {
-    pub(super) fn random() -> Self {
-        Self(RandomState::new(), RandomState::new())
+    fn first_bits(self) -> u64 {
+        self.hash[0]
     }
 
+    fn put(self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&self.to_bytes());
+    }
+
+    fn get(bytes: &[u8]) -> Self {
+        bytes.first_chunk().map_or(Self { hash: [0; 2], place: IdPlace(0) }, Self::from_bytes)
+    }
+}
+
+/// How the ids of one reading are compared.
+#[derive(Clone, Debug)]
+pub(super) enum Compare {
+    /// By their order.
+    Order,
+    /// By hashes of 64 bits.
+    Hashes(RandomState),
+    /// By fingerprints with places.
+    Prints(Prints),
+}
+
+impl Compare {
+    pub(super) fn by_hashes() -> Self {
+        Self::Hashes(RandomState::new())
+    }
+
+    pub(super) fn by_prints() -> Self {
+        Self::Prints(Prints::Random(RandomState::new(), RandomState::new()))
+    }
+}
+
+/// How fingerprints are made.
+#[derive(Clone, Debug)]
+pub(super) enum Prints {
+    /// With random keys: nobody can foresee the fingerprint of an id.
+    Random(RandomState, RandomState),
+    /// By SHA-256: the fingerprint of an id is the same in every part of a declaration.
+    Shared,
+}
+
+impl Prints {
     pub(super) fn hash(&self, id: &str) -> [u64; 2] {
-        [self.0.hash_one(id), self.1.hash_one(id)]
+        match self {
+            Self::Random(first, second) => [first.hash_one(id), second.hash_one(id)],
+            Self::Shared => {
+                let digest = Sha256::digest(id);
+                let (words, _) = digest.as_chunks::<8>();
+                [u64::from_be_bytes(words[0]), u64::from_be_bytes(words[1])]
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ mod groups;
 mod ids;
 mod list;
 mod place;
+mod repeats;
 mod report;
 mod run;
 mod source;
@@ -28,7 +29,9 @@ use proverka::count::{AnyKind, FullCensus, KindSet, State, StateSet};
 use proverka::treaty::ItemKind;
 
 pub use groups::{Group, Groups, UnknownType};
+pub use ids::{Fingerprint, IdPlace};
 pub use list::each_item;
+pub use repeats::Repeats;
 pub use report::{InputError, Place, Rejected};
 pub use source::ItemSource;
 
@@ -91,8 +94,8 @@ pub struct Options<'a> {
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        // A third thread would mostly wait for the reading, which is serial.
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(2);
+        // Reading is serial, so that more threads than these would mostly wait for it.
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
         Self { format: None, max_line: 64 * 1024, max_errors: 20, threads, kinds: &[], group: None, attribution: None }
     }
 }
@@ -144,4 +147,33 @@ pub fn items(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Declared, Rejected> {
     run::items(source, parties, options, progress)
+}
+
+/// The content of a part of a declaration, and what identifies its input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredPart {
+    /// What the part declares.
+    pub declared: Declared,
+    /// The SHA-256 of the input.
+    pub sha256: [u8; 32],
+    /// Length of the input.
+    ///
+    /// Unit: bytes.
+    pub bytes: u64,
+}
+
+/// Reads a part of a declaration, and calls `each` with the fingerprints of its ids in order. The fingerprint of an id
+/// is the same in every part.
+///
+/// # Errors
+///
+/// As [`items`], and if `each` fails.
+pub fn part(
+    source: ItemSource,
+    parties: &[&str],
+    options: &Options<'_>,
+    progress: &mut dyn FnMut(Progress),
+    each: &mut dyn FnMut(Fingerprint) -> std::io::Result<()>,
+) -> Result<DeclaredPart, Rejected> {
+    run::part(source, parties, options, progress, each)
 }

@@ -9,11 +9,12 @@ use proverka::text::item::Columns;
 use super::blocks::{Block, Blocks, Head};
 use super::fold::{Censuses, Part, Reading, cut_line};
 use super::groups::Groups;
-use super::ids::{Keys, Print};
+use super::ids::{Compare, Fingerprint, IdPlace, Prints};
 use super::place::column;
-use super::report::{Fault, Place, Rejected};
+use super::repeats::Repeats;
+use super::report::{Fault, Faults, Place, Rejected};
 use super::spill::Spill;
-use super::{Declared, ItemFormat, ItemSource, Options, Progress};
+use super::{Declared, DeclaredPart, ItemFormat, ItemSource, Options, Progress};
 
 pub(super) fn items(
     mut source: ItemSource,
@@ -22,24 +23,47 @@ pub(super) fn items(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Declared, Rejected> {
     if source.rereadable() {
-        match pass(&mut source, parties, options, None, progress) {
-            Err(Stop::Unordered) => {}
-            Err(Stop::Rejected(rejected)) => return Err(rejected),
-            Ok(declared) => return Ok(declared),
+        for compare in [Compare::Order, Compare::by_hashes()] {
+            match pass(&mut source, parties, options, compare, progress).and_then(|read| read.judge(&mut |_| Ok(()))) {
+                Err(Stop::Unclear) => {}
+                Err(Stop::Rejected(rejected)) => return Err(rejected),
+                Ok(declared) => return Ok(declared),
+            }
         }
     }
-    pass(&mut source, parties, options, Some(Keys::random()), progress).map_err(|stop| match stop {
-        Stop::Rejected(rejected) => rejected,
-        // This cannot happen: with keys, the order of the ids is not checked.
-        Stop::Unordered => Rejected::whole(source.name(), "ids in no order".to_owned(), "any order"),
-    })
+    let read = pass(&mut source, parties, options, Compare::by_prints(), progress);
+    read.and_then(|read| read.judge(&mut |_| Ok(()))).map_err(|stop| stop.rejected(&source))
+}
+
+pub(super) fn part(
+    mut source: ItemSource,
+    parties: &[&str],
+    options: &Options<'_>,
+    progress: &mut dyn FnMut(Progress),
+    each: &mut dyn FnMut(Fingerprint) -> io::Result<()>,
+) -> Result<DeclaredPart, Rejected> {
+    let read = pass(&mut source, parties, options, Compare::Prints(Prints::Shared), progress);
+    let read = read.map_err(|stop| stop.rejected(&source))?;
+    let (sha256, bytes) = read.digest.unwrap_or_default();
+    let declared = read.judge(each).map_err(|stop| stop.rejected(&source))?;
+    Ok(DeclaredPart { declared, sha256, bytes })
 }
 
 /// Why one pass gave no total.
 enum Stop {
-    /// The order of the ids does not show whether all ids differ.
-    Unordered,
+    /// It is not known whether all ids differ.
+    Unclear,
     Rejected(Rejected),
+}
+
+impl Stop {
+    fn rejected(self, source: &ItemSource) -> Rejected {
+        match self {
+            Self::Rejected(rejected) => rejected,
+            // This cannot happen: fingerprints are never unclear.
+            Self::Unclear => Rejected::whole(source.name(), "ids in no order".to_owned(), "any order"),
+        }
+    }
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Stop {
@@ -47,31 +71,26 @@ fn unreadable(name: &str, error: &io::Error) -> Stop {
 }
 
 /// Reads the whole source once.
-fn pass(
+fn pass<'a>(
     source: &mut ItemSource,
-    parties: &[&str],
+    parties: &'a [&'a str],
     options: &Options<'_>,
-    keys: Option<Keys>,
+    compare: Compare,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Declared, Stop> {
+) -> Result<Read<'a>, Stop> {
     let (name, length) = (source.name().to_owned(), source.length());
     let reader = source.open().map_err(|error| unreadable(&name, &error))?;
-    let mut blocks = Blocks::new(reader, options.max_line);
+    let with_digest = matches!(compare, Compare::Prints(Prints::Shared));
+    let mut blocks = Blocks::new(reader, options.max_line, with_digest);
     let mut block = blocks.block();
     let first = blocks.fill(&mut block).map_err(|error| unreadable(&name, &error))?;
     let nothing = || Stop::Rejected(Rejected::whole(&name, "no items".to_owned(), "one item a line"));
     let first = first.ok_or_else(nothing)?;
     let opening = open(&mut block, options).map_err(|fault| Stop::Rejected(fault.alone(&name)))?;
-    let with_keys = keys.is_some();
-    let reading = Reading { parties, options, columns: opening.columns, keys, groups: Mutex::default() };
-    let total = Total {
-        next: 0,
-        part: Part::new(reading.no_censuses(), options),
-        spill: with_keys.then(|| Spill::new(options.max_errors)),
-        error: None,
-        unordered: false,
-        bytes: 0,
-    };
+    let ids = Ids::new(&compare);
+    let reading = Reading { parties, options, columns: opening.columns, compare, groups: Mutex::default() };
+    let part = Part::new(reading.no_censuses(), options);
+    let total = Total { next: 0, part, ids, error: None, is_unclear: false, bytes: 0 };
     let shared =
         Shared { reading: &reading, blocks: Mutex::new(blocks), total: Mutex::new(total), turn: Condvar::new() };
     shared.lock().part.lines = opening.lines;
@@ -85,9 +104,10 @@ fn pass(
         shared.work(block, Some(first), &mut |bytes, items| progress(Progress { bytes, total: length, items }));
     });
     let total = shared.total.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let digest = shared.blocks.into_inner().unwrap_or_else(PoisonError::into_inner).digest();
     let groups = reading.groups.into_inner().unwrap_or_else(PoisonError::into_inner);
     progress(Progress { bytes: total.bytes, total: length, items: total.part.items });
-    total.judge(&name, parties, groups)
+    Ok(Read { name, parties, total, groups, digest, max_errors: options.max_errors })
 }
 
 /// The part of a file before its items.
@@ -139,14 +159,32 @@ fn open(block: &mut Block, options: &Options<'_>) -> Result<Opening, Fault> {
     Ok(Opening { columns: Some(columns), lines: 1 })
 }
 
+/// What is kept of the ids of all parts so far.
+enum Ids {
+    Order,
+    Hashes(Spill<u64>),
+    Prints(Spill<Fingerprint>),
+}
+
+impl Ids {
+    fn new(compare: &Compare) -> Self {
+        match compare {
+            Compare::Order => Self::Order,
+            Compare::Hashes(_) => Self::Hashes(Spill::new()),
+            Compare::Prints(_) => Self::Prints(Spill::new()),
+        }
+    }
+}
+
 /// The sum of the parts so far, added in the order of the stream.
 struct Total {
     /// Number of the block that is added next.
     next: u64,
     part: Part,
-    spill: Option<Spill>,
+    ids: Ids,
     error: Option<io::Error>,
-    unordered: bool,
+    /// Going on is useless, because the order of the ids will not show whether they differ.
+    is_unclear: bool,
     bytes: u64,
 }
 
@@ -193,7 +231,7 @@ impl<'a> Shared<'a> {
             total.next += 1;
             total.bytes = total.bytes.max(head.bytes);
             let (bytes, items) = (total.bytes, total.part.items);
-            let stop = total.unordered || total.error.is_some();
+            let stop = total.is_unclear || total.error.is_some();
             drop(total);
             self.turn.notify_all();
             if stop {
@@ -220,53 +258,71 @@ impl Total {
         self.part.lines += part.lines;
         self.part.items += part.items;
         self.part.faults.append(part.faults, lines);
-        match &mut self.spill {
-            None => {
+        if self.part.lines >= IdPlace::MOST_LINES {
+            self.error = Some(io::Error::other("more lines than can be numbered"));
+        }
+        let added = match &mut self.ids {
+            Ids::Order => {
                 self.part.runs.append(&part.runs);
-                self.unordered |= self.part.runs.too_many();
+                self.is_unclear |= self.part.runs.too_many();
+                Ok(())
             }
-            Some(spill) => {
-                if self.part.lines >= Print::MOST_LINES {
-                    self.error = Some(io::Error::other("more lines than can be numbered"));
-                }
-                for print in part.prints {
-                    if let Err(error) = spill.add(print.down(lines)) {
-                        self.error = Some(error);
-                        return;
-                    }
-                }
-            }
+            Ids::Hashes(spill) => part.hashes.into_iter().try_for_each(|hash| spill.add(hash)),
+            Ids::Prints(spill) => part.prints.into_iter().try_for_each(|print| spill.add(print.down(lines))),
+        };
+        if let Err(error) = added {
+            self.error = Some(error);
         }
     }
+}
 
-    fn judge(self, name: &str, parties: &[&str], groups: Groups) -> Result<Declared, Stop> {
-        if let Some(error) = &self.error {
+/// A source that was read once.
+struct Read<'a> {
+    name: String,
+    parties: &'a [&'a str],
+    total: Total,
+    groups: Groups,
+    digest: Option<([u8; 32], u64)>,
+    max_errors: usize,
+}
+
+impl Read<'_> {
+    /// The content of the source. Calls `each` with all fingerprints in order, if fingerprints were made.
+    fn judge(self, each: &mut dyn FnMut(Fingerprint) -> io::Result<()>) -> Result<Declared, Stop> {
+        let Self { name, parties, total, groups, .. } = self;
+        let name = name.as_str();
+        if let Some(error) = &total.error {
             return Err(unreadable(name, error));
         }
-        let mut faults = self.part.faults;
-        match self.spill {
-            None => {
-                if self.unordered || !self.part.runs.all_differ() {
-                    return Err(Stop::Unordered);
+        let mut faults = total.part.faults;
+        match total.ids {
+            Ids::Order => {
+                if total.is_unclear || !total.part.runs.all_differ() {
+                    return Err(Stop::Unclear);
                 }
             }
-            Some(spill) => {
-                let repeats = spill.finish().map_err(|error| unreadable(name, &error))?;
-                let fault = |(later, first)| Fault {
-                    place: Place { line: Print::line_of(later), column: Print::column_of(later) },
-                    found: format!("the same `id` as on line {}", Print::line_of(first)),
-                    expected: "each id once".to_owned(),
-                };
-                faults.interleave(repeats.first.into_sorted_vec().into_iter().map(fault).collect(), repeats.all);
+            Ids::Hashes(spill) => {
+                if has_alike(spill).map_err(|error| unreadable(name, &error))? {
+                    return Err(Stop::Unclear);
+                }
+            }
+            Ids::Prints(spill) => {
+                let mut repeats = Repeats::new(self.max_errors);
+                let compared = spill.in_order(|print| {
+                    repeats.see(print.hash, print.place);
+                    each(print)
+                });
+                compared.map_err(|error| unreadable(name, &error))?;
+                add_repeats(repeats, &mut faults);
             }
         }
         if faults.all > 0 {
             return Err(Stop::Rejected(faults.rejected(name)));
         }
-        if self.part.items == 0 {
+        if total.part.items == 0 {
             return Err(Stop::Rejected(Rejected::whole(name, "no items".to_owned(), "one item a line")));
         }
-        let mut censuses = self.part.censuses.full();
+        let mut censuses = total.part.censuses.full();
         let by_type = censuses.split_off(parties.len());
         let has_items: Vec<bool> = censuses.iter().map(|census| *census != FullCensus::EMPTY).collect();
         let named = |censuses: Vec<FullCensus>| {
@@ -274,6 +330,28 @@ impl Total {
             all.map(|((&party, census), _)| (party.to_owned(), census)).collect()
         };
         let (per_party, attributed) = (named(censuses), named(by_type));
-        Ok(Declared { per_party, attributed, groups, items: self.part.items })
+        Ok(Declared { per_party, attributed, groups, items: total.part.items })
     }
+}
+
+/// Whether two hashes are the same.
+fn has_alike(spill: Spill<u64>) -> io::Result<bool> {
+    let (mut last, mut has_alike) = (None, false);
+    spill.in_order(|hash| {
+        has_alike |= last.is_some_and(|last: u64| last == hash);
+        last = Some(hash);
+        Ok(())
+    })?;
+    Ok(has_alike)
+}
+
+/// Adds the ids that occur twice to the faults.
+fn add_repeats(repeats: Repeats<IdPlace>, faults: &mut Faults) {
+    let all = repeats.all();
+    let fault = |(later, first): (IdPlace, IdPlace)| Fault {
+        place: Place { line: later.line(), column: later.column() },
+        found: format!("the same `id` as on line {}", first.line()),
+        expected: "each id once".to_owned(),
+    };
+    faults.interleave(repeats.first().into_iter().map(fault).collect(), all);
 }

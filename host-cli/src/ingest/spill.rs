@@ -1,261 +1,239 @@
-//! Fingerprints on disk, so that any number of them can be compared.
+//! Puts any number of hashes or fingerprints in order, in bounded memory.
 //!
-//! The first bits of a fingerprint select one of 512 buckets. A bucket keeps a few dozen fingerprints in memory. The
-//! others go to one temporary file, in chunks of which each refers to the previous chunk of the same bucket. At the
-//! end, each bucket is either small enough to be sorted in memory, or it is distributed again by its next bits.
+//! The first bits of an entry select one of 512 buckets. Each bucket keeps up to 32 KiB of entries in memory, all
+//! together 16 MiB. What does not fit goes to one temporary file, a full bucket at a time. At the end the buckets come
+//! one after the other: each is sorted in memory, if it has at most 8 MiB. Larger ones are sorted in runs, which are
+//! merged.
 
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
-
-use super::ids::Print;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 
 const BUCKET_BITS: u32 = 9;
 const BUCKETS: usize = 1 << BUCKET_BITS;
-/// Number of fingerprints in one chunk.
-const CHUNK: usize = 32;
-const PRINT_BYTES: usize = 24;
-const CHUNK_BYTES: usize = 16 + CHUNK * PRINT_BYTES;
-/// Greatest number of fingerprints that are sorted in memory at a time: 576 KiB.
-const SORTED: u64 = 24 * 1024;
-/// How many times fingerprints can be distributed by bits that were not used before.
-const MOST_LEVELS: u32 = u64::BITS / BUCKET_BITS;
-/// The place of the previous chunk, if there is none.
-const NONE: u64 = u64::MAX;
+/// Most bytes of one bucket that are kept in memory.
+const BUCKET_BYTES: usize = 32 * 1024;
+/// How many times as many bytes are sorted in memory at a time. A hundred million fingerprints have half as many in
+/// each bucket.
+const SORTED: usize = 256;
+/// Least number of entries that are read at a time from each run of a merge.
+const LEAST_READ: usize = 64;
 
-/// An id that occurs twice: the place of the repetition, and the place before it.
-pub(super) type Twice = (u64, u64);
+/// What is put in order: a hash, or a fingerprint with its place.
+pub(super) trait Entry: Copy + Ord {
+    /// Length of an entry in the file.
+    const BYTES: usize;
 
-/// The first repeated ids, and how many there are in total.
-#[derive(Debug)]
-pub(super) struct Repeats {
-    pub(super) first: BinaryHeap<Twice>,
-    pub(super) all: u64,
-    most: usize,
+    /// Its first 64 bits. Entries are in the order of these bits first.
+    fn first_bits(self) -> u64;
+
+    /// Appends the entry to `bytes`.
+    fn put(self, bytes: &mut Vec<u8>);
+
+    /// Reads an entry of [`Self::BYTES`] bytes.
+    fn get(bytes: &[u8]) -> Self;
 }
 
-impl Repeats {
-    fn note(&mut self, twice: Twice) {
-        self.all += 1;
-        self.first.push(twice);
-        if self.first.len() > self.most {
-            self.first.pop();
-        }
-    }
-
-    /// Removes repeated fingerprints: only the first of each remains.
-    fn sift(&mut self, prints: &mut Vec<Print>) {
-        prints.sort_unstable();
-        prints.dedup_by(|later, first| {
-            let same = later.hash == first.hash;
-            if same {
-                self.note((later.place, first.place));
-            }
-            same
-        });
-    }
-}
-
-/// The file of chunks. No other process sees it, and it is deleted with the process.
+/// The temporary file. No other process sees it, and it is deleted with the process.
 #[derive(Default)]
-struct Chunks {
+struct Room {
     file: Option<File>,
     end: u64,
-    /// Chunks that are not written to the file yet.
-    late: Vec<u8>,
+    bytes: Vec<u8>,
 }
 
-impl Chunks {
-    const LATE: usize = 64 * 1024;
-
-    /// Appends a chunk, and returns its place.
-    fn append(&mut self, before: u64, prints: &[Print]) -> io::Result<u64> {
-        let place = self.end + self.late.len() as u64;
-        self.late.extend_from_slice(&before.to_le_bytes());
-        self.late.extend_from_slice(&(prints.len() as u64).to_le_bytes());
-        for print in prints {
-            for word in [print.hash[0], print.hash[1], print.place] {
-                self.late.extend_from_slice(&word.to_le_bytes());
-            }
-        }
-        self.late.resize(self.late.len() + (CHUNK - prints.len()) * PRINT_BYTES, 0);
-        if self.late.len() >= Self::LATE {
-            self.write()?;
-        }
+impl Room {
+    /// Writes entries, and returns their place.
+    fn append<E: Entry>(&mut self, entries: &[E]) -> io::Result<u64> {
+        let file = match &mut self.file {
+            Some(file) => file,
+            none => none.insert(tempfile::tempfile()?),
+        };
+        self.bytes.clear();
+        entries.iter().for_each(|entry| entry.put(&mut self.bytes));
+        let place = self.end;
+        file.seek(SeekFrom::Start(place))?;
+        file.write_all(&self.bytes)?;
+        self.end += self.bytes.len() as u64;
         Ok(place)
     }
 
-    fn write(&mut self) -> io::Result<()> {
-        if self.late.is_empty() {
-            return Ok(());
-        }
-        if self.file.is_none() {
-            self.file = Some(tempfile::tempfile()?);
-        }
+    /// Reads `count` entries at `place`, and adds them to `entries`.
+    fn read<E: Entry>(&mut self, place: u64, count: usize, entries: &mut Vec<E>) -> io::Result<()> {
         let Some(file) = &mut self.file else { return Ok(()) };
-        file.seek(SeekFrom::Start(self.end))?;
-        file.write_all(&self.late)?;
-        self.end += self.late.len() as u64;
-        self.late.clear();
-        Ok(())
-    }
-
-    /// Reads the chunk at `place`, calls `each` with its fingerprints, and returns the place of the previous chunk.
-    fn read(&mut self, place: u64, each: &mut dyn FnMut(&mut Self, Print) -> io::Result<()>) -> io::Result<u64> {
-        if place >= self.end {
-            self.write()?;
-        }
-        let mut bytes = [0; CHUNK_BYTES];
-        let Some(file) = &mut self.file else { return Ok(NONE) };
+        self.bytes.resize(count * E::BYTES, 0);
         file.seek(SeekFrom::Start(place))?;
-        file.read_exact(&mut bytes)?;
-        let (words, _) = bytes.as_chunks::<8>();
-        let word = |index: usize| u64::from_le_bytes(words[index]);
-        let count = usize::try_from(word(1)).unwrap_or(CHUNK).min(CHUNK);
-        for index in 0..count {
-            let at = 2 + 3 * index;
-            each(self, Print { hash: [word(at), word(at + 1)], place: word(at + 2) })?;
-        }
-        Ok(word(0))
+        file.read_exact(&mut self.bytes)?;
+        entries.extend(self.bytes.chunks_exact(E::BYTES).map(E::get));
+        Ok(())
     }
 }
 
-/// Fingerprints, distributed by their bits of one level.
-struct Buckets {
-    level: u32,
-    held: Vec<Vec<Print>>,
-    last: Vec<u64>,
-    counts: Vec<u64>,
+/// The entries with the same first bits.
+struct Bucket<E> {
+    held: Vec<E>,
+    /// The places of those in the file, each of which has as many as a bucket can hold.
+    written: Vec<u64>,
 }
 
-impl Buckets {
-    fn new(level: u32) -> Self {
-        Self { level, held: vec![Vec::new(); BUCKETS], last: vec![NONE; BUCKETS], counts: vec![0; BUCKETS] }
+/// All entries of one input.
+pub(super) struct Spill<E> {
+    buckets: Vec<Bucket<E>>,
+    /// Number of entries that a bucket holds in memory.
+    held: usize,
+    room: Room,
+}
+
+impl<E: Entry> Spill<E> {
+    pub(super) fn new() -> Self {
+        Self::with_buckets_of(BUCKET_BYTES / E::BYTES)
     }
 
-    fn add(&mut self, print: Print, chunks: &mut Chunks, repeats: &mut Repeats) -> io::Result<()> {
-        let bits = print.hash[0] >> (u64::BITS - BUCKET_BITS * (self.level + 1));
-        let bucket = usize::try_from(bits).unwrap_or(0) % BUCKETS;
-        let held = &mut self.held[bucket];
-        if held.capacity() == 0 {
-            held.reserve_exact(CHUNK);
+    fn with_buckets_of(held: usize) -> Self {
+        let buckets = (0..BUCKETS).map(|_| Bucket { held: Vec::new(), written: Vec::new() });
+        Self { buckets: buckets.collect(), held, room: Room::default() }
+    }
+
+    pub(super) fn add(&mut self, entry: E) -> io::Result<()> {
+        let place = usize::try_from(entry.first_bits() >> (u64::BITS - BUCKET_BITS)).unwrap_or(0) % BUCKETS;
+        let bucket = &mut self.buckets[place];
+        if bucket.held.len() == self.held {
+            bucket.written.push(self.room.append(&bucket.held)?);
+            bucket.held.clear();
         }
-        if held.len() == CHUNK {
-            // Repetitions are rare here, but this way an id that is repeated a million times is stored only once.
-            repeats.sift(held);
-            if held.len() == CHUNK {
-                self.last[bucket] = chunks.append(self.last[bucket], held)?;
-                self.counts[bucket] += CHUNK as u64;
-                held.clear();
-            }
+        if bucket.held.len() == bucket.held.capacity() {
+            bucket.held.reserve_exact(bucket.held.len().max(4).min(self.held - bucket.held.len()));
         }
-        held.push(print);
+        bucket.held.push(entry);
         Ok(())
     }
 
-    /// Compares all fingerprints of each bucket.
-    fn finish(mut self, chunks: &mut Chunks, repeats: &mut Repeats) -> io::Result<()> {
-        let mut sorted = Vec::new();
-        for bucket in 0..BUCKETS {
-            let mut held = std::mem::take(&mut self.held[bucket]);
-            if self.last[bucket] == NONE {
-                repeats.sift(&mut held);
-            } else {
-                self.last[bucket] = chunks.append(self.last[bucket], &held)?;
-                self.counts[bucket] += held.len() as u64;
-            }
-        }
-        self.held = Vec::new();
-        for bucket in 0..BUCKETS {
-            let mut place = self.last[bucket];
-            if self.counts[bucket] <= SORTED {
-                sorted.clear();
-                while place != NONE {
-                    place = chunks.read(place, &mut |_, print| {
-                        sorted.push(print);
-                        Ok(())
-                    })?;
-                }
-                repeats.sift(&mut sorted);
+    /// Calls `each` with all entries in order.
+    pub(super) fn in_order(self, mut each: impl FnMut(E) -> io::Result<()>) -> io::Result<()> {
+        let Self { buckets, held: most, mut room } = self;
+        for Bucket { mut held, written } in buckets {
+            if written.len() >= SORTED {
+                merge(&written, most, held, &mut room, &mut each)?;
                 continue;
             }
-            if self.level + 1 >= MOST_LEVELS {
-                // This would need more lines than a place can number.
-                return Err(io::Error::other("too many ids in one bucket"));
+            for place in written {
+                room.read(place, most, &mut held)?;
             }
-            sorted = Vec::new();
-            let mut next = Self::new(self.level + 1);
-            while place != NONE {
-                place = chunks.read(place, &mut |chunks, print| next.add(print, chunks, repeats))?;
-            }
-            next.finish(chunks, repeats)?;
+            held.sort_unstable();
+            held.into_iter().try_for_each(&mut each)?;
         }
         Ok(())
     }
 }
 
-/// All fingerprints of one input.
-pub(super) struct Spill {
-    chunks: Chunks,
-    buckets: Buckets,
-    repeats: Repeats,
+/// Sorts more entries than fit in memory: first in runs that fit, then by merging these.
+fn merge<E: Entry>(
+    written: &[u64],
+    most: usize,
+    held: Vec<E>,
+    room: &mut Room,
+    each: &mut impl FnMut(E) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut runs = Vec::new();
+    let mut run = held;
+    for places in written.chunks(SORTED - 1) {
+        for &place in places {
+            room.read(place, most, &mut run)?;
+        }
+        run.sort_unstable();
+        let place = room.append(&run)?;
+        runs.push(Run { place, left: run.len(), read: Vec::new(), next: 0 });
+        run.clear();
+    }
+    drop(run);
+    let at_a_time = (SORTED * most / runs.len().max(1)).max(LEAST_READ);
+    let mut first = BinaryHeap::new();
+    for (index, run) in runs.iter_mut().enumerate() {
+        first.extend(run.next(room, at_a_time)?.map(|entry| Reverse((entry, index))));
+    }
+    while let Some(mut top) = first.peek_mut() {
+        let Reverse((entry, index)) = *top;
+        each(entry)?;
+        match runs[index].next(room, at_a_time)? {
+            Some(entry) => *top = Reverse((entry, index)),
+            None => drop(std::collections::binary_heap::PeekMut::pop(top)),
+        }
+    }
+    Ok(())
 }
 
-impl Spill {
-    /// Creates a store that reports the first `most` repetitions.
-    pub(super) fn new(most: usize) -> Self {
-        let repeats = Repeats { first: BinaryHeap::new(), all: 0, most };
-        Self { chunks: Chunks::default(), buckets: Buckets::new(0), repeats }
-    }
+/// Sorted entries in the file.
+struct Run<E> {
+    place: u64,
+    left: usize,
+    read: Vec<E>,
+    next: usize,
+}
 
-    pub(super) fn add(&mut self, print: Print) -> io::Result<()> {
-        self.buckets.add(print, &mut self.chunks, &mut self.repeats)
-    }
-
-    /// Finds the ids that occur twice.
-    pub(super) fn finish(mut self) -> io::Result<Repeats> {
-        self.buckets.finish(&mut self.chunks, &mut self.repeats)?;
-        Ok(self.repeats)
+impl<E: Entry> Run<E> {
+    fn next(&mut self, room: &mut Room, at_a_time: usize) -> io::Result<Option<E>> {
+        if self.next == self.read.len() {
+            let count = self.left.min(at_a_time);
+            self.read.clear();
+            self.next = 0;
+            room.read(self.place, count, &mut self.read)?;
+            self.place += (count * E::BYTES) as u64;
+            self.left -= count;
+        }
+        let entry = self.read.get(self.next).copied();
+        self.next += 1;
+        Ok(entry)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::ids::{Fingerprint, IdPlace};
     use super::*;
 
-    /// Adds each fingerprint twice, far apart; `spread` chooses the bits of the fingerprint that differ.
-    fn repeats_of(prints: u64, spread: impl Fn(u64) -> u64) -> Repeats {
-        let mut spill = Spill::new(20);
-        for line in 0..2 * prints {
-            let hash = [spread(line % prints), 7];
-            spill.add(Print { hash, place: Print::place(line + 1, 1) }).expect("room");
+    /// Adds entries to buckets of `held`, and checks that they come back in order, each as often as it was added.
+    fn check<E: Entry + std::fmt::Debug>(held: usize, entries: impl Iterator<Item = E>) {
+        let mut spill = Spill::with_buckets_of(held);
+        let mut expected = Vec::new();
+        for entry in entries {
+            spill.add(entry).expect("room");
+            expected.push(entry);
         }
-        spill.finish().expect("room")
+        expected.sort_unstable();
+        let mut sorted = Vec::new();
+        let listed = spill.in_order(|entry| {
+            sorted.push(entry);
+            Ok(())
+        });
+        listed.expect("room");
+        assert!(sorted == expected, "{} entries, {} expected", sorted.len(), expected.len());
+    }
+
+    /// A number that looks random; different for different `number`s.
+    fn mixed(number: u64) -> u64 {
+        number.wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 
     #[test]
-    fn buckets_that_do_not_fit_in_memory_are_distributed_again() {
-        // The fingerprints differ in low bits only, so all go to the same bucket on the first levels, and 60,000 are
-        // more than are sorted at a time.
-        let repeats = repeats_of(30_000, |number| number << 1);
-        assert_eq!(repeats.all, 30_000);
-        let first = repeats.first.into_sorted_vec();
-        assert_eq!(first.len(), 20);
-        assert_eq!(first[0], (Print::place(30_001, 1), Print::place(1, 1)));
+    fn entries_that_fit_in_memory_come_in_order() {
+        check(64, std::iter::empty::<u64>());
+        check(64, (0..10_000).map(mixed));
     }
 
     #[test]
-    fn buckets_that_fit_in_memory_are_compared_there() {
-        let repeats = repeats_of(30_000, |number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        assert_eq!(repeats.all, 30_000);
+    fn entries_that_do_not_fit_in_memory_come_in_order() {
+        check(8, (0..50_000).map(mixed));
+        let print = |number| Fingerprint { hash: [mixed(number % 30_000), 7], place: IdPlace::new(number, 1) };
+        check(8, (0..50_000).map(print));
     }
 
     #[test]
-    fn fingerprints_that_differ_in_their_second_half_only_differ() {
-        let mut spill = Spill::new(20);
-        for line in 0..10_000 {
-            spill.add(Print { hash: [5, line], place: Print::place(line + 1, 1) }).expect("room");
-        }
-        assert_eq!(spill.finish().expect("room").all, 0);
+    fn a_bucket_that_does_not_fit_in_memory_comes_in_order() {
+        // All have the same first bits, as somebody may choose ids, and each comes twice.
+        check(8, (0..20_000).map(|number| mixed(number % 10_000) >> BUCKET_BITS));
+        check(8, (0..20_000).map(|number| Fingerprint { hash: [5, 7], place: IdPlace::new(mixed(number) >> 30, 1) }));
+        check(1, (0..SORTED as u64).map(|number| number % 2));
+        check(1, (0..=SORTED as u64).map(|number| number % 2));
     }
 }

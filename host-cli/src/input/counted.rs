@@ -9,7 +9,7 @@ use proverka::treaty::{CountingRule, Quantity, Scope, Treaty, Weight};
 
 use super::change::{Change, Impossible};
 use crate::failure::Failure;
-use crate::ingest::{self, Attribution, GroupBy, ItemSource, Options};
+use crate::ingest::{self, Attribution, GroupBy, ItemSource, Options, Progress};
 use crate::progress::Bar;
 
 /// What the items of one day count towards each quantity.
@@ -106,19 +106,50 @@ impl Counted {
     }
 }
 
-/// Counts the items of a source, which are declared for the day `date`. Messages call the source `file`.
+/// How the items of a source are read under a treaty.
+pub(super) struct Reading<'a> {
+    pub(super) parties: &'a [&'a str],
+    pub(super) options: &'a Options<'a>,
+    pub(super) progress: &'a mut dyn FnMut(Progress),
+}
+
+/// Calls `read` with what reading under `treaty` needs, by `threads` threads, and shows how far it is.
+pub(super) fn read_with<T>(treaty: &Treaty<'_>, threads: Option<usize>, read: impl FnOnce(Reading<'_>) -> T) -> T {
+    let parties: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
+    let (kinds, group, attribution) = (treaty.kinds, group_by(treaty), attribution(treaty));
+    let default = Options::default();
+    let options = Options { kinds, group, attribution, threads: threads.unwrap_or(default.threads), ..default };
+    let mut bar = Bar::new(io::stderr().is_terminal());
+    let read = read(Reading { parties: &parties, options: &options, progress: &mut |progress| bar.show(progress) });
+    bar.clear();
+    read
+}
+
+/// Counts the items of a source, which are declared for the day `date`, by `threads` threads. Messages call the source
+/// `file`.
 ///
 /// # Errors
 ///
 /// [`Failure`] if the source cannot be read or has a faulty item, or if a count is too large.
-pub fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) -> Result<Counted, Failure> {
-    let parties: Vec<&str> = treaty.parties.iter().map(|party| party.code).collect();
-    let (kinds, group, attribution) = (treaty.kinds, group_by(treaty), attribution(treaty));
-    let options = Options { kinds, group, attribution, ..Options::default() };
-    let mut bar = Bar::new(io::stderr().is_terminal());
-    let read = ingest::items(source, &parties, &options, &mut |progress| bar.show(progress));
-    bar.clear();
-    let declared = read?;
+pub fn items(
+    source: ItemSource,
+    treaty: &Treaty<'_>,
+    date: Date,
+    file: String,
+    threads: Option<usize>,
+) -> Result<Counted, Failure> {
+    let declared = read_with(treaty, threads, |Reading { parties, options, progress }| {
+        ingest::items(source, parties, options, progress)
+    })?;
+    counted(&declared, treaty, date, file)
+}
+
+/// Applies the counting rules of a treaty to items that were read.
+///
+/// # Errors
+///
+/// [`Failure`] if a count is too large.
+pub fn counted(declared: &ingest::Declared, treaty: &Treaty<'_>, date: Date, file: String) -> Result<Counted, Failure> {
     let of = |censuses: &[(String, FullCensus)], code: &str| {
         censuses.iter().find(|(party, _)| party == code).map(|(_, census)| *census)
     };
@@ -134,7 +165,7 @@ pub fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) 
                     match quantity.scope {
                         // Lists of items do not say how long one of them is in transit.
                         Scope::Side | Scope::Transit => whole,
-                        Scope::SiteAndType => whole.map(|whole| largest(&declared, treaty, quantity, place, whole)),
+                        Scope::SiteAndType => whole.map(|whole| largest(declared, treaty, quantity, place, whole)),
                     }
                 }
             };
@@ -142,7 +173,7 @@ pub fn items(source: ItemSource, treaty: &Treaty<'_>, date: Date, file: String) 
         }
         numbers.push((quantity.id.to_owned(), row));
     }
-    let not_counted = not_counted(treaty, &declared);
+    let not_counted = not_counted(treaty, declared);
     Ok(Counted { file, declared_for: date, date, numbers, not_counted })
 }
 

@@ -160,6 +160,43 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, hints: Hints<'_>) -> R
         return built_in(treaty).map(Declared::Totals);
     };
     let name = input::name(path);
+    match open(path, hints)? {
+        Opened::Totals { head, source, form } => {
+            let bytes = input::read_from(head.as_slice().chain(source), &name, input::FileKind::TOTALS)?;
+            read_totals(bytes, &name, treaty, form, hints).map(Declared::Totals)
+        }
+        Opened::Items(source, date) => {
+            counted::items(source, treaty, date, input::base(&name), hints.threads).map(Declared::Items)
+        }
+    }
+}
+
+/// Opens a declaration of items, and says for which day they are.
+///
+/// # Errors
+///
+/// [`Failure`] if it cannot be opened, holds totals, or comes without a day.
+pub fn items(path: Option<&Path>, hints: Hints<'_>) -> Result<(ItemSource, Date), Failure> {
+    let right = "expected INPUT with items (NDJSON or CSV: id,party,kind,state,…): only items have totals";
+    let Some(path) = path.filter(|path| path.as_os_str() != standard::BUILT_IN) else {
+        return Err(Failure::usage("the built-in numbers are totals already", right));
+    };
+    match open(path, hints)? {
+        Opened::Items(source, date) => Ok((source, date)),
+        Opened::Totals { .. } => {
+            Err(Failure::usage(format!("{} declares totals, and no items", input::name(path)), right))
+        }
+    }
+}
+
+/// A declaration whose form is known.
+enum Opened {
+    Totals { head: Vec<u8>, source: Box<dyn Read + Send>, form: Form },
+    Items(ItemSource, Date),
+}
+
+fn open(path: &Path, hints: Hints<'_>) -> Result<Opened, Failure> {
+    let name = input::name(path);
     let mut source = input::stream(path)?;
     let head = first_line(&mut source).map_err(|error| Failure::File { name: name.clone(), error })?;
     if hints.part.is_named() && !is_workbook(&head) {
@@ -171,8 +208,7 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, hints: Hints<'_>) -> R
         return Err(Fault::whole(&name, what.to_owned()).into());
     }
     if form == Form::Totals || form == Form::Table && !hints.strict {
-        let bytes = input::read_from(head.as_slice().chain(source), &name, input::FileKind::TOTALS)?;
-        return read_totals(bytes, &name, treaty, form, hints).map(Declared::Totals);
+        return Ok(Opened::Totals { head, source, form });
     }
     let Some(date) = hints.at else {
         return Err(Failure::usage(
@@ -187,7 +223,7 @@ pub fn declared(path: Option<&Path>, treaty: &Treaty<'_>, hints: Hints<'_>) -> R
     } else {
         ItemSource::reader(&name, Box::new(io::Cursor::new(head).chain(source)))
     };
-    counted::items(source, treaty, date, input::base(&name)).map(Declared::Items)
+    Ok(Opened::Items(source, date))
 }
 
 fn no_workbook(name: &str) -> Failure {

@@ -33,6 +33,8 @@ pub struct Hints<'a> {
     pub strict: bool,
     /// The part of a workbook that has the table.
     pub part: Part<'a>,
+    /// Number of threads that read items; `None` lets the machine decide.
+    pub threads: Option<usize>,
 }
 
 /// The order of day, month and year in a date.

@@ -13,7 +13,9 @@ pub mod held;
 pub mod loose;
 pub mod notices;
 mod numbers;
+pub mod part;
 pub mod rows;
+pub mod sites;
 pub mod standard;
 pub mod steps;
 pub mod totals;
@@ -22,6 +24,6 @@ pub mod update;
 
 pub use loose::{DateOrder, Hints};
 
-pub use counted::{Counted, NotCounted, NotCountedCause, items};
+pub use counted::{Counted, NotCounted, NotCountedCause, counted, items};
 pub use declared::{Account, Declared, declared};
 pub use numbers::Numbers;

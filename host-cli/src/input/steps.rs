@@ -43,7 +43,7 @@ pub struct Read {
     pub id: String,
     /// The line of its first step, counted from 1.
     pub line: u64,
-    /// Its kind.
+    /// The kind of inspection.
     pub kind: String,
     /// The index of the inspecting party; `None` if the file does not say.
     pub by: Option<usize>,

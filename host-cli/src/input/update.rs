@@ -6,6 +6,7 @@ use std::path::Path;
 
 use proverka::calendar::Date;
 use proverka::count::{CountRange, ItemLife, ItemStep, State};
+use proverka::judge::{PlaceFinding, Question};
 use proverka::text::item::parse_json_with;
 use proverka::treaty::{Scope, Treaty};
 
@@ -70,6 +71,19 @@ pub struct Transit {
     pub since: Option<Date>,
 }
 
+/// Where an item is, and what a rule on places says of that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed<'a> {
+    /// The identifier of the item.
+    pub id: String,
+    /// The item without its id.
+    pub held: Held,
+    /// The kind of facility that its site is; `None` if that is not known.
+    pub facility: Option<String>,
+    /// The rule, and its verdict.
+    pub found: PlaceFinding<'a>,
+}
+
 /// Reads the items in `base`, which were declared for the day `declared`, and applies the notices up to the day `at`.
 ///
 /// # Errors
@@ -90,7 +104,7 @@ pub fn update(base: &Path, notices: &Path, treaty: &Treaty<'_>, declared: Date, 
     // The order in the file is that of notices of one day.
     notices.sort_by_key(|notice| notice.on);
     // Who counts the items also checks their ids.
-    counted::items(ItemSource::path(base), treaty, declared, input::base(&input::name(base)))?;
+    counted::items(ItemSource::path(base), treaty, declared, input::base(&input::name(base)), None)?;
     let departed = under_way(&notices, declared);
     let mut items = BTreeMap::new();
     each_item(ItemSource::path(base), treaty.kinds, |item| {
@@ -152,7 +166,7 @@ impl Updated {
     /// As [`counted::items`].
     pub fn counted(&self, treaty: &Treaty<'_>, file: &str) -> Result<Counted, Failure> {
         let source = ItemSource::reader(file, Box::new(Cursor::new(self.lines(treaty).into_bytes())));
-        let mut counted = counted::items(source, treaty, self.at, file.to_owned())?;
+        let mut counted = counted::items(source, treaty, self.at, file.to_owned(), None)?;
         let transits = self.transits(treaty);
         for quantity in treaty.quantities.iter().filter(|quantity| quantity.scope == Scope::Transit) {
             let of = |code: &str| transits.iter().find(|transit| transit.party == code);
@@ -174,6 +188,24 @@ impl Updated {
             Some(Transit { party: code.to_owned(), days, id: id.to_string(), since: item.life.departed() })
         };
         treaty.parties.iter().filter_map(|party| longest(party.code)).collect()
+    }
+
+    /// Judges where each item is by every rule on places that names it. `sites` says which kind of facility a site is.
+    /// An item that is in transit is at no place.
+    #[must_use]
+    pub fn places<'a>(&self, question: Question<'a>, sites: &BTreeMap<String, String>) -> Vec<Placed<'a>> {
+        let mut all = Vec::new();
+        for (id, Followed { held, life }) in &self.items {
+            let Some((party, _)) = question.treaty.party(&held.party).filter(|_| life.departed().is_none()) else {
+                continue;
+            };
+            let facility = held.site.as_deref().and_then(|site| sites.get(site));
+            for found in question.places(party, held.kind, held.state, facility.map(String::as_str)) {
+                let (id, held, facility) = (id.to_string(), held.clone(), facility.cloned());
+                all.push(Placed { id, held, facility, found });
+            }
+        }
+        all
     }
 
     fn has_items(&self, code: &str) -> bool {

@@ -39,6 +39,9 @@ pub struct Report {
     /// The changes to the declaration that were asked for, if the report says what would be so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Changed>,
+    /// The parts of the declaration, if it was counted in parts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
     /// The treaty's name, which is shown to people only.
     #[serde(skip)]
     pub name: String,
@@ -79,6 +82,19 @@ impl Notices {
         };
         format!("notices: {} applied, {} of later days{left_out}", self.applied, self.later)
     }
+}
+
+/// A part of a declaration, which was counted apart.
+#[derive(Debug, Serialize)]
+pub struct Part {
+    /// The file that has the totals, without folders.
+    pub part: String,
+    /// The file that has the items, without folders.
+    pub source: String,
+    /// The SHA-256 of the items.
+    pub sha256: String,
+    /// The number of items.
+    pub items: u64,
 }
 
 /// Declared items that are not counted, although no rule of the treaty says so.
@@ -417,7 +433,8 @@ impl super::Report for Report {
             self.write_narrow(&mut notes, out)?;
         }
         self.summary(out)?;
-        notes.write(out)
+        notes.write(out)?;
+        self.list_parts(out)
     }
 }
 
@@ -568,6 +585,21 @@ impl Report {
             (0.., true) => format!("{party}: {rule} are {room} above the floor of {bound} ({clause})"),
             (_, true) => format!("{party}: {rule} are {room} below the floor of {bound} ({clause})"),
         })
+    }
+
+    /// Lists the first parts.
+    fn list_parts(&self, out: &mut dyn Write) -> io::Result<()> {
+        /// The largest number of parts that are listed.
+        const LISTED: usize = 10;
+        for Part { part, source, items, .. } in self.parts.iter().take(LISTED) {
+            line(out, format_args!("part {part}: {} of {source}", items_of(*items, "item", "items")))?;
+        }
+        match self.parts.len().saturating_sub(LISTED) {
+            0 => Ok(()),
+            more => {
+                line(out, format_args!("and {} with --format json", items_of(more as u64, "more part", "more parts")))
+            }
+        }
     }
 
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {

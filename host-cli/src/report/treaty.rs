@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use proverka::calendar::Date;
 use proverka::calendar::Span;
+use proverka::count::{KindSet, State, StateSet};
 use proverka::text::treaty::share_text;
 use proverka::treaty::{
-    Act, Acts, Anchor, Bound, Deadline, Due, Duration, EventPart, Force, Provided, Quota, StepLimit, Treaty, Weight,
-    Whom, Window, WithdrawalEnds, catalog,
+    Act, Acts, Anchor, Bound, Ceiling, Deadline, Due, Duration, EventPart, Force, Provided, Quota, StepLimit, Treaty,
+    Weight, Whom, Window, WithdrawalEnds, catalog,
 };
 use proverka::verdict::Citation;
 use serde::Serialize;
@@ -186,20 +187,8 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         rows.push(Provision::new(kind.id, format!("a kind of items: {}{carries}", kind.title), kind.citation));
     }
     for ceiling in treaty.ceilings {
-        let whom = match ceiling.whom {
-            Whom::EachSide => "each side",
-            Whom::Side(name) | Whom::Group(name) => name,
-        };
         let until = ceiling.until.map_or(String::new(), |until| format!(" until {}", anchor(treaty, until)));
-        let title = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.title);
-        let unit = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.unit.as_str());
-        let decimals = treaty.quantity(ceiling.quantity).map_or(0, |quantity| quantity.decimals);
-        let amount = match ceiling.bound {
-            Bound::AtMost(number) | Bound::AtLeast(number) => format!("{} {unit}", Number::new(number, decimals)),
-            Bound::AtMostShare(share) | Bound::AtLeastShare(share) => share_text(share, decimals).to_string(),
-        };
-        let most = if ceiling.bound.is_floor() { "at least" } else { "at most" };
-        let says = format!("{whom}: {most} {amount} ({title}) from {}{until}", anchor(treaty, ceiling.from));
+        let says = format!("{} from {}{until}", ceiling_says(treaty, ceiling), anchor(treaty, ceiling.from));
         rows.push(Provision::new(ceiling.quantity, says, ceiling.citation));
     }
     for quota in treaty.quotas {
@@ -208,24 +197,22 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
     for deadline in treaty.deadlines {
         rows.push(Provision::new(deadline.id, deadline_says(treaty, deadline), deadline.citation));
     }
+    for rule in treaty.places {
+        let facilities: Vec<&str> = rule.facilities.iter().collect();
+        let items = items(treaty, rule.kinds, rule.states);
+        rows.push(Provision::new("places", format!("{items}: only at {}", facilities.join(", ")), rule.citation));
+    }
     for limit in treaty.steps {
         rows.push(Provision::new(limit.id, step_says(limit), limit.citation));
     }
     for rule in treaty.counting {
-        let kinds = treaty.every_kind().filter(|kind| rule.kinds.has(*kind));
-        let kinds: Vec<&str> = kinds.map(|kind| treaty.kind_word(kind)).collect();
-        let states: Vec<&str> = proverka::count::State::ALL
-            .into_iter()
-            .filter(|state| rule.states.contains(*state))
-            .map(proverka::count::State::as_str)
-            .collect();
         let weight = match rule.weight {
             Weight::Each(0) => "they do not count".to_owned(),
             Weight::Each(weight) => format!("{weight} each"),
             Weight::Warheads => "its warheads".to_owned(),
             Weight::Attributed => "the warheads that the treaty attributes to its type".to_owned(),
         };
-        let says = format!("counts {} in state {}: {weight}", kinds.join(", "), states.join(", "));
+        let says = format!("counts {}: {weight}", items(treaty, rule.kinds, rule.states));
         rows.push(Provision::new(rule.quantity, says, rule.citation));
     }
     for one in treaty.types {
@@ -253,6 +240,33 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         rows.push(Provision::new("suspension", "provided for", suspension));
     }
     rows
+}
+
+/// The items of some kinds in some states, in words.
+fn items(treaty: &Treaty<'_>, kinds: KindSet, states: StateSet) -> String {
+    let kinds: Vec<&str> =
+        treaty.every_kind().filter(|kind| kinds.has(*kind)).map(|kind| treaty.kind_word(kind)).collect();
+    let states: Vec<&str> = State::ALL.into_iter().filter(|state| states.contains(*state)).map(State::as_str).collect();
+    format!("{} in state {}", kinds.join(", "), states.join(", "))
+}
+
+/// What a ceiling allows or requires, and of whom, in words.
+#[must_use]
+pub fn ceiling_says(treaty: &Treaty<'_>, ceiling: &Ceiling<'_>) -> String {
+    let whom = match ceiling.whom {
+        Whom::EachSide => "each side",
+        Whom::Side(name) | Whom::Group(name) => name,
+    };
+    let quantity = treaty.quantity(ceiling.quantity);
+    let title = quantity.map_or("", |quantity| quantity.title);
+    let unit = quantity.map_or("", |quantity| quantity.unit.as_str());
+    let decimals = quantity.map_or(0, |quantity| quantity.decimals);
+    let amount = match ceiling.bound {
+        Bound::AtMost(number) | Bound::AtLeast(number) => format!("{} {unit}", Number::new(number, decimals)),
+        Bound::AtMostShare(share) | Bound::AtLeastShare(share) => share_text(share, decimals).to_string(),
+    };
+    let most = if ceiling.bound.is_floor() { "at least" } else { "at most" };
+    format!("{whom}: {most} {amount} ({title})")
 }
 
 /// What a quota allows, in words.

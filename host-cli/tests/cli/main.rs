@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod by_type;
+mod calendar;
 mod charts;
 mod compare;
 mod contract;
@@ -18,6 +19,7 @@ mod kinds;
 mod new_treaty;
 mod not_counted;
 mod output;
+mod parts;
 mod plan;
 mod proverka;
 mod questions;

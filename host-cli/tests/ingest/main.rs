@@ -3,4 +3,5 @@
 mod bad_input;
 mod breakdown;
 mod ids;
+mod parts;
 mod sums;

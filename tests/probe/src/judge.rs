@@ -2,13 +2,13 @@
 
 use crate::{keep, opaque, printed};
 use proverka::calendar::{Date, Interval, Span};
-use proverka::count::{Census, CountRange, FullCensus};
+use proverka::count::{AnyKind, Census, CountRange, FullCensus, State};
 use proverka::judge::{
     EndRange, Extension, LastDay, Limits, PartyStanding, Question, Status, WhatIfError, against_ceiling, group_total,
     measure, measure_all, side_total, within_time,
 };
 use proverka::treaty::catalog::{ALL, NEW_START};
-use proverka::treaty::{Group, StatePartySet};
+use proverka::treaty::{Anchor, Group, StatePartySet};
 use proverka::verdict::Truth;
 
 pub(crate) fn everything() {
@@ -23,6 +23,8 @@ pub(crate) fn everything() {
     limits(&question);
     #[cfg(feature = "quotas")]
     quotas(&question);
+    let any = opaque(AnyKind::Own(3));
+    Question::places(&question, opaque(1), any, opaque(State::Test), opaque(Some("test_range"))).for_each(keep);
     #[cfg(feature = "deadlines")]
     deadlines(&question);
     #[cfg(feature = "steps")]
@@ -59,6 +61,7 @@ fn standing(question: &Question<'_>) {
         Ok(answer) => keep(answer),
         Err(error) => printed::<WhatIfError>(&error),
     }
+    keep(Question::day_of(question, opaque(Anchor::On(opaque(Date::MAX)))));
     let ends = opaque(EndRange::exactly(opaque(Date::MAX)));
     keep(EndRange::earliest(ends));
     keep(EndRange::latest(ends));
@@ -155,7 +158,7 @@ fn limits(question: &Question<'_>) {
 #[cfg(feature = "shares")]
 fn shares(question: &Question<'_>, limits: Limits<'_>) {
     use proverka::judge::NumberOf;
-    use proverka::treaty::{Anchor, Bound, Ceiling, Share, Treaty};
+    use proverka::treaty::{Bound, Ceiling, Share, Treaty};
 
     for ceiling in question.treaty.ceilings {
         keep(Limits::base_day(&limits, ceiling));

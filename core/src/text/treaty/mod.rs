@@ -67,6 +67,7 @@
 //! | | `ceilings` | array of how much is allowed, up to 64 |
 //! | | `quotas` | optional array of how many events are allowed in a window, up to 32 |
 //! | | `deadlines` | optional array of what must or may be done when, up to 32 |
+//! | | `places` | optional array of rules on where items may be, up to 16 |
 //! | | `steps` | optional array of the times between the steps of inspections, up to 32 |
 //! | | `term` | how long it lasts and how it ends |
 //! | party | `code`, `name` | as in declarations: `US`; for readers |
@@ -102,6 +103,8 @@
 //! | | `by`, `of` | optional: only events by, or accepted by, this side or group count |
 //! | | `from` | the first day on which events count |
 //! | | `until` | optional: the first day on which events count no more |
+//! | rule on places | `kinds`, `states` | arrays of words, as in a counting rule |
+//! | | `facilities` | array of the kinds of facilities where such items may be, 1 to 4 words as in a file of sites: `icbm_base` |
 //! | deadline | `id`, `title` | as in notices: `six_month_data`; for readers |
 //! | | `force` | optional: `duty` (meant if it is left out), `if_any` (a duty if there is something to report) or `right` |
 //! | | `due` | a day as in `from`; `30d after each half_year`, `30d before each calendar_year`; `2 in each treaty_year` (at least); `5d after EVENT`, `24h before EVENT` (a kind of event: `launch`); or `more than 24h of EVENT` (as soon as one lasts longer) |
@@ -137,8 +140,8 @@
 //! # Escapes and room
 //!
 //! Texts are borrowed from the input, so `é` costs nothing. To decode an escape such as `\u00e9` or `\"`, the caller
-//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 50 KB
-//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 30 KB on a 32-bit one.
+//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 52 KB
+//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 31 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!
@@ -168,8 +171,8 @@ use heapless::Vec;
 
 use crate::count::AnyKind;
 use crate::treaty::{
-    Ceiling, CountingRule, Deadline, Group, ItemKind, ItemType, NamedDay, Quantity, Quota, StateParty, StatePartySet,
-    StepLimit, Term, Treaty,
+    Ceiling, CountingRule, Deadline, Group, ItemKind, ItemType, NamedDay, PlaceRule, Quantity, Quota, StateParty,
+    StatePartySet, StepLimit, Term, Treaty,
 };
 
 /// The largest number of rows of each kind that a treaty in text may have.
@@ -184,6 +187,7 @@ pub const CAPACITY: Capacity = Capacity {
     ceilings: CEILINGS,
     quotas: QUOTAS,
     deadlines: DEADLINES,
+    places: PLACES,
     steps: STEPS,
 };
 
@@ -195,6 +199,7 @@ const COUNTING: usize = 64;
 const CEILINGS: usize = 64;
 const QUOTAS: usize = 32;
 const DEADLINES: usize = 32;
+const PLACES: usize = 16;
 const STEPS: usize = 32;
 
 /// Numbers of rows, by kind.
@@ -220,6 +225,8 @@ pub struct Capacity {
     pub quotas: usize,
     /// Room for deadlines.
     pub deadlines: usize,
+    /// Room for rules on places.
+    pub places: usize,
     /// Room for times between steps.
     pub steps: usize,
 }
@@ -262,6 +269,7 @@ pub struct TreatyBuf<'a> {
     ceilings: Rows<Ceiling<'a>, CEILINGS>,
     quotas: Rows<Quota<'a>, QUOTAS>,
     deadlines: Rows<Deadline<'a>, DEADLINES>,
+    places: Rows<PlaceRule<'a>, PLACES>,
     steps: Rows<StepLimit<'a>, STEPS>,
     marks: Marks,
 }
@@ -302,6 +310,7 @@ impl<'a> TreatyBuf<'a> {
             ceilings: &self.ceilings.rows,
             quotas: &self.quotas.rows,
             deadlines: &self.deadlines.rows,
+            places: &self.places.rows,
             steps: &self.steps.rows,
             term: Term { duration, month_end, extension, withdrawal, suspension },
         }
@@ -336,6 +345,7 @@ impl<'a> TreatyBuf<'a> {
             TreatyPart::Ceiling(at) => row(&self.ceilings.offsets, at),
             TreatyPart::Quota(at) => row(&self.quotas.offsets, at),
             TreatyPart::Deadline(at) => row(&self.deadlines.offsets, at),
+            TreatyPart::Place(at) => row(&self.places.offsets, at),
             TreatyPart::Step(at) => row(&self.steps.offsets, at),
             TreatyPart::Lasts => self.marks.lasts,
             TreatyPart::Extension => self.marks.extension,

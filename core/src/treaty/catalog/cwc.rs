@@ -152,6 +152,7 @@ pub const CWC: Treaty<'static> = Treaty {
     ],
     quotas: quotas(QUOTAS),
     deadlines: &[],
+    places: &[],
     steps: steps(STEPS),
     term: Term {
         duration: cited(Duration::Unlimited, unverified("XVI(1)")),

@@ -241,6 +241,7 @@ pub const INF: Treaty<'static> = Treaty {
         },
     ]),
     deadlines: &[],
+    places: &[],
     steps: steps(STEPS),
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", VERTIC)),

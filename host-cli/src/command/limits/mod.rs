@@ -2,6 +2,7 @@
 
 pub mod compare;
 mod export;
+mod parts;
 mod until;
 mod update;
 mod what_if;
@@ -26,15 +27,17 @@ use crate::input::change::Direction;
 use crate::input::{self, Account, Declared, NotCountedCause, Numbers};
 use crate::report::limits::{Claim, NotCounted, Notices, Report, Row};
 use crate::report::{Day, Number, Report as _};
+use parts::Input;
 use why::Explained;
 
-/// Runs the command.
+/// Runs the command. Totals of a part go to the file `output`, if it is named.
 ///
 /// # Errors
 ///
 /// [`Failure`] if the treaty, its acts, the input or a value cannot be read.
-pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
+pub fn run(args: &Args, output: Option<&Path>, out: &mut dyn Write) -> Result<Verdict, Failure> {
     match &args.command {
+        None if args.parts.emit_totals => parts::emit(args, output, out),
         None => limits(args, out),
         Some(LimitsCommand::Compare(args)) => compare::run(args, out),
         Some(LimitsCommand::Export(args)) => export::run(args, out),
@@ -60,14 +63,22 @@ fn limits(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
     input::treaty::with(named, &rules.acts, |treaty, acts| {
         let side = rules.party.as_deref().map(|code| input::treaty::side(treaty, code)).transpose()?;
-        let (declared, notices) = update::declared(args, treaty)?;
+        let (Input { declared, name, parts }, notices) = match &args.notices {
+            None => (parts::input(args, treaty)?, None),
+            Some(notices) => {
+                let (declared, notices) = update::declared(args, notices, treaty)?;
+                let name = input::standard::name(args.input.as_deref());
+                (Input { declared, name, parts: Vec::new() }, Some(notices))
+            }
+        };
         let (declared, day) = selected(args, declared)?;
         let case = Case { treaty, acts, declared: &declared, last_day: LastDay::from(rules.last_day), side };
         let mut report = match day {
             None => case.judge_all(),
             Some(day) => judge_day(args, case, day)?,
         };
-        report.input = Some(input::standard::name(args.input.as_deref()));
+        report.input = Some(name);
+        report.parts = parts;
         if let Some(notices) = notices {
             report.add_notices(notices);
         }
@@ -230,6 +241,7 @@ impl<'a> Case<'a> {
                 .map(|lot| not_counted(treaty, lot))
                 .collect(),
             changes: Vec::new(),
+            parts: Vec::new(),
             name: treaty.name.to_owned(),
         }
     }

@@ -1,18 +1,20 @@
 //! `limits update`: brings a declaration of items up to a later day by the notices since.
 
 use std::io::Write;
+use std::path::Path;
 
-use proverka::calendar::Date;
-use proverka::treaty::{Acts, Treaty};
+use proverka::calendar::{Date, Interval};
+use proverka::judge::{LastDay, Question};
+use proverka::treaty::Treaty;
 use proverka::verdict::Verdict;
 
 use crate::args::ActFiles;
 use crate::args::limits::{Limits, Update as Args};
 use crate::failure::Failure;
-use crate::files::input::base;
+use crate::files::input::{FileKind, base};
 use crate::files::{input as files, output};
 use crate::input::update::{Outcome, Updated, update};
-use crate::input::{self, Declared};
+use crate::input::{self, Declared, file, sites};
 use crate::report::limits::Notices;
 use crate::report::update::Report;
 use crate::report::{Day, Report as _};
@@ -24,12 +26,20 @@ use crate::report::{Day, Report as _};
 /// [`Failure`] if the treaty, the items or the notices cannot be read, or the items of the day cannot be written.
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(items) = &args.items {
-        output::distinct(&[("--items", items)], &[("BASE", &args.base), ("NOTICES", &args.notices)])?;
+        let mut read: Vec<(&str, &Path)> = vec![("BASE", &args.base), ("NOTICES", &args.notices)];
+        read.extend(args.sites.as_deref().map(|sites| ("--sites", sites)));
+        output::distinct(&[("--items", items)], &read)?;
         output::check(items, true)?;
     }
-    input::treaty::with(&args.treaty, &ActFiles::default(), |treaty, _: Acts<'_>| {
+    input::treaty::with(&args.treaty, &ActFiles::default(), |treaty, acts| {
         let updated = update(&args.base, &args.notices, treaty, args.declared, args.at)?;
-        let report = Report::new(&updated, treaty, Day(args.declared), Day(args.at));
+        let mut report = Report::new(&updated, treaty, Day(args.declared), Day(args.at));
+        if let Some(sites) = &args.sites {
+            let sites = sites::read(&file::read(sites, FileKind::SITES)?)?;
+            let at = Interval::exactly(args.at);
+            let question = Question { treaty, acts, at, last_day: LastDay::Eve };
+            report.add_places(&updated.places(question, &sites), treaty);
+        }
         if let Some(path) = &args.items {
             output::write(path, updated.lines(treaty).as_bytes(), true)?;
         }
@@ -43,11 +53,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> 
 /// # Errors
 ///
 /// [`Failure`] if a day or the file of items is missing, or if a file cannot be read.
-pub(super) fn declared(args: &Limits, treaty: &Treaty<'_>) -> Result<(Declared, Option<Notices>), Failure> {
-    let Some(notices) = &args.notices else {
-        let declared = input::declared(args.input.as_deref(), treaty, args.reading.hints(args.at))?;
-        return Ok((declared, None));
-    };
+pub(super) fn declared(args: &Limits, notices: &Path, treaty: &Treaty<'_>) -> Result<(Declared, Notices), Failure> {
     let need =
         |what: &str, typed: &str| Failure::usage(format!("--notices without {what}"), format!("expected {typed}"));
     let base_file = args.input.as_deref().ok_or_else(|| need("items", "INPUT, a file of items that were declared"))?;
@@ -55,7 +61,7 @@ pub(super) fn declared(args: &Limits, treaty: &Treaty<'_>) -> Result<(Declared, 
     let at = args.at.ok_or_else(|| need("the day to judge", "--at DATE"))?;
     let updated = update(base_file, notices, treaty, declared, at)?;
     let counted = updated.counted(treaty, &base(&files::name(base_file)))?;
-    Ok((Declared::Items(counted), Some(summary(&updated))))
+    Ok((Declared::Items(counted), summary(&updated)))
 }
 
 fn summary(updated: &Updated) -> Notices {

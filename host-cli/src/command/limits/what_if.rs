@@ -154,7 +154,7 @@ impl<'a> Wish<'a> {
         }
         let source = ItemSource::reader(self.text, Box::new(Cursor::new(lines.into_bytes())));
         let counted =
-            input::items(source, self.treaty, day, self.text.to_owned()).map_err(|failure| match failure {
+            input::items(source, self.treaty, day, self.text.to_owned(), None).map_err(|failure| match failure {
                 Failure::Input { faults, .. } => {
                     let what = faults.first().map(|fault| fault.what.clone()).unwrap_or_default();
                     let (wrong, right) = what.split_once("; expected ").unwrap_or((&what, "an item"));

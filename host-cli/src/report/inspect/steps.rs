@@ -16,7 +16,7 @@ pub struct Inspection {
     pub inspection: String,
     /// The line of its first step, counted from 1.
     pub line: u64,
-    /// Its kind.
+    /// The kind of inspection.
     pub kind: String,
     /// The inspecting party.
     pub by: Option<String>,
@@ -173,8 +173,8 @@ pub(super) fn write(inspections: &[Inspection], notes: &mut Footnotes, out: &mut
     Ok(())
 }
 
-/// A table of the findings. On a narrow screen, the names of the rules say between which steps they are, and the clauses
-/// stand below the table.
+/// A table of the findings. On a narrow screen, the names of the rules say between which steps they are, and the
+/// clauses stand below the table.
 fn table(inspections: &[Inspection], notes: &mut Footnotes, is_wide: bool) -> style::Table {
     let columns = ["inspection", "rule", "from", "to", "passed", "allowed", "margin", "clause", "source", "verdict"];
     let is_shown = |column: &&str| is_wide || !["from", "to", "clause", "source"].contains(column);
