@@ -4,8 +4,8 @@
 use crate::calendar::Interval;
 use crate::verdict::Truth;
 
-/// Whether a time is at least `shortest` and, if there is a `longest`, at most that. It is unknown if the time may be on
-/// both sides of what is allowed.
+/// Whether a time is at least `shortest` and, if there is a `longest`, at most that. It is unknown if the time may be
+/// on both sides of what is allowed.
 ///
 /// Unit: seconds.
 ///

@@ -149,8 +149,8 @@ impl VerifiedRecord {
         ledger
     }
 
-    /// The judgement of the session in progress as of `now`, or of the last one, by the rules by which the device judges
-    /// it; `None` if the record has none.
+    /// The judgement of the session in progress as of `now`, or of the last one, by the rules by which the device
+    /// judges it; `None` if the record has none.
     #[must_use]
     pub fn session(&self, now: Interval<i64>) -> Option<SessionFinding> {
         let mut times = SessionTimes::new(&SessionRules::TYPE_ONE);
