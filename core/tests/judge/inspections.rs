@@ -150,8 +150,11 @@ prop_compose! {
     }
 }
 
-/// Every choice of moments, as hours.
-fn worlds(steps: &[StepTime], chosen: &mut Vec<(Step, i64)>, each: &mut dyn FnMut(&[(Step, i64)])) {
+/// A choice of moments, as hours.
+type World = [(Step, i64)];
+
+/// Every choice of moments.
+fn worlds(steps: &[StepTime], chosen: &mut Vec<(Step, i64)>, each: &mut dyn FnMut(&World)) {
     let Some((one, rest)) = steps.split_first() else { return each(chosen) };
     let hours = |moment: Option<Moment>| (moment.unwrap().unix_seconds() - ZERO) / HOUR;
     for hour in hours(one.at.earliest())..=hours(one.at.latest()) {
@@ -162,7 +165,7 @@ fn worlds(steps: &[StepTime], chosen: &mut Vec<(Step, i64)>, each: &mut dyn FnMu
 }
 
 /// What New START says about the steps of a Type One inspection, copied on purpose.
-fn breaks_new_start(world: &[(Step, i64)]) -> bool {
+fn breaks_new_start(world: &World) -> bool {
     let at = |step| world.iter().find(|(one, _)| *one == step).map(|(_, hour)| *hour);
     let passed = |after, step| Some(at(step)? - at(after)?);
     let in_order = ORDER.iter().enumerate().all(|(place, later)| {
