@@ -132,8 +132,13 @@ fn range(from: Date, to: Date) -> Result<Interval<Date>, Failure> {
 
 /// Today's date in UTC, by the system's clock.
 pub(super) fn today() -> Result<Date, Failure> {
+    now().map(Moment::date)
+}
+
+/// This moment, by the system's clock.
+pub(super) fn now() -> Result<Moment, Failure> {
     let unset = || Failure::usage("the system's clock gives no day", "expected --at DATE");
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| unset())?.as_secs();
     let seconds = i64::try_from(seconds).map_err(|_| unset())?;
-    Moment::from_unix_seconds(seconds).map(Moment::date).map_err(|_| unset())
+    Moment::from_unix_seconds(seconds).map_err(|_| unset())
 }

@@ -7,8 +7,8 @@ use proverka::calendar::Span;
 use proverka::count::{KindSet, State, StateSet};
 use proverka::text::treaty::share_text;
 use proverka::treaty::{
-    Act, Acts, Anchor, Bound, Ceiling, Deadline, Due, Duration, EventPart, Force, Provided, Quota, Treaty, Weight,
-    Whom, Window, WithdrawalEnds, catalog,
+    Act, Acts, Anchor, Bound, Ceiling, Deadline, Due, Duration, EventPart, Force, Provided, Quota, StepLimit, Treaty,
+    Weight, Whom, Window, WithdrawalEnds, catalog,
 };
 use proverka::verdict::Citation;
 use serde::Serialize;
@@ -202,6 +202,9 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         let items = items(treaty, rule.kinds, rule.states);
         rows.push(Provision::new("places", format!("{items}: only at {}", facilities.join(", ")), rule.citation));
     }
+    for limit in treaty.steps {
+        rows.push(Provision::new(limit.id, step_says(limit), limit.citation));
+    }
     for rule in treaty.counting {
         let weight = match rule.weight {
             Weight::Each(0) => "they do not count".to_owned(),
@@ -327,6 +330,24 @@ pub fn due_words(treaty: &Treaty<'_>, due: Due<'_>) -> String {
 /// The window from which a deadline is counted, in words.
 fn window_name(window: Window) -> String {
     window_words(window).trim_start_matches("in a ").to_owned()
+}
+
+/// What a time between two steps is, in words.
+fn step_says(limit: &StepLimit<'_>) -> String {
+    let kinds: Vec<&str> = limit.inspections.iter().collect();
+    let (after, step) = (limit.after.as_str(), limit.step.as_str());
+    format!("{}: {} from `{after}` to `{step}` ({})", kinds.join(" or "), time_words(limit), limit.title)
+}
+
+/// The time that a limit between two steps allows, in words.
+#[must_use]
+pub fn time_words(limit: &StepLimit<'_>) -> String {
+    match (limit.at_least, limit.at_most) {
+        (Some(Span::Hours(0) | Span::Days(0)) | None, None) => "any time".to_owned(),
+        (Some(at_least), None) => format!("at least {at_least}"),
+        (None, Some(at_most)) => format!("at most {at_most}"),
+        (Some(at_least), Some(at_most)) => format!("at least {at_least} and at most {at_most}"),
+    }
 }
 
 const fn part_words(part: EventPart) -> &'static str {

@@ -13,6 +13,7 @@ mod files;
 mod groups;
 mod hostile;
 mod inspect;
+mod inspect_steps;
 mod journal;
 mod kinds;
 mod new_treaty;

@@ -27,6 +27,8 @@ pub(crate) fn everything() {
     Question::places(&question, opaque(1), any, opaque(State::Test), opaque(Some("test_range"))).for_each(keep);
     #[cfg(feature = "deadlines")]
     deadlines(&question);
+    #[cfg(feature = "steps")]
+    steps(&question);
 
     keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY), opaque(&Census::EMPTY)));
     keep(measure_all(opaque(&NEW_START), opaque("warheads"), opaque(&FullCensus::EMPTY), opaque(&FullCensus::EMPTY)));
@@ -123,6 +125,18 @@ fn deadlines(question: &Question<'_>) {
             judge(occasion);
         }
     }
+}
+
+#[cfg(feature = "steps")]
+fn steps(question: &Question<'_>) {
+    use proverka::calendar::Moment;
+    use proverka::judge::StepFinding;
+    use proverka::treaty::{Inspection, Step, StepTime};
+
+    let now = opaque(Interval::exactly(opaque(Moment::MAX)));
+    let steps = opaque([StepTime { step: opaque(Step::Start), at: now }; 2]);
+    let inspection = Inspection { kind: opaque("visit"), by: opaque(Some(0)), of: opaque(None), steps: &steps };
+    Question::inspection(question, &inspection, now, |found: StepFinding<'_>| keep(found));
 }
 
 fn limits(question: &Question<'_>) {
