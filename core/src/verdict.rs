@@ -212,6 +212,6 @@ pub struct Finding<'a, Q> {
     pub bound: Option<Q>,
     /// Distance to the bound: negative if it is exceeded, and `None` if no single number expresses it.
     ///
-    /// Unit: items for counts, days for dates.
+    /// Unit: items for counts, days for dates, seconds for moments.
     pub margin: Option<i64>,
 }

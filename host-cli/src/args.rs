@@ -106,6 +106,7 @@ impl Command {
                 None => &mut args.input,
                 Some(limits::LimitsCommand::Compare(args)) => &mut args.first,
                 Some(limits::LimitsCommand::Export(args)) => &mut args.input,
+                Some(limits::LimitsCommand::Update(_)) => return None,
             }),
             Self::Report(args) => Some(&mut args.input),
             _ => None,

@@ -6,6 +6,8 @@
 //! * [`Question::if_extended`] and [`Question::if_notice`] say what an act would change.
 //! * [`Question::limits`] judges declared numbers against the ceilings.
 //! * `Question::quotas` judges events, such as inspections, against the quotas (feature `quotas`).
+//! * `Question::falls_due` says what is due when, and `Occasion::judge` whether a notice was in time (feature
+//!   `deadlines`).
 //! * [`measure`] computes a quantity from a census, by the treaty's own counting rules.
 
 mod anchor;
@@ -13,6 +15,8 @@ mod before_entry;
 mod binding;
 mod ceiling;
 mod counting;
+#[cfg(feature = "deadlines")]
+mod deadline;
 mod end_range;
 mod extensions;
 mod finding;
@@ -20,6 +24,8 @@ mod legal;
 mod limits;
 mod membership;
 mod notice;
+#[cfg(any(feature = "deadlines", feature = "quotas"))]
+mod period;
 mod question;
 #[cfg(feature = "quotas")]
 mod quota;
@@ -30,16 +36,24 @@ mod standing;
 mod status;
 mod termination;
 mod what_if;
+#[cfg(any(feature = "deadlines", feature = "quotas"))]
+mod window;
 
 pub use binding::PartyStanding;
 pub use ceiling::against_ceiling;
 pub use counting::{group_total, measure, measure_all, side_total};
+#[cfg(feature = "deadlines")]
+pub use deadline::{Notice, NoticeFinding, Occasion};
 pub use end_range::EndRange;
 pub use finding::TermFinding;
 pub use limits::{LimitFinding, Limits, NumberOf};
+#[cfg(any(feature = "deadlines", feature = "quotas"))]
+pub use period::Period;
 pub use question::{LastDay, Question};
 #[cfg(feature = "quotas")]
-pub use quota::{Period, QuotaFinding};
+pub use quota::QuotaFinding;
 pub use standing::Standing;
 pub use status::{Extension, Status};
 pub use what_if::{WhatIf, WhatIfError};
+#[cfg(any(feature = "deadlines", feature = "quotas"))]
+pub use window::{CalendarYear, HalfYear, Month, TreatyWindow, TreatyYear};

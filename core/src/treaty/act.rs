@@ -254,6 +254,13 @@ impl<'a> Acts<'a> {
         Ok(Self(acts))
     }
 
+    /// The acts that may have happened by the end of `day`.
+    #[must_use]
+    pub fn up_to(self, day: Date) -> Self {
+        let count = self.0.iter().take_while(|act| act.when.earliest() <= day).count();
+        Self(self.0.get(..count).unwrap_or_default())
+    }
+
     /// The acts as a slice, in their order.
     #[must_use]
     pub const fn as_slice(self) -> &'a [Act<'a>] {

@@ -88,11 +88,14 @@ pub enum Scope {
     Side,
     /// A separate sum for each type at each site; the largest sum is compared.
     SiteAndType,
+    /// The time that each item was in transit, which notices of its departure and arrival tell; the longest time is
+    /// compared.
+    Transit,
 }
 
 impl Scope {
     /// Every scope once.
-    pub const ALL: [Self; 2] = [Self::Side, Self::SiteAndType];
+    pub const ALL: [Self; 3] = [Self::Side, Self::SiteAndType, Self::Transit];
 
     /// The word for this variant in reports and files.
     #[must_use]
@@ -100,6 +103,7 @@ impl Scope {
         match self {
             Self::Side => "side",
             Self::SiteAndType => "site_and_type",
+            Self::Transit => "transit",
         }
     }
 }

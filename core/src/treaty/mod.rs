@@ -28,12 +28,13 @@ mod quota;
 mod state_party;
 mod step;
 mod term;
+mod words;
 
 pub mod catalog;
 
 pub use act::{Act, ActKind, Acts, OutOfOrder};
 pub use bound::{Base, Bound, Part, Share};
-pub use deadline::{Deadline, Due, Force};
+pub use deadline::{Deadline, Due, Force, Provided};
 pub use item_kind::ItemKind;
 #[cfg(feature = "text")]
 pub(crate) use item_kind::{carries_warheads, find_kind, kind_word, kind_words};
@@ -42,6 +43,7 @@ pub use quota::{Event, EventKinds, EventPart, Per, Quota, Window};
 pub use state_party::{StateParty, StatePartySet};
 pub use step::StepLimit;
 pub use term::{Duration, ExtensionRule, Term, WithdrawalEnds, WithdrawalRule};
+pub use words::Words;
 
 use crate::calendar::Date;
 use crate::count::{AnyKind, State};
@@ -119,6 +121,14 @@ impl<'a> Treaty<'a> {
     #[must_use]
     pub fn named_day(&self, id: &str) -> Option<&'a NamedDay<'a>> {
         self.days.iter().find(|day| day.id == id)
+    }
+
+    /// Whether the party at this place of the list is on the side or in the group of this name.
+    #[must_use]
+    pub fn is_of(&self, place: usize, name: &str) -> bool {
+        let is_on_side = self.parties.get(place).is_some_and(|party| party.side == name);
+        let one = StatePartySet::one(place);
+        is_on_side || self.group(name).is_some_and(|group| !one.is_empty() && group.members.contains(one))
     }
 
     /// The set of all parties.

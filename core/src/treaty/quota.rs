@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::Anchor;
+use super::{Anchor, Words};
 use crate::calendar::{DateRange, Span};
 use crate::verdict::Citation;
 
@@ -36,55 +36,7 @@ pub struct Quota<'a> {
 }
 
 /// The kinds of events that a quota counts together. A kind is a word such as `type_one_inspection`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct EventKinds<'a>([&'a str; EventKinds::MOST]);
-
-impl<'a> EventKinds<'a> {
-    /// The largest number of kinds that one quota counts.
-    pub const MOST: usize = 4;
-
-    /// No kind of event.
-    pub const NONE: Self = Self([""; Self::MOST]);
-
-    /// The set of these kinds. Kinds after the first [`EventKinds::MOST`] are left out.
-    #[must_use]
-    pub const fn new(kinds: &[&'a str]) -> Self {
-        let mut all = Self::NONE;
-        let (mut room, mut rest): (&mut [&'a str], &[&'a str]) = (&mut all.0, kinds);
-        while let ([place, more @ ..], [kind, others @ ..]) = (room, rest) {
-            *place = *kind;
-            (room, rest) = (more, others);
-        }
-        all
-    }
-
-    /// This set with one more kind; `None` if it is full.
-    #[must_use]
-    pub fn with(mut self, kind: &'a str) -> Option<Self> {
-        *self.0.iter_mut().find(|place| place.is_empty())? = kind;
-        Some(self)
-    }
-
-    /// Whether the set has this kind.
-    ///
-    /// ```
-    /// use proverka::treaty::EventKinds;
-    ///
-    /// assert!(EventKinds::new(&["flight"]).contains("flight"));
-    /// // An event without a kind is of no kind.
-    /// assert!(!EventKinds::new(&["flight"]).contains(""));
-    /// ```
-    #[must_use]
-    pub fn contains(self, kind: &str) -> bool {
-        self.iter().any(|own| own == kind)
-    }
-
-    /// The kinds, in the order in which they were given.
-    pub fn iter(self) -> impl Iterator<Item = &'a str> {
-        self.0.into_iter().filter(|kind| !kind.is_empty())
-    }
-}
+pub type EventKinds<'a> = Words<'a>;
 
 /// The span of time over which a quota counts events. Windows of different kinds never compare equal, because a treaty
 /// year begins on another day than a calendar year.
@@ -98,6 +50,8 @@ pub enum Window {
     /// Six months. The first half-year begins on the first day of the month after entry into force, so days before it
     /// are in no half-year.
     HalfYear,
+    /// A month of the calendar.
+    Month,
     /// The whole period of the quota, from its first day to its last.
     Phase,
     /// Every span of this length, whatever day it begins on.
@@ -108,10 +62,11 @@ pub enum Window {
 
 impl Window {
     /// The windows that have a word of their own in files; any other is `any` and its span, such as `any 12m`.
-    pub const WORDS: [(&'static str, Self); 5] = [
+    pub const WORDS: [(&'static str, Self); 6] = [
         ("treaty_year", Self::TreatyYear),
         ("calendar_year", Self::CalendarYear),
         ("half_year", Self::HalfYear),
+        ("month", Self::Month),
         ("phase", Self::Phase),
         ("at_once", Self::AtOnce),
     ];

@@ -3,6 +3,7 @@
 mod cases;
 mod ceiling;
 mod census;
+mod deadlines;
 mod decimal;
 mod facts;
 #[cfg(feature = "many-parties")]

@@ -30,6 +30,11 @@ Examples:
   proverka limits export --at 2020-03-01
   proverka limits export mine.xlsx --sheet Totals > totals.csv";
 
+pub(super) const UPDATE: &str = "\
+Examples:
+  proverka limits update items.ndjson notices.ndjson --declared 2012-03-01 --at 2012-06-30
+  proverka limits items.ndjson --notices notices.ndjson --declared 2012-03-01 --at 2012-06-30";
+
 pub(super) const TERM: &str = "\
 Examples:
   proverka term new-start --at 2020-02-10

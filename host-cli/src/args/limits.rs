@@ -14,7 +14,7 @@ use crate::table::workbook::{Area, Part};
 
 /// The arguments of `proverka limits`.
 #[derive(Debug, Group)]
-#[command(args_conflicts_with_subcommands = true, subcommand_value_name = "compare|export")]
+#[command(args_conflicts_with_subcommands = true, subcommand_value_name = "compare|export|update")]
 #[command(after_help = examples::LIMITS)]
 pub struct Limits {
     /// What else to do with declarations than to judge one.
@@ -53,6 +53,13 @@ pub struct Limits {
     /// ceiling begins or ceases to bind.
     #[arg(long, value_name = "DATE", value_parser = date, conflicts_with_all = ["chart"])]
     pub until: Option<Date>,
+    /// Notices of what happened to the items of INPUT after they were declared (NDJSON or CSV: on,notice,id,…), which
+    /// are applied up to the day of --at. See `proverka limits update`.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["as_of", "latest"])]
+    pub notices: Option<PathBuf>,
+    /// The day that the items of INPUT were declared for. Needs --notices.
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "notices")]
+    pub declared: Option<Date>,
     /// Draw the numbers against the ceilings over time, as .svg or .png.
     #[arg(long, value_name = "FILE")]
     pub chart: Option<PathBuf>,
@@ -126,6 +133,8 @@ pub enum LimitsCommand {
     Compare(Compare),
     /// Write declared numbers as totals in the strict form (CSV), to be edited and read back as INPUT.
     Export(Export),
+    /// Bring declared items up to a later day by the notices since: what each changed, and what cannot have happened.
+    Update(Update),
 }
 
 /// `proverka limits compare`
@@ -170,6 +179,35 @@ pub struct Export {
     #[command(flatten)]
     #[expect(missing_docs, reason = "a comment here would become the help text of the whole command")]
     pub reading: Reading,
+}
+
+/// `proverka limits update`
+#[derive(Debug, Group)]
+#[command(after_help = examples::UPDATE)]
+pub struct Update {
+    /// The declared items (NDJSON or CSV: id,party,kind,state,…).
+    #[arg(value_name = "BASE")]
+    pub base: PathBuf,
+    /// The notices (NDJSON or CSV: on,notice,id,…); `-` is standard input. `notice` is new, departed, arrived, moved,
+    /// changed, converted or eliminated.
+    #[arg(value_name = "NOTICES")]
+    pub notices: PathBuf,
+    /// The day that the items were declared for. Notices of this day and of earlier ones are in the declaration
+    /// already.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub declared: Date,
+    /// The day up to which the notices are applied.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub at: Date,
+    /// The treaty: an identifier (see `proverka treaty list`) or a JSON file.
+    #[arg(long, value_name = "ID|FILE", default_value = "new-start")]
+    pub treaty: String,
+    /// Write the items of that day to this file (NDJSON), to be judged, compared or updated again.
+    #[arg(long, value_name = "FILE")]
+    pub items: Option<PathBuf>,
+    /// The output format.
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
 }
 
 /// By which rules declared numbers are judged.

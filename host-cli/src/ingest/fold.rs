@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use proverka::count::{AnyKind, Census, FullCensus, Item, Overflow, State};
 use proverka::text::item::{
-    Columns, Field, LineError, first_json, parse_json, parse_json_with, parse_row, parse_row_with, place_in_json,
+    Columns, Field, LineError, first_json, first_row, parse_json, parse_json_with, parse_row, parse_row_with,
+    place_in_json,
 };
 
 use super::groups::Groups;
@@ -114,8 +115,11 @@ impl Reading<'_> {
     fn fold_text(&self, text: &str, part: &mut Part, scratch: &mut [u8]) {
         let mut rest = text;
         while !rest.is_empty() {
-            if self.columns.is_none()
-                && let Some((item, after)) = first_json(rest)
+            let first = match &self.columns {
+                None => first_json(rest),
+                Some(columns) => first_row(rest, columns),
+            };
+            if let Some((item, after)) = first
                 && rest.len() - after.len() <= self.options.max_line
             {
                 part.lines += 1;

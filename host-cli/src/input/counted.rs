@@ -86,6 +86,11 @@ impl Counted {
         self.numbers.iter().find(|(id, _)| id == quantity)?.1.get(place).copied().flatten()
     }
 
+    /// Adds the number of each party for a quantity that items do not count towards.
+    pub(super) fn put(&mut self, quantity: &str, numbers: Vec<Option<CountRange>>) {
+        self.numbers.push((quantity.to_owned(), numbers));
+    }
+
     /// The same items, judged on `day`.
     pub(super) fn judged_on(self, day: Date) -> Self {
         Self { date: day, ..self }
@@ -158,7 +163,8 @@ pub fn counted(declared: &ingest::Declared, treaty: &Treaty<'_>, date: Date, fil
                     let attributed = of(&declared.attributed, party.code).unwrap_or(FullCensus::EMPTY);
                     let whole = count(treaty, quantity.id, &census, &attributed)?;
                     match quantity.scope {
-                        Scope::Side => whole,
+                        // Lists of items do not say how long one of them is in transit.
+                        Scope::Side | Scope::Transit => whole,
                         Scope::SiteAndType => whole.map(|whole| largest(declared, treaty, quantity, place, whole)),
                     }
                 }

@@ -9,13 +9,16 @@ pub mod dataset;
 pub mod declared;
 pub mod events;
 pub mod file;
+pub mod held;
 pub mod loose;
+pub mod notices;
 mod numbers;
 pub mod part;
 pub mod rows;
 pub mod standard;
 pub mod totals;
 pub mod treaty;
+pub mod update;
 
 pub use loose::{DateOrder, Hints};
 

@@ -10,6 +10,7 @@ use super::limits::{Row as Finding, either, marked};
 use super::style::Cell;
 use super::{Day, Number, style};
 use crate::escape::line;
+use crate::input::held::Difference;
 use crate::journal::words::count;
 
 /// Number of items that a table lists; JSON and CSV list all.
@@ -211,17 +212,6 @@ pub struct ItemChange {
     /// The fields that differ.
     #[serde(rename = "fields", skip_serializing_if = "Vec::is_empty")]
     pub differences: Vec<Difference>,
-}
-
-/// A field of an item that differs.
-#[derive(Debug, Serialize)]
-pub struct Difference {
-    /// The field that differs.
-    pub field: &'static str,
-    /// Its value in the first list; empty if it has none.
-    pub from: String,
-    /// Its value in the second list; empty if it has none.
-    pub to: String,
 }
 
 impl ItemChange {

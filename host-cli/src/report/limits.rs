@@ -33,6 +33,9 @@ pub struct Report {
     pub not_judged: Vec<String>,
     /// Declared items that are not counted, although no rule of the treaty says so.
     pub not_counted: Vec<NotCounted>,
+    /// What became of the notices by which the declaration was brought up to the day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notices: Option<Notices>,
     /// The changes to the declaration that were asked for, if the report says what would be so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Changed>,
@@ -42,6 +45,43 @@ pub struct Report {
     /// The treaty's name, which is shown to people only.
     #[serde(skip)]
     pub name: String,
+}
+
+/// What became of the notices by which a declaration was brought up to a later day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Notices {
+    /// Number of notices that were applied.
+    pub applied: usize,
+    /// Number of notices that cannot have happened, and were left out.
+    pub impossible: usize,
+    /// Number of notices that the declaration has already.
+    pub declared: usize,
+    /// Number of notices of later days.
+    pub later: u64,
+}
+
+impl Notices {
+    /// Whether a notice contradicts the declaration or another notice, so that the items of the day are not known.
+    #[must_use]
+    pub const fn contradict(&self) -> bool {
+        self.impossible > 0
+    }
+
+    fn sentence(self) -> String {
+        let left_out = match self.impossible {
+            0 => String::new(),
+            1 => {
+                ". 1 cannot have happened and is left out, so the items are not known; `proverka limits update` shows \
+                  it"
+                .to_owned()
+            }
+            many => format!(
+                ". {many} cannot have happened and are left out, so the items are not known; `proverka limits update` \
+                 shows them"
+            ),
+        };
+        format!("notices: {} applied, {} of later days{left_out}", self.applied, self.later)
+    }
 }
 
 /// A part of a declaration, which was counted apart.
@@ -505,6 +545,14 @@ impl Report {
         )
     }
 
+    /// Adds what became of the notices. What they contradict leaves the whole undecided, unless a limit fails.
+    pub fn add_notices(&mut self, notices: Notices) {
+        if notices.contradict() {
+            self.verdict = self.verdict.and(Verdict::Undecided);
+        }
+        self.notices = Some(notices);
+    }
+
     /// How old the numbers are that are judged by the limits of a later day.
     fn ages(&self) -> Vec<String> {
         let mut ages: BTreeMap<(Date, Date), Vec<&str>> = BTreeMap::new();
@@ -556,6 +604,9 @@ impl Report {
 
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
         self.verdict_line(out)?;
+        if let Some(notices) = self.notices {
+            style::paragraph(out, &notices.sentence())?;
+        }
         if !self.changes.is_empty() {
             let changes: Vec<String> = self.changes.iter().map(Changed::text).collect();
             style::paragraph(out, &format!("what if: {}; nothing else is changed", changes.join(", ")))?;

@@ -17,6 +17,7 @@ pub mod style;
 pub mod term;
 pub mod timeline;
 pub mod treaty;
+pub mod update;
 
 pub use number::Number;
 

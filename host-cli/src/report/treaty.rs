@@ -6,7 +6,8 @@ use proverka::calendar::Date;
 use proverka::calendar::Span;
 use proverka::text::treaty::share_text;
 use proverka::treaty::{
-    Act, Acts, Anchor, Bound, Duration, EventPart, Quota, Treaty, Weight, Whom, Window, WithdrawalEnds, catalog,
+    Act, Acts, Anchor, Bound, Deadline, Due, Duration, EventPart, Force, Provided, Quota, Treaty, Weight, Whom, Window,
+    WithdrawalEnds, catalog,
 };
 use proverka::verdict::Citation;
 use serde::Serialize;
@@ -204,6 +205,9 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
     for quota in treaty.quotas {
         rows.push(Provision::new(quota.id, quota_says(treaty, quota), quota.citation));
     }
+    for deadline in treaty.deadlines {
+        rows.push(Provision::new(deadline.id, deadline_says(treaty, deadline), deadline.citation));
+    }
     for rule in treaty.counting {
         let kinds = treaty.every_kind().filter(|kind| rule.kinds.has(*kind));
         let kinds: Vec<&str> = kinds.map(|kind| treaty.kind_word(kind)).collect();
@@ -267,6 +271,50 @@ fn quota_says(treaty: &Treaty<'_>, quota: &Quota<'_>) -> String {
     )
 }
 
+/// What a deadline or a right says, in words.
+fn deadline_says(treaty: &Treaty<'_>, deadline: &Deadline<'_>) -> String {
+    let force = match deadline.force {
+        Force::Duty => "due",
+        Force::IfAny => "due, if there is anything to report,",
+        Force::Right => "allowed from",
+    };
+    let until = deadline.until.map_or(String::new(), |until| format!(" until {}", anchor(treaty, until)));
+    let from = match deadline.from {
+        Anchor::AfterEntry(Span::Days(0)) => String::new(),
+        from => format!(", from {}", anchor(treaty, from)),
+    };
+    let whom = deadline.by.map_or("each party", |by| by);
+    let sent = match deadline.provided {
+        Provided::Received => "",
+        Provided::Sent => ", by the day on which it is sent",
+    };
+    let keys: Vec<&str> = deadline.contents.iter().collect();
+    let keys = if keys.is_empty() { String::new() } else { format!(", with {}", keys.join(", ")) };
+    let due = due_words(treaty, deadline.due);
+    let due =
+        if matches!(deadline.due, Due::Once(_)) && deadline.force != Force::Right { format!("by {due}") } else { due };
+    format!("{whom}: {} ({force} {due}{sent}{from}{until}{keys})", deadline.title)
+}
+
+/// When something falls due, in words.
+#[must_use]
+pub fn due_words(treaty: &Treaty<'_>, due: Due<'_>) -> String {
+    match due {
+        Due::Once(day) => anchor(treaty, day),
+        Due::AfterEach(window, span) => format!("{span} after each {}", window_name(window)),
+        Due::BeforeEach(window, span) => format!("{span} before each {}", window_name(window)),
+        Due::InEach(window, times) => format!("at least {times} times in each {}", window_name(window)),
+        Due::AfterEvent(event, span) => format!("{span} after each {event}"),
+        Due::BeforeEvent(event, span) => format!("{span} before each {event}"),
+        Due::Longer(event, span) => format!("as soon as a {event} lasts longer than {span}"),
+    }
+}
+
+/// The window from which a deadline is counted, in words.
+fn window_name(window: Window) -> String {
+    window_words(window).trim_start_matches("in a ").to_owned()
+}
+
 const fn part_words(part: EventPart) -> &'static str {
     match part {
         EventPart::By => "acting side",
@@ -282,6 +330,7 @@ pub fn window_words(window: Window) -> String {
         Window::TreatyYear => "in a treaty year".to_owned(),
         Window::CalendarYear => "in a calendar year".to_owned(),
         Window::HalfYear => "in a half-year".to_owned(),
+        Window::Month => "in a month".to_owned(),
         Window::Phase => "in the whole period".to_owned(),
         Window::Any(span) => format!("in any {span}"),
         Window::AtOnce => "at the same time".to_owned(),

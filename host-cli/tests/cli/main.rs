@@ -31,6 +31,7 @@ mod suggestions;
 mod tables;
 mod timeline;
 mod treaty_record;
+mod update;
 mod what_if;
 mod workbooks;
 mod yardstick;

@@ -42,7 +42,7 @@ pub(crate) fn everything() {
     keep(ItemLife::longest_transit(&life, opaque(Date::MAX)));
     keep(ItemLife::state(&life));
     keep(ItemLife::departed(&life));
-    printed(&opaque(ImpossibleStep::InTransit { since: Date::MIN }));
+    printed::<ImpossibleStep>(&opaque(ImpossibleStep::InTransit { since: Date::MIN }));
 
     let mut census = opaque(Census::EMPTY);
     keep(Census::add(&mut census, kind, state, opaque(3)));

@@ -23,6 +23,8 @@ pub(crate) fn everything() {
     limits(&question);
     #[cfg(feature = "quotas")]
     quotas(&question);
+    #[cfg(feature = "deadlines")]
+    deadlines(&question);
 
     keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY), opaque(&Census::EMPTY)));
     keep(measure_all(opaque(&NEW_START), opaque("warheads"), opaque(&FullCensus::EMPTY), opaque(&FullCensus::EMPTY)));
@@ -78,6 +80,45 @@ fn quotas(question: &Question<'_>) {
     keep(Question::covers(question, &event));
     for quota in question.treaty.quotas {
         keep(Question::is_in_period(question, quota, &event));
+    }
+}
+
+#[cfg(feature = "deadlines")]
+fn deadlines(question: &Question<'_>) {
+    use proverka::calendar::{DateRange, Moment};
+    use proverka::judge::{CalendarYear, HalfYear, Month, Notice, Occasion, TreatyWindow, TreatyYear};
+    use proverka::treaty::Provided;
+
+    let days = DateRange::exactly(opaque(Date::MAX));
+    let moment = opaque(Interval::exactly(opaque(Moment::MAX)));
+    let judge = |occasion: Occasion<'_>| {
+        if let Some(notice) = Notice::new(moment, opaque(Interval::UNKNOWN)) {
+            keep(Notice::provided(&notice, opaque(Provided::Sent)));
+            keep(Occasion::judge(&occasion, notice));
+        }
+        keep(Occasion::judge(&occasion, Notice::missing(opaque(Moment::MAX))));
+        keep(Occasion::judge_times(&occasion, opaque(Moment::MAX), [moment; 2].into_iter()));
+        match occasion.window {
+            Some(window) => {
+                printed::<TreatyWindow>(&window);
+                keep(TreatyWindow::period(window));
+                match window {
+                    TreatyWindow::TreatyYear(year) => {
+                        keep((TreatyYear::number(year), TreatyYear::period(year)));
+                    }
+                    TreatyWindow::HalfYear(half) => keep((HalfYear::number(half), HalfYear::period(half))),
+                    TreatyWindow::CalendarYear(year) => keep((CalendarYear::year(year), CalendarYear::period(year))),
+                    TreatyWindow::Month(month) => keep((Month::first(month), Month::period(month))),
+                }
+            }
+            None => keep(occasion),
+        }
+    };
+    for deadline in question.treaty.deadlines {
+        Question::falls_due(question, deadline, opaque(Some(0)), days, judge);
+        if let Some(occasion) = Question::due_for(question, deadline, opaque(None), moment, moment) {
+            judge(occasion);
+        }
     }
 }
 

@@ -40,8 +40,11 @@ pub(crate) fn everything() {
 
     keep(Whom::binds(opaque(Whom::Side("US")), opaque("RU")));
     keep(Whom::covers(opaque(Whom::EachSide), opaque(Whom::Group("nato"))));
+    keep(Treaty::is_of(treaty, opaque(1), opaque("nato")));
     #[cfg(feature = "quotas")]
     quotas();
+    #[cfg(feature = "deadlines")]
+    deadlines();
     let bound = opaque(Bound::AtMost(opaque(700)));
     keep(Bound::is_floor(bound));
     keep(Bound::number(bound));
@@ -60,16 +63,27 @@ pub(crate) fn everything() {
 
 #[cfg(feature = "quotas")]
 fn quotas() {
-    use proverka::treaty::{EventKinds, EventPart, Per, Window};
+    use proverka::treaty::{EventPart, Per, Window, Words};
 
-    let kinds = EventKinds::new(opaque(&["visit", "call"]));
-    keep(EventKinds::with(kinds, opaque("flight")));
-    keep(EventKinds::contains(kinds, opaque("visit")));
-    EventKinds::iter(kinds).for_each(keep);
+    let kinds = Words::new(opaque(&["visit", "call"]));
+    keep(Words::with(kinds, opaque("flight")));
+    keep(Words::contains(kinds, opaque("visit")));
+    Words::iter(kinds).for_each(keep);
     printed::<Window>(&opaque(Window::TreatyYear));
     let per = Per::new(opaque(&[EventPart::By]));
     keep(Per::contains(Per::with(per, opaque(EventPart::Place)), opaque(EventPart::Of)));
     keep(EventPart::as_str(opaque(EventPart::By)));
+}
+
+#[cfg(feature = "deadlines")]
+fn deadlines() {
+    use proverka::treaty::{Due, Force, Provided};
+
+    keep(Force::as_str(opaque(Force::Right)));
+    keep(Provided::as_str(opaque(Provided::Sent)));
+    let due = opaque(Due::AfterEvent(opaque("launch"), opaque(Span::Days(5))));
+    keep(Due::event(due));
+    keep(Due::window(due));
 }
 
 #[cfg(feature = "shares")]
@@ -90,6 +104,7 @@ fn acts() {
     keep(ActKind::needs_party(opaque(ActKind::WithdrawalNotice)));
     keep(ActKind::may_name_a_day(opaque(ActKind::WithdrawalNotice)));
     let recorded = opaque(catalog::NEW_START_ACTS);
+    keep(Acts::up_to(recorded, opaque(proverka::calendar::Date::MAX)));
     match Acts::new(opaque(Acts::as_slice(recorded))) {
         Ok(acts) => keep(acts),
         Err(error) => printed::<OutOfOrder>(&error),

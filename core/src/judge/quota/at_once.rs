@@ -1,6 +1,6 @@
 //! Quotas for the events that last at the same time.
 
-use super::period::Period;
+use super::super::period::Period;
 use super::tally::Tally;
 use crate::calendar::{Date, Interval};
 use crate::count::CountRange;

@@ -1,21 +1,18 @@
 //! Judges events against the quotas of a treaty.
 
 mod at_once;
-mod period;
 mod rolling;
 mod tally;
 
-pub use period::Period;
-
 use super::ceiling::against_ceiling;
+use super::end_range::EndRange;
+use super::period::Period;
 use super::question::Question;
-use crate::calendar::{Date, Interval, Span};
+use crate::calendar::{Date, Interval};
 use crate::count::CountRange;
 use crate::treaty::{Event, EventPart, Quota, Window};
 use crate::verdict::{Finding, Truth, Verdict};
 use tally::{Tally, is_of};
-
-use super::end_range::EndRange;
 
 /// The judgement of the events in one window of a quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,7 +130,7 @@ impl<'a> Question<'a> {
             for of in keys(EventPart::Of, quota.of) {
                 let mut tally = Tally { question: *self, quota, events, by, of, place: None };
                 if !per.contains(EventPart::Place) {
-                    self.windows(&tally, shows_none, found);
+                    self.every_window(&tally, shows_none, found);
                     continue;
                 }
                 for (at, event) in events.iter().enumerate() {
@@ -143,7 +140,7 @@ impl<'a> Question<'a> {
                         .any(|other| other.place == event.place && tally.belongs(other) != Truth::False);
                     if !before && tally.belongs(event) != Truth::False {
                         tally.place = Some(event.place);
-                        self.windows(&tally, shows_none, found);
+                        self.every_window(&tally, shows_none, found);
                         tally.place = None;
                     }
                 }
@@ -152,7 +149,7 @@ impl<'a> Question<'a> {
     }
 
     /// Judges every window of one count.
-    fn windows(&self, tally: &Tally<'a>, shows_none: bool, found: &mut impl FnMut(QuotaFinding<'a>)) {
+    fn every_window(&self, tally: &Tally<'a>, shows_none: bool, found: &mut impl FnMut(QuotaFinding<'a>)) {
         let quota = tally.quota;
         let phase = self.period_of(quota);
         match quota.window {
@@ -169,16 +166,13 @@ impl<'a> Question<'a> {
                 }
             }
             Window::Phase => self.window(tally, phase, shows_none, found),
-            Window::TreatyYear | Window::CalendarYear | Window::HalfYear => {
+            Window::TreatyYear | Window::CalendarYear | Window::HalfYear | Window::Month => {
                 let last = tally.last_day().max(self.at.latest().unwrap_or(self.first()));
-                let mut start = self.start(quota.window, phase, 0);
-                for number in 1_i32.. {
-                    if start.earliest().is_none_or(|first| first > last) {
+                for window in self.windows_of(quota.window, phase.first) {
+                    if window.first.earliest().is_none_or(|first| first > last) {
                         break;
                     }
-                    let end = self.start(quota.window, phase, number);
-                    self.window(tally, Period { first: start, end }.and(phase), shows_none, found);
-                    start = end;
+                    self.window(tally, window.and(phase), shows_none, found);
                 }
             }
         }
@@ -191,26 +185,6 @@ impl<'a> Question<'a> {
         if measured.max() != Some(0) || is_now {
             found(self.found(tally, period, measured));
         }
-    }
-
-    /// The first day of the window of this number, counted from zero.
-    fn start(&self, window: Window, phase: Period, number: i32) -> EndRange {
-        let month_end = self.treaty.term.month_end;
-        let entry = self.treaty.entry_into_force.map(|entry| entry.value);
-        let (first, span) = match window {
-            Window::CalendarYear => {
-                // Days before the period of the quota are in no window.
-                let first = phase.first.earliest().and_then(|first| Date::new(first.year(), 1, 1).ok());
-                (first, Span::Years(number))
-            }
-            Window::HalfYear => {
-                let month = |entry: Date| Date::new(entry.year(), entry.month(), 1).ok();
-                let next = |first: Date| first.add(Span::Months(1), month_end).ok();
-                (entry.and_then(month).and_then(next), Span::Months(number.saturating_mul(6)))
-            }
-            _ => (entry, Span::Years(number)),
-        };
-        first.map_or(EndRange::NEVER, |first| EndRange::exactly(first).later(span, month_end))
     }
 
     /// The period in which `quota` counts events.

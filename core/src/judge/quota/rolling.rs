@@ -1,7 +1,7 @@
 //! Quotas for every span of a length, whatever day it begins on.
 
 use super::super::end_range::EndRange;
-use super::period::Period;
+use super::super::period::Period;
 use super::tally::Tally;
 use crate::calendar::{Date, Interval, Span};
 use crate::count::CountRange;

@@ -1,10 +1,10 @@
 //! Counts the events that belong to one count of a quota.
 
+use super::super::period::Period;
 use super::super::question::Question;
-use super::period::Period;
 use crate::calendar::{Date, DateRange, Interval};
 use crate::count::CountRange;
-use crate::treaty::{Event, Quota, StatePartySet, Treaty};
+use crate::treaty::{Event, Quota, Treaty};
 use crate::verdict::Truth;
 
 /// One count of a quota: the events of some side, of some other side, at some place.
@@ -107,9 +107,5 @@ fn total(counts: impl Iterator<Item = Truth>) -> CountRange {
 
 /// Whether the party at this place of the treaty's list belongs to the side or group `name`.
 pub(super) fn is_of(treaty: &Treaty<'_>, name: &str, place: Option<usize>) -> Truth {
-    let Some(place) = place else { return Truth::Unknown };
-    let is_on_side = treaty.parties.get(place).is_some_and(|party| party.side == name);
-    let one = StatePartySet::one(place);
-    let is_member = treaty.group(name).is_some_and(|group| !one.is_empty() && group.members.contains(one));
-    Truth::known(is_on_side || is_member)
+    place.map_or(Truth::Unknown, |place| Truth::known(treaty.is_of(place, name)))
 }

@@ -8,7 +8,7 @@ use crate::count::{Decimal, Kind, State};
 use crate::text::nearest::DidYouMean;
 use crate::text::quoted::Quoted;
 use crate::text::scan::{Form, JsonFault};
-use crate::treaty::{ActKind, EventPart, NamedDay, Scope, StateParty, Unit, WithdrawalEnds};
+use crate::treaty::{ActKind, EventPart, Force, NamedDay, Provided, Scope, StateParty, Unit, WithdrawalEnds};
 use crate::verdict::Provenance;
 
 /// An error in a text, with its place.
@@ -257,6 +257,8 @@ pub enum Notation {
     Weight,
     /// A window of a quota, such as `treaty_year` or `any 12m`.
     Window,
+    /// When a deadline falls due, such as `entry+45d` or `30d after each half_year`.
+    Due,
     /// A share of a base, in place of a number.
     Share,
 }
@@ -275,7 +277,12 @@ impl Display for Notation {
                  denounced 3m before`"
             }
             Self::Window => {
-                "`treaty_year`, `calendar_year`, `half_year`, `phase`, `at_once`, or `any` and a span such as `any 12m`"
+                "`treaty_year`, `calendar_year`, `half_year`, `month`, `phase`, `at_once`, or `any` and a span such as \
+                 `any 12m`"
+            }
+            Self::Due => {
+                "a day such as `entry+45d`, or `30d after each half_year`, `30d before each calendar_year`, `2 in each \
+                 treaty_year`, `5d after EVENT`, `24h before EVENT` or `more than 24h of EVENT`"
             }
             Self::Weight => "a whole number 0..=65535, \"warheads\" or \"attributed\"",
             Self::Share => {
@@ -298,6 +305,10 @@ pub enum Vocabulary {
     Units,
     /// The scopes of a ceiling.
     Scopes,
+    /// Whether a deadline is a duty or a right.
+    Forces,
+    /// Which moment of a notice is compared with a deadline.
+    Moments,
     /// What a quota counts apart.
     EventParts,
     /// How well a fact is known.
@@ -318,6 +329,8 @@ impl Display for Vocabulary {
             Self::States => join(f, State::ALL.into_iter().map(State::as_str)),
             Self::Units => join(f, Unit::ALL.into_iter().map(Unit::as_str)),
             Self::Scopes => join(f, Scope::ALL.into_iter().map(Scope::as_str)),
+            Self::Forces => join(f, Force::ALL.into_iter().map(Force::as_str)),
+            Self::Moments => join(f, Provided::ALL.into_iter().map(Provided::as_str)),
             Self::EventParts => join(f, EventPart::ALL.into_iter().map(EventPart::as_str)),
             Self::Provenances => join(f, Provenance::ALL.into_iter().map(Provenance::as_str)),
             Self::WithdrawalEnds => join(f, WithdrawalEnds::ALL.into_iter().map(WithdrawalEnds::as_str)),

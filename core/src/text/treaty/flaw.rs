@@ -7,7 +7,7 @@ use crate::calendar::{Date, Span};
 use crate::count::{AnyKind, State, StateSet};
 use crate::text::quoted::Quoted;
 use crate::text::shape::join;
-use crate::treaty::{Anchor, Quantity, StatePartySet};
+use crate::treaty::{Anchor, Quantity, StatePartySet, Window};
 
 /// A flaw in a treaty, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub enum TreatyPart {
     Ceiling(usize),
     /// The quota at this index.
     Quota(usize),
+    /// The deadline at this index.
+    Deadline(usize),
     /// How long it lasts.
     Lasts,
     /// The rule on extension.
@@ -97,6 +99,7 @@ impl Display for TreatyPart {
             Self::Counting(row) => ("counting rule", row),
             Self::Ceiling(row) => ("ceiling", row),
             Self::Quota(row) => ("quota", row),
+            Self::Deadline(row) => ("deadline", row),
         };
         write!(f, "{table} {}", row.saturating_add(1))
     }
@@ -238,6 +241,12 @@ pub enum Flaw<'a> {
         /// The number of the other quota.
         other_most: u16,
     },
+    /// Two deadlines have the same `id`.
+    DuplicateDeadline(&'a str),
+    /// A deadline is counted from a window that is no series of years or months.
+    NoSeries(Window),
+    /// A deadline requires that something is done no time in a window.
+    ZeroTimes,
     /// A floor requires more than a ceiling of the same quantity allows, for the same side on the same day.
     FloorAboveCeiling {
         /// The place of the ceiling.
@@ -427,6 +436,13 @@ impl Display for Flaw<'_> {
                 write!(f, "allows {most} of the same events of which quota {} ", other.saturating_add(1))?;
                 write!(f, "allows {other_most} at the same time, expected one number")
             }
+            Self::DuplicateDeadline(id) => write!(f, "deadline {} is there already", Quoted(id)),
+            Self::NoSeries(window) => write!(
+                f,
+                "no deadline is counted from each `{window}`, expected `treaty_year`, `calendar_year`, `half_year` or \
+                 `month`"
+            ),
+            Self::ZeroTimes => f.write_str("requires nothing: at least 0 times, expected 1 or more"),
             Self::FloorAboveCeiling { other } => write!(
                 f,
                 "can never be kept: requires more than ceiling {} of the same quantity and side allows",

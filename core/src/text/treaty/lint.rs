@@ -7,8 +7,8 @@ use super::notation::{ENTRY, is_base_name, is_name};
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::count::{AnyKind, Kind, State, StateSet};
 use crate::treaty::{
-    Anchor, Base, Bound, Ceiling, CountingRule, Duration, NamedDay, Quantity, Quota, Share, StatePartySet, Term,
-    Treaty, Weight, Whom, Window,
+    Anchor, Base, Bound, Ceiling, CountingRule, Deadline, Due, Duration, NamedDay, Quantity, Quota, Share,
+    StatePartySet, Term, Treaty, Weight, Whom, Window,
 };
 use crate::verdict::Citation;
 
@@ -71,6 +71,9 @@ impl<'a> Linter<'_, 'a> {
         }
         for (at, quota) in self.treaty.quotas.iter().enumerate() {
             self.quota(at, quota);
+        }
+        for (at, deadline) in self.treaty.deadlines.iter().enumerate() {
+            self.deadline(at, deadline);
         }
         self.term();
     }
@@ -174,7 +177,7 @@ impl<'a> Linter<'_, 'a> {
 
     fn quantities(&mut self) {
         let quantities = self.treaty.quantities;
-        let limits_nothing = quantities.is_empty() && self.treaty.quotas.is_empty();
+        let limits_nothing = quantities.is_empty() && self.treaty.quotas.is_empty() && self.treaty.deadlines.is_empty();
         self.say_if(limits_nothing, TreatyPart::Quantities, Flaw::NoQuantities);
         for (at, quantity) in quantities.iter().enumerate() {
             let place = TreatyPart::Quantity(at);
@@ -253,7 +256,7 @@ impl<'a> Linter<'_, 'a> {
         }
     }
 
-    /// Checks the period of a ceiling or a quota.
+    /// Checks the period of a ceiling, a quota or a deadline.
     fn period(&mut self, place: TreatyPart, from: Anchor<'a>, until: Option<Anchor<'a>>) {
         self.anchor(place, from);
         if let Some(end) = last_end(self.treaty) {
@@ -278,9 +281,7 @@ impl<'a> Linter<'_, 'a> {
             self.length(place, span, 1);
         }
         for name in quota.by.into_iter().chain(quota.of) {
-            let is_side = self.treaty.parties.iter().any(|party| party.side == name);
-            let unknown = !is_side && self.treaty.group(name).is_none();
-            self.say_if(unknown, place, Flaw::UnknownSideOrGroup(name));
+            self.side_or_group(place, name);
         }
         self.period(place, quota.from, quota.until);
         for (other, later) in self.treaty.quotas.iter().enumerate().skip(at.saturating_add(1)) {
@@ -293,6 +294,37 @@ impl<'a> Linter<'_, 'a> {
             let (most, other_most) = (quota.most, later.most);
             self.say_if(together, place, Flaw::TwoQuotas { other, most, other_most });
         }
+    }
+
+    fn deadline(&mut self, at: usize, deadline: &Deadline<'a>) {
+        let place = TreatyPart::Deadline(at);
+        self.not_empty(place, "id", deadline.id);
+        self.not_empty(place, "title", deadline.title);
+        self.cited(place, deadline.citation);
+        let before = self.treaty.deadlines.iter().take(at).any(|earlier| earlier.id == deadline.id);
+        self.say_if(before, place, Flaw::DuplicateDeadline(deadline.id));
+        if let Some(window @ (Window::Phase | Window::Any(_) | Window::AtOnce)) = deadline.due.window() {
+            self.say(place, Flaw::NoSeries(window));
+        }
+        match deadline.due {
+            Due::Once(anchor) => self.anchor(place, anchor),
+            Due::InEach(_, times) => self.say_if(times == 0, place, Flaw::ZeroTimes),
+            Due::AfterEach(_, span) | Due::BeforeEach(_, span) => self.length(place, span, 0),
+            // The moment of an event may be known to the second, so the span may be in hours.
+            Due::AfterEvent(_, span) | Due::BeforeEvent(_, span) | Due::Longer(_, span) => {
+                self.say_if(count(span) < 0, place, Flaw::TooShort(span));
+            }
+        }
+        if let Some(name) = deadline.by {
+            self.side_or_group(place, name);
+        }
+        self.period(place, deadline.from, deadline.until);
+    }
+
+    fn side_or_group(&mut self, place: TreatyPart, name: &'a str) {
+        let is_side = self.treaty.parties.iter().any(|party| party.side == name);
+        let unknown = !is_side && self.treaty.group(name).is_none();
+        self.say_if(unknown, place, Flaw::UnknownSideOrGroup(name));
     }
 
     /// Checks what a ceiling requires.

@@ -66,6 +66,7 @@
 //! | | `counting` | optional array of rules on which items count how much, up to 64 |
 //! | | `ceilings` | array of how much is allowed, up to 64 |
 //! | | `quotas` | optional array of how many events are allowed in a window, up to 32 |
+//! | | `deadlines` | optional array of what must or may be done when, up to 32 |
 //! | | `term` | how long it lasts and how it ends |
 //! | party | `code`, `name` | as in declarations: `US`; for readers |
 //! | | `side` | optional: the side with which it keeps the ceilings; its own code if left out |
@@ -78,7 +79,7 @@
 //! | | `warheads` | optional: `true` where its items carry warheads of their own, whose number is declared |
 //! | quantity | `id`, `title` | as in findings: `warheads`; for readers |
 //! | | `unit` | `items`, `warheads`, `days`, `tonnes`, `kilograms`, `percent`, `kilotons` or `long_tons` |
-//! | | `scope` | optional: `side` (all that a side has) or `site_and_type` (each type at each site apart) |
+//! | | `scope` | optional: `side` (all that a side has), `site_and_type` (each type at each site apart) or `transit` (the longest time of an item in transit) |
 //! | | `decimals` | optional: how many decimals its numbers may have, 0 to 6; none if left out |
 //! | type | `id` | as in the `type` of declared items: `SS-18` |
 //! | | `kind`, `warheads` | the kind that its items are of; how many warheads each of them counts as |
@@ -95,11 +96,19 @@
 //! | quota | `id`, `title` | as in findings: `type_one_inspections`; for readers |
 //! | | `events` | array of the kinds of events that count, 1 to 4 words, as in files of events: `type_one_inspection` |
 //! | | `most` | how many of them are allowed in one window, 0 to 65535 |
-//! | | `window` | `treaty_year`, `calendar_year`, `half_year`, `phase` (from `from` to `until`), `at_once` (on the same day) or `any 12m` (every span of this length) |
+//! | | `window` | `treaty_year`, `calendar_year`, `half_year`, `month`, `phase` (from `from` to `until`), `at_once` (on the same day) or `any 12m` (every span of this length) |
 //! | | `per` | optional array of what is counted apart: `by` (each acting side), `of` (each side that accepts), `place`; all events count together if it is left out |
 //! | | `by`, `of` | optional: only events by, or accepted by, this side or group count |
 //! | | `from` | the first day on which events count |
 //! | | `until` | optional: the first day on which events count no more |
+//! | deadline | `id`, `title` | as in notices: `six_month_data`; for readers |
+//! | | `force` | optional: `duty` (meant if it is left out), `if_any` (a duty if there is something to report) or `right` |
+//! | | `due` | a day as in `from`; `30d after each half_year`, `30d before each calendar_year`; `2 in each treaty_year` (at least); `5d after EVENT`, `24h before EVENT` (a kind of event: `launch`); or `more than 24h of EVENT` (as soon as one lasts longer) |
+//! | | `provided` | optional: whether a notice counts when `received` (meant if it is left out) or when `sent` |
+//! | | `contents` | optional array of the keys that a notice must have, up to 4 |
+//! | | `by` | optional: the side or group that it is about; each party if left out |
+//! | | `from` | the first day on which it can fall due |
+//! | | `until` | optional: the first day on which it falls due no more |
 //! | signed, entry_into_force | `date` | `2011-02-05` |
 //! | term | `lasts` | object with `value`: `"10y"`, `"until 2012-12-31"`, `"unlimited"`, `"while start-1"` (is in force), `"1y renewed by 1y unless denounced 3m before"` |
 //! | | `month_end` | 31 January plus a month is: `clamp`, the end of February; or `reject`, an error |
@@ -115,15 +124,15 @@
 //! number declared on that day, in the notation of `from`), or `12.5% of 1500` (of a number of the treaty). Percentages
 //! have at most 4 decimals; a ratio is two whole numbers.
 //!
-//! `from` and `until` of ceilings and quotas are `2012-12-31`, `entry` (into force), `entry+7y`, `adoption_day+8y`
-//! (after a named day), or `end of month adoption_day+1y` (after the last day of its month); spans are a number and
-//! `y`, `m` or `d`. The treaty and its term themselves have no citation.
+//! `from` and `until` of ceilings, quotas and deadlines are `2012-12-31`, `entry` (into force), `entry+7y`,
+//! `adoption_day+8y` (after a named day), or `end of month adoption_day+1y` (after the last day of its month); spans
+//! are a number and `y`, `m` or `d`. The treaty and its term themselves have no citation.
 //!
 //! # Escapes and room
 //!
 //! Texts are borrowed from the input, so `é` costs nothing. To decode an escape such as `\u00e9` or `\"`, the caller
-//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 36 KB
-//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 22 KB on a 32-bit one.
+//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 45 KB
+//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 27 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!
@@ -143,6 +152,7 @@ mod write;
 
 pub use flaw::{Flaw, Lint, Severity, TreatyPart};
 pub use lint::lint;
+pub use notation::due_text;
 #[cfg(feature = "shares")]
 pub use notation::share_text;
 #[cfg(feature = "export")]
@@ -152,8 +162,8 @@ use heapless::Vec;
 
 use crate::count::AnyKind;
 use crate::treaty::{
-    Ceiling, CountingRule, Group, ItemKind, ItemType, NamedDay, Quantity, Quota, StateParty, StatePartySet, Term,
-    Treaty,
+    Ceiling, CountingRule, Deadline, Group, ItemKind, ItemType, NamedDay, Quantity, Quota, StateParty, StatePartySet,
+    Term, Treaty,
 };
 
 /// The largest number of rows of each kind that a treaty in text may have.
@@ -167,6 +177,7 @@ pub const CAPACITY: Capacity = Capacity {
     counting: COUNTING,
     ceilings: CEILINGS,
     quotas: QUOTAS,
+    deadlines: DEADLINES,
 };
 
 const GROUPS: usize = 16;
@@ -176,6 +187,7 @@ const TYPES: usize = 64;
 const COUNTING: usize = 64;
 const CEILINGS: usize = 64;
 const QUOTAS: usize = 32;
+const DEADLINES: usize = 32;
 
 /// Numbers of rows, by kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,6 +210,8 @@ pub struct Capacity {
     pub ceilings: usize,
     /// Room for quotas.
     pub quotas: usize,
+    /// Room for deadlines.
+    pub deadlines: usize,
 }
 
 /// Rows, with the offset of each in the text.
@@ -237,6 +251,7 @@ pub struct TreatyBuf<'a> {
     counting: Rows<CountingRule<'a>, COUNTING>,
     ceilings: Rows<Ceiling<'a>, CEILINGS>,
     quotas: Rows<Quota<'a>, QUOTAS>,
+    deadlines: Rows<Deadline<'a>, DEADLINES>,
     marks: Marks,
 }
 
@@ -275,7 +290,7 @@ impl<'a> TreatyBuf<'a> {
             counting: &self.counting.rows,
             ceilings: &self.ceilings.rows,
             quotas: &self.quotas.rows,
-            deadlines: &[],
+            deadlines: &self.deadlines.rows,
             steps: &[],
             term: Term { duration, month_end, extension, withdrawal, suspension },
         }
@@ -309,6 +324,7 @@ impl<'a> TreatyBuf<'a> {
             TreatyPart::Counting(at) => row(&self.counting.offsets, at),
             TreatyPart::Ceiling(at) => row(&self.ceilings.offsets, at),
             TreatyPart::Quota(at) => row(&self.quotas.offsets, at),
+            TreatyPart::Deadline(at) => row(&self.deadlines.offsets, at),
             TreatyPart::Lasts => self.marks.lasts,
             TreatyPart::Extension => self.marks.extension,
             TreatyPart::Withdrawal => self.marks.withdrawal,

@@ -3,10 +3,11 @@
 use core::fmt::{self, Display};
 
 use crate::calendar::{Date, Span};
+use crate::count::Decimal;
 #[cfg(feature = "shares")]
-use crate::count::{Decimal, DecimalError};
+use crate::count::DecimalError;
 use crate::text::shape::Misfit;
-use crate::treaty::{Anchor, Duration, Window};
+use crate::treaty::{Anchor, Due, Duration, Window};
 #[cfg(feature = "shares")]
 use crate::treaty::{Base, Part, Quantity, Share};
 
@@ -16,7 +17,12 @@ const END_OF_MONTH: &str = "end of month ";
 const RENEWED: &str = " renewed by ";
 const DENOUNCED: &str = " unless denounced ";
 const BEFORE: &str = " before";
-#[cfg(feature = "shares")]
+const MORE_THAN: &str = "more than ";
+const IN_EACH: &str = " in each ";
+const AFTER_EACH: &str = " after each ";
+const BEFORE_EACH: &str = " before each ";
+const AFTER: &str = " after ";
+const BEFORE_EVENT: &str = " before ";
 const OF: &str = " of ";
 #[cfg(feature = "shares")]
 const ON: &str = " on ";
@@ -92,6 +98,48 @@ pub(super) fn window(text: &str) -> Result<Window, Misfit> {
         return span.map(Window::Any).map_err(|misfit| misfit.further(ANY.len()));
     }
     Window::WORDS.iter().find(|(word, _)| *word == text).map(|(_, window)| *window).ok_or(Misfit::WHOLE)
+}
+
+/// Reads when a deadline falls due, such as `entry+45d`, `30d after each half_year`, `2 in each treaty_year`, `24h
+/// before launch` or `more than 24h of flight`.
+pub(super) fn due(text: &str) -> Result<Due<'_>, Misfit> {
+    if text.starts_with(MORE_THAN) {
+        let rest = text.get(MORE_THAN.len()..).unwrap_or_default();
+        let (span, event) = cut(rest, OF).ok_or(Misfit::WHOLE.further(MORE_THAN.len()))?;
+        let read = span_of(span.as_bytes()).map_err(|misfit| misfit.further(MORE_THAN.len()))?;
+        let at = MORE_THAN.len().saturating_add(span.len()).saturating_add(OF.len());
+        return Ok(Due::Longer(event_kind(event, at)?, read));
+    }
+    let each = |count: &str, separator: &str, rest| {
+        let at = count.len().saturating_add(separator.len());
+        window(rest).map_err(|misfit| misfit.further(at))
+    };
+    if let Some((count, rest)) = cut(text, IN_EACH) {
+        let times = Decimal::parse(count, 0).ok().and_then(|times| u16::try_from(times).ok()).ok_or(Misfit::WHOLE)?;
+        return Ok(Due::InEach(each(count, IN_EACH, rest)?, times));
+    }
+    if let Some((span, rest)) = cut(text, AFTER_EACH) {
+        return Ok(Due::AfterEach(each(span, AFTER_EACH, rest)?, span_of(span.as_bytes())?));
+    }
+    if let Some((span, rest)) = cut(text, BEFORE_EACH) {
+        return Ok(Due::BeforeEach(each(span, BEFORE_EACH, rest)?, span_of(span.as_bytes())?));
+    }
+    for (separator, due) in [(AFTER, Due::AfterEvent as fn(_, _) -> _), (BEFORE_EVENT, Due::BeforeEvent)] {
+        if let Some((span, event)) = cut(text, separator) {
+            let at = span.len().saturating_add(separator.len());
+            return Ok(due(event_kind(event, at)?, span_of(span.as_bytes())?));
+        }
+    }
+    anchor(text).map(Due::Once)
+}
+
+/// The kind of event of a deadline, which is written like the name of a day. The word `each` asks for a window.
+fn event_kind(text: &str, at: usize) -> Result<&str, Misfit> {
+    if !text.is_empty() && text != "each" && text.chars().all(is_name) {
+        Ok(text)
+    } else {
+        Err(Misfit::WHOLE.further(at))
+    }
 }
 
 /// The text before and after the first `separator`. The method of `str` for this is not shown free of panics.
@@ -217,6 +265,36 @@ fn after(f: &mut fmt::Formatter<'_>, name: &str, span: Span) -> fmt::Result {
         // A negative count prints its own sign.
         Span::Days(..0) | Span::Months(..0) | Span::Years(..0) | Span::Hours(..0) => span.fmt(f),
         _ => write!(f, "+{span}"),
+    }
+}
+
+/// Prints when a deadline falls due as the text of a treaty has it.
+///
+/// ```
+/// use proverka::calendar::Span;
+/// use proverka::text::treaty::due_text;
+/// use proverka::treaty::{Due, Window};
+///
+/// assert_eq!(due_text(Due::AfterEach(Window::HalfYear, Span::Days(30))).to_string(), "30d after each half_year");
+/// assert_eq!(due_text(Due::Longer("flight", Span::Hours(24))).to_string(), "more than 24h of flight");
+/// ```
+pub fn due_text(due: Due<'_>) -> impl Display {
+    DueText(due)
+}
+
+struct DueText<'a>(Due<'a>);
+
+impl Display for DueText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Due::Once(anchor) => AnchorText(anchor).fmt(f),
+            Due::AfterEach(window, span) => write!(f, "{span}{AFTER_EACH}{window}"),
+            Due::BeforeEach(window, span) => write!(f, "{span}{BEFORE_EACH}{window}"),
+            Due::InEach(window, times) => write!(f, "{times}{IN_EACH}{window}"),
+            Due::AfterEvent(event, span) => write!(f, "{span}{AFTER}{event}"),
+            Due::BeforeEvent(event, span) => write!(f, "{span}{BEFORE_EVENT}{event}"),
+            Due::Longer(event, span) => write!(f, "{MORE_THAN}{span}{OF}{event}"),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads the rows of a treaty from tokens.
 
+mod deadline;
 mod limits;
 mod quota;
 mod term;
@@ -13,6 +14,7 @@ use crate::text::shape::{
 };
 use crate::treaty::{Cited, Group, NamedDay, StateParty, StatePartySet, Treaty};
 use crate::verdict::{Citation, Provenance};
+use deadline::deadline;
 use limits::{
     CEILING, COUNTING_RULE, TYPE, bound, ceiling, counting_rule, item_kind, item_type, own_kind, quantity,
     share_of_number,
@@ -36,6 +38,7 @@ static TREATY: Shape = Shape::new(
         optional("counting"),
         required("ceilings"),
         optional("quotas"),
+        optional("deadlines"),
         required("term"),
     ],
 );
@@ -148,6 +151,7 @@ impl<'a> TreatyBuf<'a> {
             counting: Rows::new(),
             ceilings: Rows::new(),
             quotas: Rows::new(),
+            deadlines: Rows::new(),
             marks: Marks::default(),
         };
         let (mut groups, mut types, mut counting, mut ceilings) = (0, 0, 0, 0);
@@ -209,6 +213,9 @@ impl<'a> TreatyBuf<'a> {
                 }
                 "quotas" => {
                     rows(reader, value, &mut buf.quotas, quota)?;
+                }
+                "deadlines" => {
+                    rows(reader, value, &mut buf.deadlines, deadline)?;
                 }
                 _ => buf.head.term = term(reader, value, &mut buf.marks)?,
             }

@@ -4,13 +4,14 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 #[cfg(feature = "shares")]
 use super::notation::share_text;
-use super::notation::{AnchorText, LastsText};
+use super::notation::{AnchorText, LastsText, due_text};
 use crate::calendar::{Date, MonthEnd};
 use crate::count::{Decimal, State, StateSet};
 use crate::text::export::{Output, Printed, WriteError};
 use crate::treaty::{
-    Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule, Group, ItemKind, ItemType,
-    NamedDay, Per, Quantity, Quota, Scope, StateParty, Term, Treaty, Weight, Whom, WithdrawalEnds, WithdrawalRule,
+    Bound, Ceiling, Cited, CountingRule, Deadline, Duration, EventPart, ExtensionRule, Force, Group, ItemKind,
+    ItemType, NamedDay, Per, Provided, Quantity, Quota, Scope, StateParty, Term, Treaty, Weight, Whom, WithdrawalEnds,
+    WithdrawalRule, Words,
 };
 use crate::verdict::Citation;
 
@@ -89,6 +90,9 @@ pub fn write(treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> 
     })?;
     if !treaty.quotas.is_empty() {
         rows(&mut out, "quotas", treaty.quotas)?;
+    }
+    if !treaty.deadlines.is_empty() {
+        rows(&mut out, "deadlines", treaty.deadlines)?;
     }
     term(&mut out, &treaty.term)?;
     out.raw("\n}\n")?;
@@ -203,7 +207,7 @@ impl Fields for Quota<'_> {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
         row.serialize_entry("id", self.id)?;
         row.serialize_entry("title", self.title)?;
-        row.serialize_entry("events", &Kinds(self.events))?;
+        row.serialize_entry("events", &WordList(self.events))?;
         row.serialize_entry("most", &self.most)?;
         row.serialize_entry("window", &Printed(self.window))?;
         if self.per != Per::ALL_EVENTS {
@@ -223,10 +227,35 @@ impl Fields for Quota<'_> {
     }
 }
 
-/// The kinds of events that a quota counts.
-struct Kinds<'a>(EventKinds<'a>);
+impl Fields for Deadline<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("id", self.id)?;
+        row.serialize_entry("title", self.title)?;
+        if self.force != Force::Duty {
+            row.serialize_entry("force", self.force.as_str())?;
+        }
+        row.serialize_entry("due", &Printed(due_text(self.due)))?;
+        if self.provided != Provided::Received {
+            row.serialize_entry("provided", self.provided.as_str())?;
+        }
+        if self.contents != Words::NONE {
+            row.serialize_entry("contents", &WordList(self.contents))?;
+        }
+        if let Some(by) = self.by {
+            row.serialize_entry("by", by)?;
+        }
+        row.serialize_entry("from", &Printed(AnchorText(self.from)))?;
+        if let Some(until) = self.until {
+            row.serialize_entry("until", &Printed(AnchorText(until)))?;
+        }
+        self.citation.put(row)
+    }
+}
 
-impl Serialize for Kinds<'_> {
+/// The kinds of events that a quota counts, or the keys that a notice must have.
+struct WordList<'a>(Words<'a>);
+
+impl Serialize for WordList<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.0.iter())
     }
@@ -285,7 +314,7 @@ impl Fields for Quantity<'_> {
         row.serialize_entry("unit", self.unit.as_str())?;
         match self.scope {
             Scope::Side => {}
-            Scope::SiteAndType => row.serialize_entry("scope", self.scope.as_str())?,
+            Scope::SiteAndType | Scope::Transit => row.serialize_entry("scope", self.scope.as_str())?,
         }
         if self.decimals == 0 { Ok(()) } else { row.serialize_entry("decimals", &self.decimals) }
     }

@@ -99,8 +99,8 @@ pub use ttbt::{TTBT, TTBT_ACTS};
 pub use washington_1922::{WASHINGTON_1922, WASHINGTON_1922_ACTS};
 
 use super::{
-    Act, ActKind, Acts, Anchor, Bound, Ceiling, Cited, CountingRule, EventKinds, EventPart, Per, Quantity, Quota,
-    Scope, StateParty, StatePartySet, Treaty, Unit, Weight, Whom, Window,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Cited, CountingRule, Deadline, Due, EventKinds, EventPart, Force, Per,
+    Provided, Quantity, Quota, Scope, StateParty, StatePartySet, Treaty, Unit, Weight, Whom, Window, Words,
 };
 use crate::calendar::{Date, DateRange, Span};
 use crate::count::{KindSet, State, StateSet};
@@ -185,6 +185,33 @@ const fn step(
 /// The quotas of a treaty, which the catalogue has with the feature `quotas` only.
 const fn quotas(all: &'static [Quota<'static>]) -> &'static [Quota<'static>] {
     if cfg!(feature = "quotas") { all } else { &[] }
+}
+
+/// The deadlines of a treaty, which the catalogue has with the feature `deadlines` only.
+const fn deadlines(all: &'static [Deadline<'static>]) -> &'static [Deadline<'static>] {
+    if cfg!(feature = "deadlines") { all } else { &[] }
+}
+
+/// A duty of each party, from entry into force on. As a constant of a treaty, it is changed where it is about something
+/// else.
+const fn duty(
+    id: &'static str,
+    title: &'static str,
+    due: Due<'static>,
+    citation: Citation<'static>,
+) -> Deadline<'static> {
+    Deadline {
+        id,
+        title,
+        force: Force::Duty,
+        due,
+        provided: Provided::Received,
+        contents: Words::NONE,
+        by: None,
+        from: Anchor::AfterEntry(Span::Days(0)),
+        until: None,
+        citation,
+    }
 }
 
 /// A quota of events of each side in a treaty year, from entry into force on. As a constant of a treaty, it is changed

@@ -1,9 +1,11 @@
 //! New START (2010): Treaty between the United States and the Russian Federation on Measures for the Further Reduction
 //! and Limitation of Strategic Offensive Arms.
 
+mod deadlines;
+
 use super::{
-    BY_AND_PLACE, ELIMINATED, NOT_DEPLOYED, RU, US, act, between, cited, in_order, not_counted, party, quotas,
-    secondary, text, unverified, yearly,
+    BY_AND_PLACE, ELIMINATED, NOT_DEPLOYED, RU, US, act, between, cited, deadlines, in_order, not_counted, party,
+    quotas, secondary, text, unverified, yearly,
 };
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
@@ -13,6 +15,7 @@ use crate::treaty::{
     Scope, Term, Treaty, Unit, Weight, Whom, Window, WithdrawalRule,
 };
 use crate::verdict::Provenance;
+use deadlines::DEADLINES;
 
 const EIF: &str = "state.gov, fact sheet of 5 Feb 2011 (156037.htm)";
 const LIMITS: &str = "state.gov, fact sheet of 8 Apr 2010 (139900.htm)";
@@ -77,7 +80,13 @@ pub const NEW_START: Treaty<'static> = Treaty {
             scope: Scope::Side,
             decimals: 0,
         },
-        Quantity { id: TRANSIT, title: "longest stay in transit", unit: Unit::Days, scope: Scope::Side, decimals: 0 },
+        Quantity {
+            id: TRANSIT,
+            title: "longest stay in transit",
+            unit: Unit::Days,
+            scope: Scope::Transit,
+            decimals: 0,
+        },
         Quantity {
             id: TRAINING_SILOS,
             title: "silo training launchers of one ICBM type at one base",
@@ -202,7 +211,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
         },
     ],
     quotas: quotas(QUOTAS),
-    deadlines: &[],
+    deadlines: deadlines(DEADLINES),
     steps: &[],
     term: Term {
         // The length was read. The number of the paragraph is from memory; XIV(1) is about entry into force.

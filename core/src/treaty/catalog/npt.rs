@@ -2,12 +2,12 @@
 
 use super::joining::{joined, joined_between, members, remembered};
 use super::states::all_but;
-use super::{act, cited, in_order, secondary, text};
+use super::{act, cited, deadlines, duty, in_order, secondary, text, unverified};
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, ExtensionRule, Group, Quantity, Scope, StateParty,
-    StatePartySet, Term, Treaty, Unit, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Deadline, Due, Duration, ExtensionRule, Force, Group, Provided,
+    Quantity, Scope, StateParty, StatePartySet, Term, Treaty, Unit, Whom, Window, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -68,7 +68,19 @@ pub const NPT: Treaty<'static> = Treaty {
         citation: secondary("II", "linahady644.amebaownd.com/posts/30003807"),
     }],
     quotas: &[],
-    deadlines: &[],
+    // The agreements of the states with the International Atomic Energy Agency follow INFCIRC/153. A change of the
+    // inventory is reported within 30 days after the end of its month; the day on which the report is sent counts.
+    deadlines: deadlines(&[Deadline {
+        force: Force::IfAny,
+        provided: Provided::Sent,
+        by: Some(OTHERS),
+        ..duty(
+            "inventory_change_reports",
+            "reports to the IAEA on changes of the inventory of nuclear material in a month",
+            Due::AfterEach(Window::Month, Span::Days(30)),
+            unverified("III; INFCIRC/153, 63"),
+        )
+    }]),
     steps: &[],
     term: Term {
         duration: cited(Duration::For(Span::Years(25)), text("X(2)", TEXT)),

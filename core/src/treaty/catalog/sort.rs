@@ -1,15 +1,16 @@
 //! SORT, the Moscow Treaty (2002).
 
-use super::{act, cited, in_order, party, secondary, text, unverified};
+use super::{act, cited, deadlines, duty, in_order, party, secondary, text, unverified};
 use crate::calendar::{MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, ExtensionRule, Quantity, Scope, Term, Treaty, Unit, Whom,
-    WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Due, Duration, ExtensionRule, Quantity, Scope, Term, Treaty, Unit,
+    Whom, Window, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
 const YEARBOOK: &str = "UN Disarmament Yearbook 2004";
+const COMMISSION: &str = "sds.jsmelevice.cz (Russian text)";
 const TEXT: &str = "docs.cntd.ru/document/901818621 (Russian text)";
 
 /// SORT, the Strategic Offensive Reductions Treaty.
@@ -45,7 +46,13 @@ pub const SORT: Treaty<'static> = Treaty {
         citation: text("I", TEXT),
     }],
     quotas: &[],
-    deadlines: &[],
+    // The source says twice a year. The treaty year is taken.
+    deadlines: deadlines(&[duty(
+        "commission_meetings",
+        "meetings of the Bilateral Implementation Commission",
+        Due::InEach(Window::TreatyYear, 2),
+        text("III", COMMISSION),
+    )]),
     steps: &[],
     term: Term {
         duration: cited(Duration::Until(date!(2012, 12, 31)), secondary("IV(2)", "un.org")),

@@ -1,15 +1,15 @@
 //! START I (1991), with Belarus, Kazakhstan, Russia and Ukraine as successors of the USSR.
 
 use super::{
-    BY_AND_PLACE, NOT_DEPLOYED, cited, items, not_counted, party, quotas, secondary, step, text, unverified, warheads,
-    yearly,
+    BY_AND_PLACE, NOT_DEPLOYED, cited, deadlines, duty, items, not_counted, party, quotas, secondary, step, text,
+    unverified, warheads, yearly,
 };
 use crate::calendar::{MonthEnd, Span};
 use crate::count::{AnyKind, Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
-    Anchor, CountingRule, Duration, ExtensionRule, ItemType, Quantity, Quota, Scope, StateParty, Term, Treaty, Unit,
-    Weight, WithdrawalRule,
+    Anchor, CountingRule, Deadline, Due, Duration, ExtensionRule, Force, ItemType, Quantity, Quota, Scope, StateParty,
+    Term, Treaty, Unit, Weight, WithdrawalRule,
 };
 
 const ANALYSIS: &str = "acq.osd.mil, New START article-by-article analysis";
@@ -248,7 +248,33 @@ pub const START_1: Treaty<'static> = Treaty {
             )
         },
     ]),
-    deadlines: &[],
+    deadlines: deadlines(&[
+        Deadline {
+            force: Force::Right,
+            ..duty(
+                "baseline_inspections",
+                "baseline inspections begin",
+                Due::Once(Anchor::AfterEntry(Span::Days(45))),
+                text(PROTOCOL, INSPECTIONS),
+            )
+        },
+        Deadline {
+            force: Force::Right,
+            ..duty(
+                "data_update_inspections",
+                "baseline inspections end, and data-update inspections begin",
+                Due::Once(AFTER_BASELINE),
+                text(PROTOCOL, INSPECTIONS),
+            )
+        },
+        // At least one year before the treaty ends, the parties must have met.
+        duty(
+            "meeting_on_extension",
+            "meeting of the parties to consider an extension",
+            Due::Once(Anchor::AfterEntry(Span::Years(14))),
+            text("XVII(2)", STATE_2008),
+        ),
+    ]),
     steps: &[],
     term: Term {
         duration: cited(Duration::For(Span::Years(15)), text("XVII(2)", STATE_2008)),

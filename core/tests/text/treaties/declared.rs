@@ -18,6 +18,7 @@ pub(crate) struct Treaty {
     pub counting: Option<Vec<CountingRule>>,
     pub ceilings: Vec<Ceiling>,
     pub quotas: Option<Vec<Quota>>,
+    pub deadlines: Option<Vec<Deadline>>,
     pub term: Term,
 }
 
@@ -169,6 +170,38 @@ pub(crate) struct Quota {
     pub clause: String,
     pub provenance: Option<Provenance>,
     pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Deadline {
+    pub id: String,
+    pub title: String,
+    pub force: Option<ForceWord>,
+    pub due: String,
+    pub provided: Option<ProvidedWord>,
+    pub contents: Option<Vec<String>>,
+    pub by: Option<String>,
+    pub from: String,
+    pub until: Option<String>,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ForceWord {
+    Duty,
+    IfAny,
+    Right,
+}
+
+#[derive(Deserialize, Debug, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ProvidedWord {
+    Received,
+    Sent,
 }
 
 #[derive(Deserialize, Debug)]

@@ -12,7 +12,9 @@ use proverka::text::act;
 use proverka::text::scan::Form;
 use proverka::text::shape::{Problem, TextError, Want};
 use proverka::text::treaty::{TreatyBuf, share_text};
-use proverka::treaty::{Act, Anchor, Bound, Duration, EventPart, StatePartySet, Treaty, Weight, Whom, Window, catalog};
+use proverka::treaty::{
+    Act, Anchor, Bound, Due, Duration, EventPart, Force, Provided, StatePartySet, Treaty, Weight, Whom, Window, catalog,
+};
 use proverka::verdict::Citation;
 
 use super::declared::{self, By, Provenance};
@@ -42,6 +44,15 @@ const RICH: &str = r#"{
       "per": ["by", "place"], "by": "A", "from": "entry", "until": "entry+3y", "clause": "VI", "source": "page"},
     {"id": "v", "title": "", "events": [], "most": 0, "window": "any 12m", "per": null, "of": "east", "from": "entry",
       "clause": ""}],
+  "deadlines": [{"id": "data", "title": "data", "due": "30d after each half_year", "contents": ["as_of", "totals"],
+      "from": "entry", "clause": "VII"},
+    {"id": "k", "title": "", "force": "right", "due": "entry+60d", "provided": "sent", "by": "east", "from": "entry",
+      "until": "entry+3y", "clause": "", "provenance": "text"},
+    {"id": "f", "title": "", "force": "if_any", "due": "24h before launch", "contents": null, "from": "entry",
+      "clause": ""},
+    {"id": "m", "title": "", "due": "2 in each treaty_year", "provided": "received", "contents": [], "from": "entry",
+      "clause": ""},
+    {"id": "l", "title": "", "due": "more than 24h of flight", "from": "entry", "clause": ""}],
   "id": "rich", "name": "Rich",
   "parties": [{"code": "A", "name": "Alpha"}, {"code": "B", "name": "Beta"}, {"code": "C", "name": "Gamma"}],
   "quantities": [
@@ -256,6 +267,7 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
             Window::TreatyYear => "treaty_year",
             Window::CalendarYear => "calendar_year",
             Window::HalfYear => "half_year",
+            Window::Month => "month",
             Window::Phase => "phase",
             Window::AtOnce => "at_once",
             Window::Any(span) => {
@@ -274,7 +286,48 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
         assert!(ours.until.zip(theirs.until.as_deref()).is_none_or(|(ours, theirs)| same_anchor(ours, theirs)));
         same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
     }
+    let deadlines = theirs.deadlines.as_deref().unwrap_or(&[]);
+    assert_eq!(ours.deadlines.len(), deadlines.len());
+    for (ours, theirs) in ours.deadlines.iter().zip(deadlines) {
+        assert_eq!((ours.id, ours.title), (&*theirs.id, &*theirs.title));
+        let force = match theirs.force {
+            Some(declared::ForceWord::IfAny) => Force::IfAny,
+            Some(declared::ForceWord::Right) => Force::Right,
+            Some(declared::ForceWord::Duty) | None => Force::Duty,
+        };
+        let sent = matches!(theirs.provided, Some(declared::ProvidedWord::Sent));
+        assert_eq!((ours.force, ours.provided == Provided::Sent), (force, sent));
+        assert!(same_due(ours.due, &theirs.due), "{:?} {}", ours.due, theirs.due);
+        let contents = theirs.contents.as_deref().unwrap_or(&[]);
+        let contents: Vec<&str> = contents.iter().map(String::as_str).filter(|key| !key.is_empty()).collect();
+        assert_eq!(ours.contents.iter().collect::<Vec<_>>(), contents);
+        assert_eq!(ours.by, theirs.by.as_deref());
+        assert!(same_anchor(ours.from, &theirs.from));
+        assert_eq!(ours.until.is_some(), theirs.until.is_some());
+        assert!(ours.until.zip(theirs.until.as_deref()).is_none_or(|(ours, theirs)| same_anchor(ours, theirs)));
+        same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
+    }
     same_term(ours, &theirs.term);
+}
+
+/// Reads when a deadline falls due word by word.
+fn same_due(ours: Due<'_>, text: &str) -> bool {
+    let is_window = |window: Window, words: &[&str]| window.to_string() == words.join(" ");
+    let words: Vec<&str> = text.split(' ').collect();
+    match (ours, &words[..]) {
+        (Due::AfterEach(window, span), [length, "after", "each", of @ ..])
+        | (Due::BeforeEach(window, span), [length, "before", "each", of @ ..]) => {
+            same_span(span, length) && is_window(window, of)
+        }
+        (Due::InEach(window, times), [number, "in", "each", of @ ..]) => {
+            number.parse() == Ok(times) && is_window(window, of)
+        }
+        (Due::AfterEvent(event, span), [length, "after", kind])
+        | (Due::BeforeEvent(event, span), [length, "before", kind])
+        | (Due::Longer(event, span), ["more", "than", length, "of", kind]) => same_span(span, length) && event == *kind,
+        (Due::Once(anchor), _) => same_anchor(anchor, text),
+        _ => false,
+    }
 }
 
 fn same_term(ours: &Treaty<'_>, theirs: &declared::Term) {

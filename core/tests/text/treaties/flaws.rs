@@ -6,8 +6,8 @@ use proverka::date;
 use proverka::text::shape::position;
 use proverka::text::treaty::{Severity, TreatyBuf, lint};
 use proverka::treaty::{
-    Anchor, Base, Bound, Ceiling, EventKinds, EventPart, Group, ItemKind, ItemType, Part, Per, Quantity, Quota, Share,
-    StateParty, StatePartySet, Treaty, Weight, Whom, Window, catalog,
+    Anchor, Base, Bound, Ceiling, Deadline, Due, EventKinds, EventPart, Force, Group, ItemKind, ItemType, Part, Per,
+    Provided, Quantity, Quota, Share, StateParty, StatePartySet, Treaty, Weight, Whom, Window, Words, catalog,
 };
 use proverka::verdict::Citation;
 
@@ -516,4 +516,81 @@ fn the_base_of_a_share_counts_as_limited() {
     let text = with_ceilings(&[r#""quantity": "a", "bound": "50% of b""#, r#""quantity": "c", "bound": 1"#]);
     let flaws = flaws(&TreatyBuf::parse(text.as_bytes(), &mut []).unwrap().treaty());
     assert_eq!(flaws, ["warning: quantity 4: no ceiling limits `d`"]);
+}
+
+#[test]
+fn deadlines_that_do_not_fit() {
+    let citation = catalog::ABM.ceilings[0].citation;
+    let day = |days| Anchor::AfterEntry(Span::Days(days));
+    let one = Deadline {
+        id: "data",
+        title: "data",
+        force: Force::Duty,
+        due: Due::AfterEach(Window::HalfYear, Span::Days(30)),
+        provided: Provided::Received,
+        contents: Words::NONE,
+        by: None,
+        from: day(0),
+        until: None,
+        citation,
+    };
+    let of = |deadlines: &[Deadline<'_>]| flaws(&Treaty { deadlines, ..catalog::ABM });
+    // A treaty with deadlines only says something.
+    let only = Treaty { deadlines: &[one], quantities: &[], counting: &[], ceilings: &[], ..catalog::ABM };
+    assert_eq!(flaws(&only), [""; 0]);
+    for due in [
+        Due::Once(day(45)),
+        Due::BeforeEach(Window::CalendarYear, Span::Months(1)),
+        Due::InEach(Window::TreatyYear, 1),
+        Due::AfterEach(Window::Month, Span::Days(0)),
+        Due::AfterEvent("launch", Span::Days(5)),
+        Due::BeforeEvent("launch", Span::Hours(24)),
+        Due::Longer("flight", Span::Hours(0)),
+    ] {
+        assert_eq!(of(&[Deadline { due, ..one }]), [""; 0], "{due:?}");
+    }
+    let window = |window| {
+        format!(
+            "error: deadline 1: no deadline is counted from each `{window}`, expected `treaty_year`, \
+                                   `calendar_year`, `half_year` or `month`"
+        )
+    };
+    for (deadline, flaw) in [
+        (Deadline { id: "", ..one }, "error: deadline 1: `id` is empty".to_owned()),
+        (Deadline { title: "", ..one }, "error: deadline 1: `title` is empty".to_owned()),
+        (Deadline { due: Due::AfterEach(Window::AtOnce, Span::Days(30)), ..one }, window("at_once")),
+        (Deadline { due: Due::BeforeEach(Window::Phase, Span::Days(30)), ..one }, window("phase")),
+        (Deadline { due: Due::InEach(Window::Any(Span::Days(9)), 2), ..one }, window("any 9d")),
+        (
+            Deadline { due: Due::InEach(Window::TreatyYear, 0), ..one },
+            "error: deadline 1: requires nothing: at least 0 times, expected 1 or more".to_owned(),
+        ),
+        (
+            Deadline { due: Due::AfterEach(Window::HalfYear, Span::Hours(30)), ..one },
+            "error: deadline 1: 30h is in hours, expected days, months or years".to_owned(),
+        ),
+        (
+            Deadline { due: Due::AfterEach(Window::HalfYear, Span::Days(-1)), ..one },
+            "error: deadline 1: -1d is too short".to_owned(),
+        ),
+        (
+            Deadline { due: Due::BeforeEvent("launch", Span::Hours(-1)), ..one },
+            "error: deadline 1: -1h is too short".to_owned(),
+        ),
+        (
+            Deadline { due: Due::Once(Anchor::AfterEntry(Span::Hours(5))), ..one },
+            "error: deadline 1: 5h is in hours, expected days, months or years".to_owned(),
+        ),
+        (
+            Deadline { by: Some("CN"), ..one },
+            "error: deadline 1: `CN` is no side of a party and no group of the treaty".to_owned(),
+        ),
+        (
+            Deadline { from: day(9), until: Some(day(9)), ..one },
+            "error: deadline 1: never binds: `until` entry+9d is not after `from` entry+9d".to_owned(),
+        ),
+    ] {
+        assert_eq!(of(&[deadline]), [flaw]);
+    }
+    assert_eq!(of(&[one, one]), ["error: deadline 2: deadline `data` is there already"]);
 }

@@ -53,7 +53,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""id": "x","#, r#""id": "x",,"#,
         r#"2:13 unexpected `,`, expected a field name in double quotes"#),
     (r#""id": "x","#, r#""idd": "x","#,
-        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, groups, days, kinds, quantities, types, counting, ceilings, quotas, term"#),
+        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, groups, days, kinds, quantities, types, counting, ceilings, quotas, deadlines, term"#),
     (r#""id": "x","#, r#""id": "x", "id": "y","#,
         r#"2:14 `id` a second time, expected each field once"#),
     (r#""id": "x","#, r#""#,
@@ -113,7 +113,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""unit": "items""#, r#""unit": 1"#,
         r#"10:39 `unit` is a number, expected a text"#),
     (r#""scope": "side""#, r#""scope": "Side""#,
-        r#"10:57 `scope` has the unknown word `Side`, expected one of side, site_and_type"#),
+        r#"10:57 `scope` has the unknown word `Side`, expected one of side, site_and_type, transit"#),
     (r#""icbm", "slbm""#, r#""icbm", "irbm""#,
         r#"13:41 `kinds` has the unknown word `irbm`, expected one of {kinds}, or the `id` of one of the treaty's `kinds`; did you mean `icbm`?"#),
     (r#""icbm", "slbm""#, r#""icbm", "icbm""#,
@@ -239,15 +239,49 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""id": "x","#, r#""quotas": [{"id": "v", "title": "V", "events": ["a", "b", "c", "d", "e"]}], "id": "x","#,
         r#"2:71 too many `events`, expected at most 4"#),
     (r#""id": "x","#, r#""quotas": [{"id": "v", "window": "year"}], "id": "x","#,
-        r#"2:37 `window` is `year`, expected `treaty_year`, `calendar_year`, `half_year`, `phase`, `at_once`, or `any` and a span such as `any 12m`"#),
+        r#"2:37 `window` is `year`, expected `treaty_year`, `calendar_year`, `half_year`, `month`, `phase`, `at_once`, or `any` and a span such as `any 12m`"#),
     (r#""id": "x","#, r#""quotas": [{"id": "v", "window": "any 12"}], "id": "x","#,
-        r#"2:43 `window` is `any 12`, expected `treaty_year`, `calendar_year`, `half_year`, `phase`, `at_once`, or `any` and a span such as `any 12m`"#),
+        r#"2:43 `window` is `any 12`, expected `treaty_year`, `calendar_year`, `half_year`, `month`, `phase`, `at_once`, or `any` and a span such as `any 12m`"#),
     (r#""id": "x","#, r#""quotas": [{"id": "v", "per": ["by", "party"]}], "id": "x","#,
         r#"2:40 `per` has the unknown word `party`, expected one of by, of, place"#),
     (r#""id": "x","#, r#""quotas": [{"id": "v", "per": ["by", "by"]}], "id": "x","#,
         r#"2:40 `per` names `by` twice, expected each once"#),
     (r#""id": "x","#, r#""quotas": [{"id": "v", "title": "V", "events": [], "most": 1, "window": "phase"}], "id": "x","#,
         r#"2:82 a quota without `from`, expected it before this `}`"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "30d"}], "id": "x","#,
+        r#"2:53 `due` is `30d`, expected {due}"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": ""}], "id": "x","#,
+        r#"2:51 `due` is ``, expected {due}"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "30d after each"}], "id": "x","#,
+        r#"2:61 `due` is `30d after each`, expected {due}"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "30 after each half_year"}], "id": "x","#,
+        r#"2:53 `due` is `30 after each half_year`, expected {due}"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "30d after each year"}], "id": "x","#,
+        r#"2:66 `due` is `30d after each year`, expected {due}"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "2x in each month"}], "id": "x","#,
+        r#"2:51 `due` is `2x in each month`, expected {due}"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "65536 in each month"}], "id": "x","#,
+        r#"2:51 `due` is `65536 in each month`, expected {due}"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "5d after Launch"}], "id": "x","#,
+        r#"2:60 `due` is `5d after Launch`, expected {due}"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "5d after each half year"}], "id": "x","#,
+        r#"2:65 `due` is `5d after each half year`, expected {due}"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "more than 24h"}], "id": "x","#,
+        r#"2:61 `due` is `more than 24h`, expected {due}"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "24h before "}], "id": "x","#,
+        r#"2:62 `due` is `24h before `, expected {due}"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "more than 1d of a b"}], "id": "x","#,
+        r#"2:67 `due` is `more than 1d of a b`, expected {due}"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "force": "must"}], "id": "x","#,
+        r#"2:38 `force` has the unknown word `must`, expected one of duty, if_any, right"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "provided": "seen"}], "id": "x","#,
+        r#"2:41 `provided` has the unknown word `seen`, expected one of received, sent"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "contents": ["a", "a"]}], "id": "x","#,
+        r#"2:47 `contents` names `a` twice, expected each once"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "contents": ["a", "b", "c", "d", "e"]}], "id": "x","#,
+        r#"2:62 too many `contents`, expected at most 4"#),
+    (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "entry"}], "id": "x","#,
+        r#"2:57 a deadline without `from`, expected it before this `}`"#),
     (r#"entry+7y"#, r#"entry+7"#,
         r#"16:53 `from` is `entry+7`, expected {anchor}"#),
     (r#"entry+7y"#, r#"entry 7y"#,
@@ -303,6 +337,7 @@ fn every_damage_is_reported() {
             .replace("{states}", &State::ALL.map(State::as_str).join(", "))
             .replace("{units}", &Unit::ALL.map(Unit::as_str).join(", "))
             .replace("{anchor}", &Notation::Anchor.to_string())
+            .replace("{due}", &Notation::Due.to_string())
             .replace("{lasts}", &Notation::Lasts.to_string());
         if told != expected {
             failed += 1;
@@ -448,7 +483,7 @@ fn one_row_too_many_is_refused_in_every_table() {
 }
 
 #[test]
-fn one_group_kind_type_or_quota_too_many_is_refused() {
+fn one_group_kind_type_quota_or_deadline_too_many_is_refused() {
     for (table, row, most) in [
         ("groups", r#"{"id": "g", "name": "G", "members": ["A"]}"#, CAPACITY.groups),
         ("kinds", r#"{"id": "t", "title": "T", "clause": "I"}"#, CAPACITY.kinds),
@@ -457,6 +492,11 @@ fn one_group_kind_type_or_quota_too_many_is_refused() {
             "quotas",
             r#"{"id": "v", "title": "V", "events": [], "most": 1, "window": "phase", "from": "entry", "clause": "I"}"#,
             CAPACITY.quotas,
+        ),
+        (
+            "deadlines",
+            r#"{"id": "d", "title": "D", "due": "entry", "from": "entry", "clause": "I"}"#,
+            CAPACITY.deadlines,
         ),
     ] {
         let filled = |rows: usize| {

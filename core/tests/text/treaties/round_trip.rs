@@ -7,9 +7,10 @@ use proverka::text::act;
 use proverka::text::export::WriteError;
 use proverka::text::treaty::{TreatyBuf, write};
 use proverka::treaty::{
-    Act, ActKind, Anchor, Base, Bound, Ceiling, Cited, CountingRule, Duration, EventKinds, EventPart, ExtensionRule,
-    Group, ItemKind, ItemType, NamedDay, Part, Per, Quantity, Quota, Scope, Share, StateParty, StatePartySet, Term,
-    Treaty, Unit, Weight, Whom, Window, WithdrawalEnds, WithdrawalRule, catalog,
+    Act, ActKind, Anchor, Base, Bound, Ceiling, Cited, CountingRule, Deadline, Due, Duration, EventKinds, EventPart,
+    ExtensionRule, Force, Group, ItemKind, ItemType, NamedDay, Part, Per, Provided, Quantity, Quota, Scope, Share,
+    StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom, Window, WithdrawalEnds, WithdrawalRule, Words,
+    catalog,
 };
 use proverka::verdict::{Citation, Provenance};
 
@@ -108,6 +109,7 @@ fn every_variant_is_read_back_as_written() {
         Window::TreatyYear,
         Window::CalendarYear,
         Window::HalfYear,
+        Window::Month,
         Window::Phase,
         Window::AtOnce,
         Window::Any(Span::Months(12)),
@@ -125,6 +127,35 @@ fn every_variant_is_read_back_as_written() {
             per: Per::new(&EventPart::ALL[..at % 4]),
             by: [None, Some(""), Some("B")][at % 3],
             of: [None, Some("g\n")][at % 2],
+            from: anchors[at],
+            until: Some(anchors[at]).filter(|_| at > 2),
+            citation: cite,
+        })
+        .collect();
+    let dues = [
+        Due::Once(anchors[0]),
+        Due::Once(anchors[8]),
+        Due::Once(Anchor::On(date!(9999, 12, 31))),
+        Due::AfterEach(Window::HalfYear, Span::Days(30)),
+        Due::AfterEach(Window::Any(Span::Months(12)), Span::Hours(i32::MIN)),
+        Due::BeforeEach(Window::Phase, Span::Years(i32::MAX)),
+        Due::InEach(Window::TreatyYear, 0),
+        Due::InEach(Window::AtOnce, u16::MAX),
+        Due::AfterEvent("after_2", Span::Hours(-5)),
+        Due::BeforeEvent("_", Span::Days(0)),
+        Due::Longer("of", Span::Hours(24)),
+    ];
+    let deadlines: Vec<_> = dues
+        .into_iter()
+        .enumerate()
+        .map(|(at, due)| Deadline {
+            id: "\\",
+            title: "",
+            force: Force::ALL[at % 3],
+            due,
+            provided: Provided::ALL[at % 2],
+            contents: Words::new(&["as_of", "\n", "é", " "][at % 5..]),
+            by: [None, Some(""), Some("B")][at % 3],
             from: anchors[at],
             until: Some(anchors[at]).filter(|_| at > 2),
             citation: cite,
@@ -185,7 +216,7 @@ fn every_variant_is_read_back_as_written() {
             counting: &counting,
             ceilings: &ceilings,
             quotas: &quotas,
-            deadlines: &[],
+            deadlines: &deadlines,
             steps: &[],
             term: Term {
                 duration: Cited { value: duration, citation: cite },
@@ -311,6 +342,9 @@ fn what_is_written_fits_a_diff() {
   "counting": [],
   "ceilings": [
     {"quantity":"warheads","bound":2200,"from":"2012-12-31","until":"2013-01-01","clause":"I","provenance":"text","source":"docs.cntd.ru/document/901818621 (Russian text)"}
+  ],
+  "deadlines": [
+    {"id":"commission_meetings","title":"meetings of the Bilateral Implementation Commission","due":"2 in each treaty_year","from":"entry","clause":"III","provenance":"text","source":"sds.jsmelevice.cz (Russian text)"}
   ],
   "term": {
     "lasts": {"value":"until 2012-12-31","clause":"IV(2)","provenance":"secondary","source":"un.org"},

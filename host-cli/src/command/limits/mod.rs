@@ -4,6 +4,7 @@ pub mod compare;
 mod export;
 mod parts;
 mod until;
+mod update;
 mod what_if;
 mod why;
 
@@ -24,8 +25,9 @@ use crate::failure::Failure;
 use crate::files::output;
 use crate::input::change::Direction;
 use crate::input::{self, Account, Declared, NotCountedCause, Numbers};
-use crate::report::limits::{Claim, NotCounted, Report, Row};
+use crate::report::limits::{Claim, NotCounted, Notices, Report, Row};
 use crate::report::{Day, Number, Report as _};
+use parts::Input;
 use why::Explained;
 
 /// Runs the command. Totals of a part go to the file `output`, if it is named.
@@ -39,6 +41,7 @@ pub fn run(args: &Args, output: Option<&Path>, out: &mut dyn Write) -> Result<Ve
         None => limits(args, out),
         Some(LimitsCommand::Compare(args)) => compare::run(args, out),
         Some(LimitsCommand::Export(args)) => export::run(args, out),
+        Some(LimitsCommand::Update(args)) => update::run(args, out),
     }
 }
 
@@ -49,6 +52,7 @@ fn limits(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(chart) = &args.chart {
         let read = [
             ("INPUT", args.input.as_deref()),
+            ("--notices", args.notices.as_deref()),
             ("--acts", rules.acts.acts.as_deref()),
             ("--add-acts", rules.acts.add_acts.as_deref()),
             ("--treaty", Some(Path::new(named))),
@@ -59,7 +63,14 @@ fn limits(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     }
     input::treaty::with(named, &rules.acts, |treaty, acts| {
         let side = rules.party.as_deref().map(|code| input::treaty::side(treaty, code)).transpose()?;
-        let parts::Input { declared, name, parts } = parts::input(args, treaty)?;
+        let (Input { declared, name, parts }, notices) = match &args.notices {
+            None => (parts::input(args, treaty)?, None),
+            Some(notices) => {
+                let (declared, notices) = update::declared(args, notices, treaty)?;
+                let name = input::standard::name(args.input.as_deref());
+                (Input { declared, name, parts: Vec::new() }, Some(notices))
+            }
+        };
         let (declared, day) = selected(args, declared)?;
         let case = Case { treaty, acts, declared: &declared, last_day: LastDay::from(rules.last_day), side };
         let mut report = match day {
@@ -68,6 +79,9 @@ fn limits(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         };
         report.input = Some(name);
         report.parts = parts;
+        if let Some(notices) = notices {
+            report.add_notices(notices);
+        }
         if args.yardstick.is_some() {
             report.findings.iter_mut().for_each(Row::compare_with_yardstick);
         }
@@ -142,7 +156,10 @@ fn judge_day(args: &Args, case: Case<'_>, day: Date) -> Result<Report, Failure> 
 
 /// The verdict of a gate, for the exit status. Nothing judged is no reason to open it.
 fn gated(report: &Report, gate: FailOn) -> Verdict {
-    let is_met = report.findings.is_empty() || report.findings.iter().any(|row| gate.is_met_by(row.verdict));
+    let has_contradictions = report.notices.as_ref().is_some_and(Notices::contradict);
+    let is_met = report.findings.is_empty()
+        || report.findings.iter().any(|row| gate.is_met_by(row.verdict))
+        || has_contradictions && gate.is_met_by(Verdict::Undecided);
     if is_met { Verdict::Fails } else { Verdict::Holds }
 }
 
@@ -216,6 +233,7 @@ impl<'a> Case<'a> {
             input: None,
             findings,
             not_judged: not_judged(treaty, declared),
+            notices: None,
             not_counted: declared
                 .not_counted()
                 .iter()

@@ -15,6 +15,10 @@ pub(crate) fn everything() {
         }
         Err(error) => keep(error),
     }
+    let due = opaque(proverka::treaty::Due::Once(proverka::treaty::Anchor::AfterEntry(opaque(
+        proverka::calendar::Span::Days(45),
+    ))));
+    printed(&proverka::text::treaty::due_text(due));
     #[cfg(feature = "shares")]
     {
         let share = opaque(proverka::treaty::Share::percent(opaque(45), opaque("warheads")));

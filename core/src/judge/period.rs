@@ -2,7 +2,7 @@
 
 use crate::calendar::{Date, DateRange, Interval};
 
-use super::super::end_range::EndRange;
+use super::end_range::EndRange;
 
 /// The days from one day to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,0 +1,63 @@
+//! Reads the deadlines and rights of a treaty.
+
+use super::super::notation;
+use super::{NO_CITATION, Read, cite, once};
+use crate::calendar::Span;
+use crate::text::shape::{Notation, Problem, Reader, Shape, Value, Vocabulary, optional, required, word};
+use crate::treaty::{Anchor, Deadline, Due, Force, Provided, Words};
+
+static DEADLINE: Shape = Shape::new(
+    "a deadline",
+    &[
+        required("id"),
+        required("title"),
+        optional("force"),
+        required("due"),
+        optional("provided"),
+        optional("contents"),
+        optional("by"),
+        required("from"),
+        optional("until"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
+);
+
+pub(super) fn deadline<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Deadline<'a>> {
+    let entry = Anchor::AfterEntry(Span::Days(0));
+    let mut deadline = Deadline {
+        id: "",
+        title: "",
+        force: Force::Duty,
+        due: Due::Once(entry),
+        provided: Provided::Received,
+        contents: Words::NONE,
+        by: None,
+        from: entry,
+        until: None,
+        citation: NO_CITATION,
+    };
+    reader.object(row, &DEADLINE, &mut |reader, value| {
+        match value.field {
+            "id" => deadline.id = reader.text(value)?,
+            "title" => deadline.title = reader.text(value)?,
+            "force" => deadline.force = word(value, Vocabulary::Forces, &Force::ALL, Force::as_str)?,
+            "due" => deadline.due = reader.noted(value, Notation::Due, notation::due)?,
+            "provided" => deadline.provided = word(value, Vocabulary::Moments, &Provided::ALL, Provided::as_str)?,
+            "contents" => reader.array(value, &mut |reader, element| {
+                let key = reader.text(element)?;
+                once(element, deadline.contents.contains(key))?;
+                let too_many = Problem::TooMany { field: element.field, most: Words::MOST };
+                deadline.contents = deadline.contents.with(key).ok_or(element.error(too_many))?;
+                Ok(())
+            })?,
+            "by" => deadline.by = Some(reader.text(value)?),
+            "from" => deadline.from = reader.noted(value, Notation::Anchor, notation::anchor)?,
+            "until" => deadline.until = Some(reader.noted(value, Notation::Anchor, notation::anchor)?),
+            _ => cite(reader, value, &mut deadline.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(deadline)
+}

@@ -1,0 +1,69 @@
+//! `limits update`: brings a declaration of items up to a later day by the notices since.
+
+use std::io::Write;
+
+use proverka::calendar::Date;
+use proverka::treaty::{Acts, Treaty};
+use proverka::verdict::Verdict;
+
+use crate::args::ActFiles;
+use crate::args::limits::{Limits, Update as Args};
+use crate::failure::Failure;
+use crate::files::input::base;
+use crate::files::{input as files, output};
+use crate::input::update::{Outcome, Updated, update};
+use crate::input::{self, Declared};
+use crate::report::limits::Notices;
+use crate::report::update::Report;
+use crate::report::{Day, Report as _};
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// [`Failure`] if the treaty, the items or the notices cannot be read, or the items of the day cannot be written.
+pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    if let Some(items) = &args.items {
+        output::distinct(&[("--items", items)], &[("BASE", &args.base), ("NOTICES", &args.notices)])?;
+        output::check(items, true)?;
+    }
+    input::treaty::with(&args.treaty, &ActFiles::default(), |treaty, _: Acts<'_>| {
+        let updated = update(&args.base, &args.notices, treaty, args.declared, args.at)?;
+        let report = Report::new(&updated, treaty, Day(args.declared), Day(args.at));
+        if let Some(path) = &args.items {
+            output::write(path, updated.lines(treaty).as_bytes(), true)?;
+        }
+        report.write(args.format, out)?;
+        Ok(report.verdict)
+    })
+}
+
+/// The items of the day that `limits` judges, with its notices, and what became of those.
+///
+/// # Errors
+///
+/// [`Failure`] if a day or the file of items is missing, or if a file cannot be read.
+pub(super) fn declared(args: &Limits, treaty: &Treaty<'_>) -> Result<(Declared, Option<Notices>), Failure> {
+    let Some(notices) = &args.notices else {
+        let declared = input::declared(args.input.as_deref(), treaty, args.reading.hints(args.at))?;
+        return Ok((declared, None));
+    };
+    let need =
+        |what: &str, typed: &str| Failure::usage(format!("--notices without {what}"), format!("expected {typed}"));
+    let base_file = args.input.as_deref().ok_or_else(|| need("items", "INPUT, a file of items that were declared"))?;
+    let declared: Date = args.declared.ok_or_else(|| need("the day of the items", "--declared DATE"))?;
+    let at = args.at.ok_or_else(|| need("the day to judge", "--at DATE"))?;
+    let updated = update(base_file, notices, treaty, declared, at)?;
+    let counted = updated.counted(treaty, &base(&files::name(base_file)))?;
+    Ok((Declared::Items(counted), Some(summary(&updated))))
+}
+
+fn summary(updated: &Updated) -> Notices {
+    let number = |is: fn(&Outcome) -> bool| updated.notices.iter().filter(|(_, outcome)| is(outcome)).count();
+    Notices {
+        applied: number(|outcome| matches!(outcome, Outcome::Applied { .. })),
+        impossible: number(|outcome| matches!(outcome, Outcome::Impossible { .. })),
+        declared: number(|outcome| matches!(outcome, Outcome::Declared)),
+        later: updated.later,
+    }
+}
