@@ -55,7 +55,7 @@ pub struct Limits {
     pub until: Option<Date>,
     /// Notices of what happened to the items of INPUT after they were declared (NDJSON or CSV: on,notice,id,…), which
     /// are applied up to the day of --at. See `proverka limits update`.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["as_of", "latest"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["as_of", "latest", "merge", "emit_totals"])]
     pub notices: Option<PathBuf>,
     /// The day that the items of INPUT were declared for. Needs --notices.
     #[arg(long, value_name = "DATE", value_parser = date, requires = "notices")]

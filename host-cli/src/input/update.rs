@@ -90,7 +90,7 @@ pub fn update(base: &Path, notices: &Path, treaty: &Treaty<'_>, declared: Date, 
     // The order in the file is that of notices of one day.
     notices.sort_by_key(|notice| notice.on);
     // Who counts the items also checks their ids.
-    counted::items(ItemSource::path(base), treaty, declared, input::base(&input::name(base)))?;
+    counted::items(ItemSource::path(base), treaty, declared, input::base(&input::name(base)), None)?;
     let departed = under_way(&notices, declared);
     let mut items = BTreeMap::new();
     each_item(ItemSource::path(base), treaty.kinds, |item| {
@@ -152,7 +152,7 @@ impl Updated {
     /// As [`counted::items`].
     pub fn counted(&self, treaty: &Treaty<'_>, file: &str) -> Result<Counted, Failure> {
         let source = ItemSource::reader(file, Box::new(Cursor::new(self.lines(treaty).into_bytes())));
-        let mut counted = counted::items(source, treaty, self.at, file.to_owned())?;
+        let mut counted = counted::items(source, treaty, self.at, file.to_owned(), None)?;
         let transits = self.transits(treaty);
         for quantity in treaty.quantities.iter().filter(|quantity| quantity.scope == Scope::Transit) {
             let of = |code: &str| transits.iter().find(|transit| transit.party == code);

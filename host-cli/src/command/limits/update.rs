@@ -1,6 +1,7 @@
 //! `limits update`: brings a declaration of items up to a later day by the notices since.
 
 use std::io::Write;
+use std::path::Path;
 
 use proverka::calendar::Date;
 use proverka::treaty::{Acts, Treaty};
@@ -43,11 +44,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> 
 /// # Errors
 ///
 /// [`Failure`] if a day or the file of items is missing, or if a file cannot be read.
-pub(super) fn declared(args: &Limits, treaty: &Treaty<'_>) -> Result<(Declared, Option<Notices>), Failure> {
-    let Some(notices) = &args.notices else {
-        let declared = input::declared(args.input.as_deref(), treaty, args.reading.hints(args.at))?;
-        return Ok((declared, None));
-    };
+pub(super) fn declared(args: &Limits, notices: &Path, treaty: &Treaty<'_>) -> Result<(Declared, Notices), Failure> {
     let need =
         |what: &str, typed: &str| Failure::usage(format!("--notices without {what}"), format!("expected {typed}"));
     let base_file = args.input.as_deref().ok_or_else(|| need("items", "INPUT, a file of items that were declared"))?;
@@ -55,7 +52,7 @@ pub(super) fn declared(args: &Limits, treaty: &Treaty<'_>) -> Result<(Declared, 
     let at = args.at.ok_or_else(|| need("the day to judge", "--at DATE"))?;
     let updated = update(base_file, notices, treaty, declared, at)?;
     let counted = updated.counted(treaty, &base(&files::name(base_file)))?;
-    Ok((Declared::Items(counted), Some(summary(&updated))))
+    Ok((Declared::Items(counted), summary(&updated)))
 }
 
 fn summary(updated: &Updated) -> Notices {
