@@ -203,7 +203,7 @@ ensure_python_with() {
   printf '%s\n' "$wanted" >"$folder/packages"
 }
 
-# Dask, in a folder of its own.
+# Dask in a folder of its own, in the version that the example was written for.
 ensure_dask() { ensure_python_with "$1" 'dask[distributed]==2026.8.0'; }
 
 toolchain_report() {

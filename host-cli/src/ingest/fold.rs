@@ -97,6 +97,13 @@ impl Reading<'_> {
     /// Counts the lines of `block`, starting from `censuses`.
     pub(super) fn fold(&self, block: &[u8], censuses: Censuses, scratch: &mut [u8]) -> Part {
         let mut part = Part::new(censuses, self.options);
+        /// The usual length of a line. Unit: bytes.
+        const LINE: usize = 64;
+        match &self.compare {
+            Compare::Order => {}
+            Compare::Hashes(_) => part.hashes.reserve(block.len() / LINE),
+            Compare::Prints(_) => part.prints.reserve(block.len() / LINE),
+        }
         match str::from_utf8(block) {
             Ok(text) => self.fold_text(text, &mut part, scratch),
             // Lines are checked one by one, to find the ones that are valid text.
