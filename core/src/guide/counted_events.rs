@@ -65,6 +65,7 @@
 //!     ceilings: &[],
 //!     quotas: &[VISITS, AT_ONE_PLACE, AT_ONCE],
 //!     deadlines: &[],
+//!     places: &[],
 //!     steps: &[],
 //!     term: Term {
 //!         duration: Cited { value: Duration::Unlimited, citation: clause("6") },

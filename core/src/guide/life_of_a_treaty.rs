@@ -45,6 +45,7 @@
 //!     ceilings: &[],
 //!     quotas: &[],
 //!     deadlines: &[],
+//!     places: &[],
 //!     steps: &[],
 //!     term: Term {
 //!         duration: Cited {

@@ -58,6 +58,7 @@
 //!     ],
 //!     quotas: &[],
 //!     deadlines: &[],
+//!     places: &[],
 //!     steps: &[],
 //!     term: Term {
 //!         duration: Cited { value: Duration::For(Span::Months(120)), citation: clause("IX(2)") },

@@ -26,6 +26,7 @@ mod membership;
 mod notice;
 #[cfg(any(feature = "deadlines", feature = "quotas"))]
 mod period;
+mod place;
 mod question;
 #[cfg(feature = "quotas")]
 mod quota;
@@ -49,6 +50,7 @@ pub use finding::TermFinding;
 pub use limits::{LimitFinding, Limits, NumberOf};
 #[cfg(any(feature = "deadlines", feature = "quotas"))]
 pub use period::Period;
+pub use place::PlaceFinding;
 pub use question::{LastDay, Question};
 #[cfg(feature = "quotas")]
 pub use quota::QuotaFinding;

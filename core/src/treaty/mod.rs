@@ -15,6 +15,7 @@
 //! | [`Ceiling`] | how much is allowed or required, for whom, from when until when | 1550 from seven years after entry into force |
 //! | [`Quota`] | how many events are allowed in a window, for each party or place | 18 inspections in a treaty year |
 //! | [`Deadline`] | what must or may be done when | data 30 days after each half-year |
+//! | [`PlaceRule`] | at which kinds of facilities items may be | test launchers at test ranges |
 //! | [`StepLimit`] | how much time there is between two steps of an inspection | an hour to the restrictions |
 //!
 //! Every row except parties, groups and quantities cites its clause and says how well it is known.
@@ -24,6 +25,7 @@ mod bound;
 mod deadline;
 mod item_kind;
 mod limit;
+mod place;
 mod quota;
 mod state_party;
 mod step;
@@ -39,6 +41,7 @@ pub use item_kind::ItemKind;
 #[cfg(feature = "text")]
 pub(crate) use item_kind::{carries_warheads, find_kind, kind_word, kind_words};
 pub use limit::{Anchor, Ceiling, CountingRule, Group, ItemType, NamedDay, Quantity, Scope, Unit, Weight, Whom};
+pub use place::PlaceRule;
 pub use quota::{Event, EventKinds, EventPart, Per, Quota, Window};
 pub use state_party::{StateParty, StatePartySet};
 pub use step::StepLimit;
@@ -92,6 +95,8 @@ pub struct Treaty<'a> {
     pub quotas: &'a [Quota<'a>],
     /// What must be given by which day, and what may be done from which day on; most treaties have none.
     pub deadlines: &'a [Deadline<'a>],
+    /// Where items may be; most treaties say so of none.
+    pub places: &'a [PlaceRule<'a>],
     /// The times between the steps of an inspection; most treaties have none.
     pub steps: &'a [StepLimit<'a>],
     /// How long the treaty lasts, and how it ends.

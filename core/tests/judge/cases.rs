@@ -57,6 +57,7 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
         ceilings: &[],
         quotas: &[],
         deadlines: &[],
+        places: &[],
         steps: &[],
         term: Term {
             duration: cited(Duration::For(Span::Days(EXPIRY - ENTRY))),

@@ -13,6 +13,7 @@ mod life;
 mod limits;
 mod own_kinds;
 mod parties;
+mod places;
 mod quotas;
 mod shares;
 mod standing;

@@ -202,6 +202,10 @@ pub struct Update {
     /// The treaty: an identifier (see `proverka treaty list`) or a JSON file.
     #[arg(long, value_name = "ID|FILE", default_value = "new-start")]
     pub treaty: String,
+    /// Judge where the items are on that day, with the kind of facility that each site is (CSV or NDJSON:
+    /// site,facility).
+    #[arg(long, value_name = "FILE")]
+    pub sites: Option<PathBuf>,
     /// Write the items of that day to this file (NDJSON), to be judged, compared or updated again.
     #[arg(long, value_name = "FILE")]
     pub items: Option<PathBuf>,

@@ -38,6 +38,8 @@ impl FileKind {
     pub const EVENTS: Self = Self { what: "a file of events", most: 16 * MIB };
     /// Notices of what happened to items.
     pub const NOTICES: Self = Self { what: "a file of notices", most: 256 * MIB };
+    /// Sites and the kinds of facilities that they are.
+    pub const SITES: Self = Self { what: "a file of sites", most: 16 * MIB };
     /// The public keys of the parties.
     pub const KEYS: Self = Self { what: "a keys file", most: 64 * KIB };
     /// The secret key of one party.

@@ -15,6 +15,7 @@ pub mod notices;
 mod numbers;
 pub mod part;
 pub mod rows;
+pub mod sites;
 pub mod standard;
 pub mod totals;
 pub mod treaty;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use proverka::calendar::Date;
 use proverka::count::{CountRange, ItemLife, ItemStep, State};
+use proverka::judge::{PlaceFinding, Question};
 use proverka::text::item::parse_json_with;
 use proverka::treaty::{Scope, Treaty};
 
@@ -68,6 +69,19 @@ pub struct Transit {
     pub id: String,
     /// The day since when it is in transit, if it still is.
     pub since: Option<Date>,
+}
+
+/// Where an item is, and what a rule on places says of that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed<'a> {
+    /// The identifier of the item.
+    pub id: String,
+    /// The item without its id.
+    pub held: Held,
+    /// The kind of facility that its site is; `None` if that is not known.
+    pub facility: Option<String>,
+    /// The rule, and its verdict.
+    pub found: PlaceFinding<'a>,
 }
 
 /// Reads the items in `base`, which were declared for the day `declared`, and applies the notices up to the day `at`.
@@ -174,6 +188,24 @@ impl Updated {
             Some(Transit { party: code.to_owned(), days, id: id.to_string(), since: item.life.departed() })
         };
         treaty.parties.iter().filter_map(|party| longest(party.code)).collect()
+    }
+
+    /// Judges where each item is by every rule on places that names it. `sites` says which kind of facility a site is.
+    /// An item that is in transit is at no place.
+    #[must_use]
+    pub fn places<'a>(&self, question: Question<'a>, sites: &BTreeMap<String, String>) -> Vec<Placed<'a>> {
+        let mut all = Vec::new();
+        for (id, Followed { held, life }) in &self.items {
+            let Some((party, _)) = question.treaty.party(&held.party).filter(|_| life.departed().is_none()) else {
+                continue;
+            };
+            let facility = held.site.as_deref().and_then(|site| sites.get(site));
+            for found in question.places(party, held.kind, held.state, facility.map(String::as_str)) {
+                let (id, held, facility) = (id.to_string(), held.clone(), facility.cloned());
+                all.push(Placed { id, held, facility, found });
+            }
+        }
+        all
     }
 
     fn has_items(&self, code: &str) -> bool {

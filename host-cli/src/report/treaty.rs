@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use proverka::calendar::Date;
 use proverka::calendar::Span;
+use proverka::count::{KindSet, State, StateSet};
 use proverka::text::treaty::share_text;
 use proverka::treaty::{
     Act, Acts, Anchor, Bound, Deadline, Due, Duration, EventPart, Force, Provided, Quota, Treaty, Weight, Whom, Window,
@@ -208,21 +209,19 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
     for deadline in treaty.deadlines {
         rows.push(Provision::new(deadline.id, deadline_says(treaty, deadline), deadline.citation));
     }
+    for rule in treaty.places {
+        let facilities: Vec<&str> = rule.facilities.iter().collect();
+        let items = items(treaty, rule.kinds, rule.states);
+        rows.push(Provision::new("places", format!("{items}: only at {}", facilities.join(", ")), rule.citation));
+    }
     for rule in treaty.counting {
-        let kinds = treaty.every_kind().filter(|kind| rule.kinds.has(*kind));
-        let kinds: Vec<&str> = kinds.map(|kind| treaty.kind_word(kind)).collect();
-        let states: Vec<&str> = proverka::count::State::ALL
-            .into_iter()
-            .filter(|state| rule.states.contains(*state))
-            .map(proverka::count::State::as_str)
-            .collect();
         let weight = match rule.weight {
             Weight::Each(0) => "they do not count".to_owned(),
             Weight::Each(weight) => format!("{weight} each"),
             Weight::Warheads => "its warheads".to_owned(),
             Weight::Attributed => "the warheads that the treaty attributes to its type".to_owned(),
         };
-        let says = format!("counts {} in state {}: {weight}", kinds.join(", "), states.join(", "));
+        let says = format!("counts {}: {weight}", items(treaty, rule.kinds, rule.states));
         rows.push(Provision::new(rule.quantity, says, rule.citation));
     }
     for one in treaty.types {
@@ -250,6 +249,14 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         rows.push(Provision::new("suspension", "provided for", suspension));
     }
     rows
+}
+
+/// The items of some kinds in some states, in words.
+fn items(treaty: &Treaty<'_>, kinds: KindSet, states: StateSet) -> String {
+    let kinds: Vec<&str> =
+        treaty.every_kind().filter(|kind| kinds.has(*kind)).map(|kind| treaty.kind_word(kind)).collect();
+    let states: Vec<&str> = State::ALL.into_iter().filter(|state| states.contains(*state)).map(State::as_str).collect();
+    format!("{} in state {}", kinds.join(", "), states.join(", "))
 }
 
 /// What a quota allows, in words.

@@ -2,15 +2,20 @@
 
 use std::io::{self, Write};
 
+use proverka::treaty::Treaty;
 use proverka::verdict::Verdict;
 use serde::Serialize;
 
+use super::limits::marked;
 use super::style::Cell;
 use super::{Day, style};
 use crate::escape::line;
 use crate::input::held::Difference;
-use crate::input::update::{Outcome, Transit as Longest, Updated};
+use crate::input::update::{Outcome, Placed, Transit as Longest, Updated};
 use crate::journal::words::count;
+
+/// Number of items that a table lists; JSON lists all.
+const LISTED: usize = 40;
 
 /// What became of each notice, and how long items were in transit.
 #[derive(Debug, Serialize)]
@@ -33,6 +38,9 @@ pub struct Report {
     pub later: u64,
     /// The longest time that an item of each party was in transit.
     pub transit: Vec<Transit>,
+    /// Where the items are, by the treaty's rules on places, if the kinds of the sites were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<Places>,
     /// The treaty's name, which is shown to people only.
     #[serde(skip)]
     pub name: String,
@@ -75,10 +83,85 @@ pub struct Transit {
     pub since: Option<Day>,
 }
 
+/// Where the items are, by the treaty's rules on places.
+#[derive(Debug, Default, Serialize)]
+pub struct Places {
+    /// Number of items and rules for which the item is where the rule allows it, or the rule does not bind.
+    pub kept: u64,
+    /// The items that are not where a rule allows them, or of which that is not known.
+    pub open: Vec<Place>,
+}
+
+/// Where an item is, and the rule that does not hold of it.
+#[derive(Debug, Serialize)]
+pub struct Place {
+    /// The identifier of the item.
+    pub id: String,
+    /// The party whose item it is.
+    pub party: String,
+    /// The kind of the item.
+    pub kind: String,
+    /// The state of the item.
+    pub state: &'static str,
+    /// Its site; null if the declaration does not say.
+    pub site: Option<String>,
+    /// The kind of facility that the site is; null if that is not known.
+    pub facility: Option<String>,
+    /// The kinds of facilities where the rule allows it.
+    pub allowed: Vec<String>,
+    /// The clause of the treaty.
+    pub clause: String,
+    /// How well the rule is known.
+    pub provenance: &'static str,
+    /// The verdict: `fails` or `undecided`.
+    #[serde(serialize_with = "super::word")]
+    pub verdict: Verdict,
+}
+
+impl Place {
+    fn new(placed: &Placed<'_>, treaty: &Treaty<'_>) -> Self {
+        let Placed { id, held, facility, found } = placed;
+        Self {
+            id: id.clone(),
+            party: held.party.to_string(),
+            kind: treaty.kind_word(held.kind).to_owned(),
+            state: held.state.as_str(),
+            site: held.site.as_deref().map(str::to_owned),
+            facility: facility.clone(),
+            allowed: found.rule.facilities.iter().map(str::to_owned).collect(),
+            clause: found.rule.citation.clause.to_owned(),
+            provenance: found.rule.citation.provenance.as_str(),
+            verdict: found.verdict,
+        }
+    }
+
+    /// Where it is, for people.
+    fn site(&self) -> String {
+        match (&self.site, &self.facility) {
+            (None, _) => "no site".to_owned(),
+            (Some(site), None) => format!("{site} (not in the file of sites)"),
+            (Some(site), Some(facility)) => format!("{site} ({facility})"),
+        }
+    }
+}
+
 impl Report {
+    /// Adds where the items are. An item at a place that is not allowed breaks the treaty.
+    pub fn add_places(&mut self, placed: &[Placed<'_>], treaty: &Treaty<'_>) {
+        let mut places = Places::default();
+        for one in placed {
+            match one.found.verdict {
+                Verdict::Holds | Verdict::NotBinding => places.kept += 1,
+                Verdict::Fails | Verdict::Undecided => places.open.push(Place::new(one, treaty)),
+            }
+            self.verdict = self.verdict.and(one.found.verdict);
+        }
+        self.places = Some(places);
+    }
+
     /// The report on a declaration that was brought up to a day.
     #[must_use]
-    pub fn new(updated: &Updated, treaty: &proverka::treaty::Treaty<'_>, declared: Day, at: Day) -> Self {
+    pub fn new(updated: &Updated, treaty: &Treaty<'_>, declared: Day, at: Day) -> Self {
         let notices: Vec<Notice> = updated
             .notices
             .iter()
@@ -115,6 +198,7 @@ impl Report {
             notices,
             later: updated.later,
             transit: transit.collect(),
+            places: None,
             name: treaty.name.to_owned(),
         }
     }
@@ -186,6 +270,30 @@ impl super::Report for Report {
             let still = since.as_ref().map_or(String::new(), |Day(since)| format!(", on its way since {since}"));
             let days = count(u64::from(*days), "day", "days");
             line(out, format_args!("longest in transit, {party}: {days}, {id}{still}"))?;
+        }
+        if let Some(places) = &self.places {
+            if !places.open.is_empty() {
+                let mut table =
+                    style::table(&["item", "party", "kind", "state", "is at", "clause", "allowed at", "verdict"]);
+                for row in places.open.iter().take(LISTED) {
+                    table.add_row([
+                        Cell::new(&row.id),
+                        Cell::new(&row.party),
+                        Cell::new(&row.kind),
+                        Cell::new(row.state),
+                        Cell::new(row.site()),
+                        Cell::new(marked(&row.clause, row.provenance)),
+                        Cell::new(row.allowed.join(", ")),
+                        Cell::new(style::verdict(row.verdict)),
+                    ]);
+                }
+                style::write(&table, out)?;
+            }
+            let of = |verdict| places.open.iter().filter(|row| row.verdict == verdict).count();
+            let (wrong, unknown) = (of(Verdict::Fails), of(Verdict::Undecided));
+            let listed = if places.open.len() > LISTED { "; --format json lists all" } else { "" };
+            let kept = places.kept;
+            line(out, format_args!("places: {kept} allowed, {wrong} not allowed, {unknown} not known{listed}"))?;
         }
         let number = |verdict| self.notices.iter().filter(|row| row.verdict == verdict).count();
         line(

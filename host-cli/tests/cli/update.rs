@@ -317,3 +317,53 @@ fn notices_that_are_none_are_refused_with_their_place_and_what_to_type() {
     let ran = proverka(&["limits", base.path(), "--notices", notices.path(), "--at", "2012-03-02"]);
     assert!(ran.status == 2 && ran.err.contains("expected --declared DATE"), "{}", ran.err);
 }
+
+#[test]
+fn items_at_places_that_the_treaty_does_not_allow_are_named_with_the_clause() {
+    let base = temporary(
+        "base.ndjson",
+        r#"{"id":"L1","party":"US","kind":"icbm_launcher","state":"test","site":"Vandenberg"}
+{"id":"L2","party":"US","kind":"icbm_launcher","state":"test","site":"Minot"}
+{"id":"L3","party":"US","kind":"icbm_launcher","state":"training","site":"Hill"}
+{"id":"L4","party":"US","kind":"icbm_launcher","state":"deployed","site":"Minot"}
+{"id":"M1","party":"US","kind":"icbm","state":"non_deployed","site":"Hill"}
+"#,
+    );
+    let sites = temporary("sites.csv", "site,facility\nVandenberg,test_range\nMinot,icbm_base\n");
+    let run = |notices: &str, at: &str| {
+        let notices = temporary("notices.ndjson", notices);
+        let args = ["limits", "update", base.path(), notices.path(), "--sites", sites.path(), "--format", "json"];
+        proverka(&[&args[..], &["--declared", "2012-03-01", "--at", at]].concat())
+    };
+    let ran = run("", "2012-04-01");
+    let open = |ran: &crate::proverka::Ran| {
+        let rows = ran.json()["places"]["open"].as_array().expect("rows").clone();
+        rows.iter().map(|row| json!([row["id"], row["facility"], row["clause"], row["verdict"]])).collect::<Vec<_>>()
+    };
+    let (wrong, unknown) = (json!(["L2", "icbm_base", "IV(5)", "fails"]), json!(["L3", null, "IV(6)", "undecided"]));
+    assert_eq!((ran.status, open(&ran)), (1, vec![wrong, unknown.clone()]));
+    assert_eq!(ran.json()["places"]["kept"], 2);
+    // A move cures it, and on its way an item is at no place.
+    let moved = r#"{"on":"2012-03-15","notice":"moved","id":"L2","site":"Vandenberg"}"#;
+    let ran = run(moved, "2012-04-01");
+    assert_eq!((ran.status, open(&ran)), (3, vec![unknown.clone()]));
+    let ran = run(&moved.replace("moved", "departed").replace(r#","site":"Vandenberg""#, ""), "2012-04-01");
+    assert_eq!((ran.status, open(&ran), &ran.json()["places"]["kept"]), (3, vec![unknown], &json!(2)));
+    // Before the treaty binds, no place is wrong; bad files of sites are refused with their place.
+    for (text, message) in [
+        (
+            "site,facility\nMinot,icbm_base\nMinot,air_base\n",
+            ":3:1: site 'Minot' stands twice; expected each site once",
+        ),
+        (
+            "site,facility\nMinot,\n",
+            ":2:1: a site without its kind of facility; expected 'facility', a kind of facility",
+        ),
+        ("site,kind\nMinot,icbm_base\n", ":1:6: unknown column 'kind'; expected site, facility, note"),
+    ] {
+        let (sites, notices) = (temporary("sites.csv", text), temporary("notices.ndjson", ""));
+        let args = ["limits", "update", base.path(), notices.path(), "--sites", sites.path()];
+        let ran = proverka(&[&args[..], &["--declared", "2012-03-01", "--at", "2012-04-01"]].concat());
+        assert!(ran.status == 2 && ran.err.contains(message), "{}", ran.err);
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::{keep, opaque, printed};
 use proverka::calendar::{Date, Interval, Span};
-use proverka::count::{Census, CountRange, FullCensus};
+use proverka::count::{AnyKind, Census, CountRange, FullCensus, State};
 use proverka::judge::{
     EndRange, Extension, LastDay, Limits, PartyStanding, Question, Status, WhatIfError, against_ceiling, group_total,
     measure, measure_all, side_total,
@@ -23,6 +23,8 @@ pub(crate) fn everything() {
     limits(&question);
     #[cfg(feature = "quotas")]
     quotas(&question);
+    let any = opaque(AnyKind::Own(3));
+    Question::places(&question, opaque(1), any, opaque(State::Test), opaque(Some("test_range"))).for_each(keep);
     #[cfg(feature = "deadlines")]
     deadlines(&question);
 

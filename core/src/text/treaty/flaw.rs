@@ -66,6 +66,8 @@ pub enum TreatyPart {
     Quota(usize),
     /// The deadline at this index.
     Deadline(usize),
+    /// The rule on places at this index.
+    Place(usize),
     /// How long it lasts.
     Lasts,
     /// The rule on extension.
@@ -100,6 +102,7 @@ impl Display for TreatyPart {
             Self::Ceiling(row) => ("ceiling", row),
             Self::Quota(row) => ("quota", row),
             Self::Deadline(row) => ("deadline", row),
+            Self::Place(row) => ("rule on places", row),
         };
         write!(f, "{table} {}", row.saturating_add(1))
     }
@@ -191,6 +194,8 @@ pub enum Flaw<'a> {
     UnknownGroup(&'a str),
     /// A counting rule has no kinds or no states.
     CountsNothing,
+    /// A rule on places names no item, or no kind of facility.
+    AllowsNothing,
     /// No rule says how items of a kind count in some states, although one does in another state.
     NotNamed {
         /// The word for the kind of the items.
@@ -407,6 +412,7 @@ impl Display for Flaw<'_> {
             Self::UndeclaredQuantity(id) => write!(f, "quantity {} is not in `quantities`", Quoted(id)),
             Self::UnknownSide(side) => write!(f, "no party is on the side {}", Quoted(side)),
             Self::CountsNothing => f.write_str("counts nothing: needs a kind and a state"),
+            Self::AllowsNothing => f.write_str("allows nothing: needs a kind, a state and a facility"),
             Self::NotNamed { kind, states } => {
                 write!(f, "no rule of the quantity says how {kind} counts in state ")?;
                 let states = State::ALL.into_iter().filter(|state| states.contains(*state)).map(State::as_str);

@@ -75,6 +75,13 @@ impl<'a> Linter<'_, 'a> {
         for (at, deadline) in self.treaty.deadlines.iter().enumerate() {
             self.deadline(at, deadline);
         }
+        for (at, rule) in self.treaty.places.iter().enumerate() {
+            let place = TreatyPart::Place(at);
+            self.cited(place, rule.citation);
+            let has_kind = self.treaty.every_kind().any(|kind| rule.kinds.has(kind));
+            let has_all = has_kind && rule.states != StateSet::new(&[]) && rule.facilities.iter().next().is_some();
+            self.say_if(!has_all, place, Flaw::AllowsNothing);
+        }
         self.term();
     }
 

@@ -67,6 +67,7 @@
 //! | | `ceilings` | array of how much is allowed, up to 64 |
 //! | | `quotas` | optional array of how many events are allowed in a window, up to 32 |
 //! | | `deadlines` | optional array of what must or may be done when, up to 32 |
+//! | | `places` | optional array of rules on where items may be, up to 16 |
 //! | | `term` | how long it lasts and how it ends |
 //! | party | `code`, `name` | as in declarations: `US`; for readers |
 //! | | `side` | optional: the side with which it keeps the ceilings; its own code if left out |
@@ -101,6 +102,8 @@
 //! | | `by`, `of` | optional: only events by, or accepted by, this side or group count |
 //! | | `from` | the first day on which events count |
 //! | | `until` | optional: the first day on which events count no more |
+//! | rule on places | `kinds`, `states` | arrays of words, as in a counting rule |
+//! | | `facilities` | array of the kinds of facilities where such items may be, 1 to 4 words as in a file of sites: `icbm_base` |
 //! | deadline | `id`, `title` | as in notices: `six_month_data`; for readers |
 //! | | `force` | optional: `duty` (meant if it is left out), `if_any` (a duty if there is something to report) or `right` |
 //! | | `due` | a day as in `from`; `30d after each half_year`, `30d before each calendar_year`; `2 in each treaty_year` (at least); `5d after EVENT`, `24h before EVENT` (a kind of event: `launch`); or `more than 24h of EVENT` (as soon as one lasts longer) |
@@ -131,8 +134,8 @@
 //! # Escapes and room
 //!
 //! Texts are borrowed from the input, so `é` costs nothing. To decode an escape such as `\u00e9` or `\"`, the caller
-//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 45 KB
-//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 27 KB on a 32-bit one.
+//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 47 KB
+//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 28 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!
@@ -162,8 +165,8 @@ use heapless::Vec;
 
 use crate::count::AnyKind;
 use crate::treaty::{
-    Ceiling, CountingRule, Deadline, Group, ItemKind, ItemType, NamedDay, Quantity, Quota, StateParty, StatePartySet,
-    Term, Treaty,
+    Ceiling, CountingRule, Deadline, Group, ItemKind, ItemType, NamedDay, PlaceRule, Quantity, Quota, StateParty,
+    StatePartySet, Term, Treaty,
 };
 
 /// The largest number of rows of each kind that a treaty in text may have.
@@ -178,6 +181,7 @@ pub const CAPACITY: Capacity = Capacity {
     ceilings: CEILINGS,
     quotas: QUOTAS,
     deadlines: DEADLINES,
+    places: PLACES,
 };
 
 const GROUPS: usize = 16;
@@ -188,6 +192,7 @@ const COUNTING: usize = 64;
 const CEILINGS: usize = 64;
 const QUOTAS: usize = 32;
 const DEADLINES: usize = 32;
+const PLACES: usize = 16;
 
 /// Numbers of rows, by kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,6 +217,8 @@ pub struct Capacity {
     pub quotas: usize,
     /// Room for deadlines.
     pub deadlines: usize,
+    /// Room for rules on places.
+    pub places: usize,
 }
 
 /// Rows, with the offset of each in the text.
@@ -252,6 +259,7 @@ pub struct TreatyBuf<'a> {
     ceilings: Rows<Ceiling<'a>, CEILINGS>,
     quotas: Rows<Quota<'a>, QUOTAS>,
     deadlines: Rows<Deadline<'a>, DEADLINES>,
+    places: Rows<PlaceRule<'a>, PLACES>,
     marks: Marks,
 }
 
@@ -291,6 +299,7 @@ impl<'a> TreatyBuf<'a> {
             ceilings: &self.ceilings.rows,
             quotas: &self.quotas.rows,
             deadlines: &self.deadlines.rows,
+            places: &self.places.rows,
             steps: &[],
             term: Term { duration, month_end, extension, withdrawal, suspension },
         }
@@ -325,6 +334,7 @@ impl<'a> TreatyBuf<'a> {
             TreatyPart::Ceiling(at) => row(&self.ceilings.offsets, at),
             TreatyPart::Quota(at) => row(&self.quotas.offsets, at),
             TreatyPart::Deadline(at) => row(&self.deadlines.offsets, at),
+            TreatyPart::Place(at) => row(&self.places.offsets, at),
             TreatyPart::Lasts => self.marks.lasts,
             TreatyPart::Extension => self.marks.extension,
             TreatyPart::Withdrawal => self.marks.withdrawal,

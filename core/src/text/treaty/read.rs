@@ -2,6 +2,7 @@
 
 mod deadline;
 mod limits;
+mod place;
 mod quota;
 mod term;
 
@@ -16,9 +17,10 @@ use crate::treaty::{Cited, Group, NamedDay, StateParty, StatePartySet, Treaty};
 use crate::verdict::{Citation, Provenance};
 use deadline::deadline;
 use limits::{
-    CEILING, COUNTING_RULE, TYPE, bound, ceiling, counting_rule, item_kind, item_type, own_kind, quantity,
+    CEILING, COUNTING_RULE, TYPE, bound, ceiling, counting_rule, item_kind, item_type, own_kind, own_kinds, quantity,
     share_of_number,
 };
+use place::{PLACE, place};
 use quota::quota;
 use term::{NO_TERM, term};
 
@@ -39,6 +41,7 @@ static TREATY: Shape = Shape::new(
         required("ceilings"),
         optional("quotas"),
         optional("deadlines"),
+        optional("places"),
         required("term"),
     ],
 );
@@ -139,6 +142,7 @@ impl<'a> TreatyBuf<'a> {
                 ceilings: &[],
                 quotas: &[],
                 deadlines: &[],
+                places: &[],
                 steps: &[],
                 term: NO_TERM,
             },
@@ -152,9 +156,10 @@ impl<'a> TreatyBuf<'a> {
             ceilings: Rows::new(),
             quotas: Rows::new(),
             deadlines: Rows::new(),
+            places: Rows::new(),
             marks: Marks::default(),
         };
-        let (mut groups, mut types, mut counting, mut ceilings) = (0, 0, 0, 0);
+        let (mut groups, mut types, mut counting, mut ceilings, mut places) = (0, 0, 0, 0, 0);
         // Whether these tables are there as a whole. A table that is left out is; one that is no array is not.
         let (mut all_parties, mut all_kinds, mut all_quantities) = (true, true, true);
         reader.document(&TREATY, &mut |reader, value| {
@@ -217,6 +222,10 @@ impl<'a> TreatyBuf<'a> {
                 "deadlines" => {
                     rows(reader, value, &mut buf.deadlines, deadline)?;
                 }
+                "places" => {
+                    places = offset;
+                    rows(reader, value, &mut buf.places, place)?;
+                }
                 _ => buf.head.term = term(reader, value, &mut buf.marks)?,
             }
             Ok(())
@@ -227,7 +236,7 @@ impl<'a> TreatyBuf<'a> {
             buf.read_members(text, reader, groups)?;
         }
         if all_kinds {
-            buf.read_kinds(text, reader, types, counting)?;
+            buf.read_kinds(text, reader, [types, counting, places])?;
         }
         if all_quantities {
             buf.read_bounds(text, reader, ceilings)?;
@@ -252,10 +261,11 @@ impl<'a> TreatyBuf<'a> {
         })
     }
 
-    /// Reads which of the treaty's own kinds the types and the counting rules name; `types` and `counting` are the
+    /// Reads which of the treaty's own kinds the types, the counting rules and the rules on places name. It takes the
     /// offsets of these tables.
-    fn read_kinds(&mut self, text: &'a [u8], reader: &mut Reader<'a>, types: usize, counting: usize) -> Read<'a, ()> {
-        let Self { kinds, types: type_rows, counting: rules, .. } = self;
+    fn read_kinds(&mut self, text: &'a [u8], reader: &mut Reader<'a>, offsets: [usize; 3]) -> Read<'a, ()> {
+        let [types, counting, places] = offsets;
+        let Self { kinds, types: type_rows, counting: rules, places: place_rules, .. } = self;
         let own = &kinds.rows;
         again(text, reader, types, &TYPE, type_rows, &mut |_, one, value| {
             if value.field == "kind"
@@ -266,12 +276,11 @@ impl<'a> TreatyBuf<'a> {
             Ok(())
         })?;
         again(text, reader, counting, &COUNTING_RULE, rules, &mut |reader, rule, value| match value.field {
-            "kinds" => reader.array(value, &mut |_, element| {
-                let Some(place) = own_kind(element, own)? else { return Ok(()) };
-                once(element, rule.kinds.has(AnyKind::Own(place)))?;
-                rule.kinds = rule.kinds.with_own(place);
-                Ok(())
-            }),
+            "kinds" => own_kinds(reader, value, own, &mut rule.kinds),
+            _ => Ok(()),
+        })?;
+        again(text, reader, places, &PLACE, place_rules, &mut |reader, rule, value| match value.field {
+            "kinds" => own_kinds(reader, value, own, &mut rule.kinds),
             _ => Ok(()),
         })
     }

@@ -6,12 +6,12 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::notation::share_text;
 use super::notation::{AnchorText, LastsText, due_text};
 use crate::calendar::{Date, MonthEnd};
-use crate::count::{Decimal, State, StateSet};
+use crate::count::{Decimal, KindSet, State, StateSet};
 use crate::text::export::{Output, Printed, WriteError};
 use crate::treaty::{
     Bound, Ceiling, Cited, CountingRule, Deadline, Duration, EventPart, ExtensionRule, Force, Group, ItemKind,
-    ItemType, NamedDay, Per, Provided, Quantity, Quota, Scope, StateParty, Term, Treaty, Weight, Whom, WithdrawalEnds,
-    WithdrawalRule, Words,
+    ItemType, NamedDay, Per, PlaceRule, Provided, Quantity, Quota, Scope, StateParty, Term, Treaty, Weight, Whom,
+    WithdrawalEnds, WithdrawalRule, Words,
 };
 use crate::verdict::Citation;
 
@@ -93,6 +93,9 @@ pub fn write(treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> 
     }
     if !treaty.deadlines.is_empty() {
         rows(&mut out, "deadlines", treaty.deadlines)?;
+    }
+    if !treaty.places.is_empty() {
+        table(&mut out, "places", treaty.places, |out, row| out.json(&Row(&Kinded { row, treaty })))?;
     }
     term(&mut out, &treaty.term)?;
     out.raw("\n}\n")?;
@@ -322,9 +325,9 @@ impl Fields for Quantity<'_> {
 
 impl<'a> Fields for Kinded<'_, 'a, CountingRule<'a>> {
     fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
-        let CountingRule { quantity, states, weight, citation, .. } = *self.row;
+        let CountingRule { quantity, kinds, states, weight, citation } = *self.row;
         row.serialize_entry("quantity", quantity)?;
-        row.serialize_entry("kinds", &KindWords(self))?;
+        row.serialize_entry("kinds", &KindWords { kinds, treaty: self.treaty })?;
         row.serialize_entry("states", &StateWords(states))?;
         match weight {
             Weight::Each(each) => row.serialize_entry("weight", &each)?,
@@ -404,14 +407,26 @@ impl Fields for WithdrawalRule {
     }
 }
 
-/// The words for the kinds that a counting rule names.
-struct KindWords<'r, 'a>(&'r Kinded<'r, 'a, CountingRule<'a>>);
+impl Fields for Kinded<'_, '_, PlaceRule<'_>> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        let PlaceRule { kinds, states, facilities, citation } = *self.row;
+        row.serialize_entry("kinds", &KindWords { kinds, treaty: self.treaty })?;
+        row.serialize_entry("states", &StateWords(states))?;
+        row.serialize_entry("facilities", &WordList(facilities))?;
+        citation.put(row)
+    }
+}
+
+/// The words for a set of kinds.
+struct KindWords<'r, 'a> {
+    kinds: KindSet,
+    treaty: &'r Treaty<'a>,
+}
 
 impl Serialize for KindWords<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Kinded { row, treaty } = self.0;
-        let named = treaty.every_kind().filter(|kind| row.kinds.has(*kind));
-        serializer.collect_seq(named.map(|kind| treaty.kind_word(kind)))
+        let named = self.treaty.every_kind().filter(|kind| self.kinds.has(*kind));
+        serializer.collect_seq(named.map(|kind| self.treaty.kind_word(kind)))
     }
 }
 

@@ -93,6 +93,7 @@ pub const ABM: Treaty<'static> = Treaty {
     ],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", SALT)),

@@ -59,6 +59,7 @@ pub const ANTARCTIC: Treaty<'static> = Treaty {
     ceilings: &[ban(unverified("V(1)"))],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XII", CLAUSE)),

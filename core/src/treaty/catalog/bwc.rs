@@ -57,6 +57,7 @@ pub const BWC: Treaty<'static> = Treaty {
     ceilings: &[ban(secondary("I", STATUS))],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XIII(1)", DUTCH)),

@@ -167,6 +167,7 @@ pub const CFE: Treaty<'static> = Treaty {
     ],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, text("XIX(1)", STATE_2002)),

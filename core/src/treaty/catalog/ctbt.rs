@@ -62,6 +62,7 @@ pub const CTBT: Treaty<'static> = Treaty {
     ceilings: &[ban(secondary("I(1)", "ctbto.org, statement of 18 Oct 2023"))],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, text("IX(1)", ANALYSIS)),

@@ -150,6 +150,7 @@ pub const CWC: Treaty<'static> = Treaty {
     ],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("XVI(1)")),

@@ -232,6 +232,7 @@ pub const INF: Treaty<'static> = Treaty {
         },
     ]),
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", VERTIC)),

@@ -61,6 +61,7 @@ pub const LTBT: Treaty<'static> = Treaty {
     ceilings: &[ban(secondary("I(1)", NARRATIVE))],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("IV")),

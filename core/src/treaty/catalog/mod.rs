@@ -100,7 +100,7 @@ pub use washington_1922::{WASHINGTON_1922, WASHINGTON_1922_ACTS};
 
 use super::{
     Act, ActKind, Acts, Anchor, Bound, Ceiling, Cited, CountingRule, Deadline, Due, EventKinds, EventPart, Force, Per,
-    Provided, Quantity, Quota, Scope, StateParty, StatePartySet, Treaty, Unit, Weight, Whom, Window, Words,
+    PlaceRule, Provided, Quantity, Quota, Scope, StateParty, StatePartySet, Treaty, Unit, Weight, Whom, Window, Words,
 };
 use crate::calendar::{Date, DateRange, Span};
 use crate::count::{KindSet, State, StateSet};
@@ -189,6 +189,11 @@ const fn quotas(all: &'static [Quota<'static>]) -> &'static [Quota<'static>] {
 
 /// The deadlines of a treaty, which the catalogue has with the feature `deadlines` only.
 const fn deadlines(all: &'static [Deadline<'static>]) -> &'static [Deadline<'static>] {
+    if cfg!(feature = "deadlines") { all } else { &[] }
+}
+
+/// The rules on places of a treaty, which the catalogue has with the feature `deadlines` only, as those are for hosts.
+const fn places(all: &'static [PlaceRule<'static>]) -> &'static [PlaceRule<'static>] {
     if cfg!(feature = "deadlines") { all } else { &[] }
 }
 

@@ -2,10 +2,11 @@
 //! and Limitation of Strategic Offensive Arms.
 
 mod deadlines;
+mod places;
 
 use super::{
     BY_AND_PLACE, ELIMINATED, NOT_DEPLOYED, RU, US, act, between, cited, deadlines, in_order, not_counted, party,
-    quotas, secondary, text, unverified, yearly,
+    places, quotas, secondary, text, unverified, yearly,
 };
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
@@ -16,6 +17,7 @@ use crate::treaty::{
 };
 use crate::verdict::Provenance;
 use deadlines::DEADLINES;
+use places::PLACES;
 
 const EIF: &str = "state.gov, fact sheet of 5 Feb 2011 (156037.htm)";
 const LIMITS: &str = "state.gov, fact sheet of 8 Apr 2010 (139900.htm)";
@@ -212,6 +214,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
     ],
     quotas: quotas(QUOTAS),
     deadlines: deadlines(DEADLINES),
+    places: places(PLACES),
     steps: &[],
     term: Term {
         // The length was read. The number of the paragraph is from memory; XIV(1) is about entry into force.

@@ -81,6 +81,7 @@ pub const NPT: Treaty<'static> = Treaty {
             unverified("III; INFCIRC/153, 63"),
         )
     }]),
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::For(Span::Years(25)), text("X(2)", TEXT)),

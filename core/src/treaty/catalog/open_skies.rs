@@ -92,6 +92,7 @@ pub const OPEN_SKIES: Treaty<'static> = Treaty {
         over("flights_over_gb", "GB", 12),
     ]),
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", FACT_SHEET)),

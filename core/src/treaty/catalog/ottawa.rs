@@ -60,6 +60,7 @@ pub const OTTAWA: Treaty<'static> = Treaty {
     ceilings: &[ban(secondary("1(1)(a)", ALERT))],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("20(1)")),

@@ -61,6 +61,7 @@ pub const OUTER_SPACE: Treaty<'static> = Treaty {
     ceilings: &[ban(unverified("IV"))],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("XVI")),

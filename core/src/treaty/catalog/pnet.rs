@@ -49,6 +49,7 @@ pub const PNET: Treaty<'static> = Treaty {
     ceilings: &[at_most(YIELD, 150, "III(2)(a)"), at_most(GROUP_YIELD, 1500, "III(2)(b)")],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(

@@ -78,6 +78,7 @@ pub const SALT_1: Treaty<'static> = Treaty {
     ],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::For(Span::Years(5)), secondary("VIII(2)", ACA)),

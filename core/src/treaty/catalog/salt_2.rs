@@ -71,6 +71,7 @@ pub const SALT_2: Treaty<'static> = Treaty {
     ],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Until(date!(1985, 12, 31)), secondary("XIX(1)", NTI)),

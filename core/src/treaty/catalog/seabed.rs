@@ -62,6 +62,7 @@ pub const SEABED: Treaty<'static> = Treaty {
     ceilings: &[ban(secondary("I", PNND))],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, secondary("VIII", "de.frwiki.wiki")),

@@ -53,6 +53,7 @@ pub const SORT: Treaty<'static> = Treaty {
         Due::InEach(Window::TreatyYear, 2),
         text("III", COMMISSION),
     )]),
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Until(date!(2012, 12, 31)), secondary("IV(2)", "un.org")),

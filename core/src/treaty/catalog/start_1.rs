@@ -275,6 +275,7 @@ pub const START_1: Treaty<'static> = Treaty {
             text("XVII(2)", STATE_2008),
         ),
     ]),
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::For(Span::Years(15)), text("XVII(2)", STATE_2008)),

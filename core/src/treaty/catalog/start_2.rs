@@ -61,6 +61,7 @@ pub const START_2: Treaty<'static> = Treaty {
     ],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::WhileInForce("start-1"), text("VI(2)", GUIDE)),

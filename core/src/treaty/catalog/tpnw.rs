@@ -62,6 +62,7 @@ pub const TPNW: Treaty<'static> = Treaty {
     ceilings: &[ban(secondary("1(1)(a)", STATUS))],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, unverified("17(1)")),

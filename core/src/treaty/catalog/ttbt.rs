@@ -46,6 +46,7 @@ pub const TTBT: Treaty<'static> = Treaty {
     }],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(

@@ -90,6 +90,7 @@ pub const WASHINGTON_1922: Treaty<'static> = Treaty {
     ],
     quotas: &[],
     deadlines: &[],
+    places: &[],
     steps: &[],
     term: Term {
         duration: cited(Duration::Unlimited, text("XXIII", STATUTES)),

@@ -19,6 +19,7 @@ pub(crate) struct Treaty {
     pub ceilings: Vec<Ceiling>,
     pub quotas: Option<Vec<Quota>>,
     pub deadlines: Option<Vec<Deadline>>,
+    pub places: Option<Vec<PlaceRule>>,
     pub term: Term,
 }
 
@@ -149,6 +150,17 @@ pub(crate) struct Ceiling {
     pub group: Option<String>,
     pub from: String,
     pub until: Option<String>,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlaceRule {
+    pub kinds: Vec<String>,
+    pub states: Vec<String>,
+    pub facilities: Vec<String>,
     pub clause: String,
     pub provenance: Option<Provenance>,
     pub source: Option<String>,

@@ -7,7 +7,7 @@
 //! `PROVERKA_FUZZ=N` sets how many documents of each sort are tried (20,000 by default), `PROVERKA_SEED` the start.
 
 use proverka::calendar::Span;
-use proverka::count::State;
+use proverka::count::{KindSet, State, StateSet};
 use proverka::text::act;
 use proverka::text::scan::Form;
 use proverka::text::shape::{Problem, TextError, Want};
@@ -53,6 +53,9 @@ const RICH: &str = r#"{
     {"id": "m", "title": "", "due": "2 in each treaty_year", "provided": "received", "contents": [], "from": "entry",
       "clause": ""},
     {"id": "l", "title": "", "due": "more than 24h of flight", "from": "entry", "clause": ""}],
+  "places": [{"states": ["test", "training"], "kinds": ["glider", "icbm"], "facilities": ["test_range", "\u0061"],
+      "clause": "IV(5)", "provenance": "text", "source": "s"},
+    {"kinds": [], "states": [], "facilities": [], "clause": "IV", "provenance": null}],
   "id": "rich", "name": "Rich",
   "parties": [{"code": "A", "name": "Alpha"}, {"code": "B", "name": "Beta"}, {"code": "C", "name": "Gamma"}],
   "quantities": [
@@ -210,16 +213,29 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
     let counting = theirs.counting.as_deref().unwrap_or(&[]);
     assert_eq!(ours.counting.len(), counting.len());
     let kinds: Vec<_> = ours.every_kind().map(|kind| (kind, ours.kind_word(kind))).collect();
+    let same_items =
+        |(ours_kinds, ours_states): (KindSet, StateSet), theirs_kinds: &[String], theirs_states: &[String]| {
+            for (place, (kind, word)) in kinds.iter().enumerate() {
+                // The first of several kinds with one name is meant.
+                let first = kinds.iter().position(|(_, other)| other == word) == Some(place);
+                assert_eq!(ours_kinds.has(*kind), first && theirs_kinds.iter().any(|other| other == word));
+            }
+            for state in State::ALL {
+                assert_eq!(ours_states.contains(state), theirs_states.iter().any(|word| word == state.as_str()));
+            }
+        };
+    let places = theirs.places.as_deref().unwrap_or(&[]);
+    assert_eq!(ours.places.len(), places.len());
+    for (ours, theirs) in ours.places.iter().zip(places) {
+        same_items((ours.kinds, ours.states), &theirs.kinds, &theirs.states);
+        let facilities: Vec<&str> =
+            theirs.facilities.iter().map(String::as_str).filter(|one| !one.is_empty()).collect();
+        assert_eq!(ours.facilities.iter().collect::<Vec<_>>(), facilities);
+        same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
+    }
     for (ours, theirs) in ours.counting.iter().zip(counting) {
         assert_eq!(ours.quantity, theirs.quantity);
-        for (place, (kind, word)) in kinds.iter().enumerate() {
-            // The first of several kinds with one name is meant.
-            let first = kinds.iter().position(|(_, other)| other == word) == Some(place);
-            assert_eq!(ours.kinds.has(*kind), first && theirs.kinds.iter().any(|other| other == word));
-        }
-        for state in State::ALL {
-            assert_eq!(ours.states.contains(state), theirs.states.iter().any(|word| word == state.as_str()));
-        }
+        same_items((ours.kinds, ours.states), &theirs.kinds, &theirs.states);
         let weight = match ours.weight {
             Weight::Each(each) => declared::Weight::Each(each),
             Weight::Warheads => declared::Weight::Word("warheads".into()),

@@ -7,7 +7,8 @@ use proverka::text::shape::position;
 use proverka::text::treaty::{Severity, TreatyBuf, lint};
 use proverka::treaty::{
     Anchor, Base, Bound, Ceiling, Deadline, Due, EventKinds, EventPart, Force, Group, ItemKind, ItemType, Part, Per,
-    Provided, Quantity, Quota, Share, StateParty, StatePartySet, Treaty, Weight, Whom, Window, Words, catalog,
+    PlaceRule, Provided, Quantity, Quota, Share, StateParty, StatePartySet, Treaty, Weight, Whom, Window, Words,
+    catalog,
 };
 use proverka::verdict::Citation;
 
@@ -593,4 +594,28 @@ fn deadlines_that_do_not_fit() {
         assert_eq!(of(&[deadline]), [flaw]);
     }
     assert_eq!(of(&[one, one]), ["error: deadline 2: deadline `data` is there already"]);
+}
+
+#[test]
+fn rules_on_places_that_say_nothing() {
+    let one = PlaceRule {
+        kinds: KindSet::new(&[Kind::AbmInterceptor]),
+        states: StateSet::new(&[State::Test]),
+        facilities: Words::new(&["test_range"]),
+        citation: catalog::ABM.term.duration.citation,
+    };
+    let of = |places: &[PlaceRule<'_>]| flaws(&Treaty { places, ..catalog::ABM });
+    assert_eq!(of(&[one]), [""; 0]);
+    let nothing = "error: rule on places 1: allows nothing: needs a kind, a state and a facility";
+    for (rule, flaw) in [
+        (PlaceRule { kinds: KindSet::new(&[]), ..one }, nothing),
+        (PlaceRule { states: StateSet::new(&[]), ..one }, nothing),
+        (PlaceRule { facilities: Words::NONE, ..one }, nothing),
+        (
+            PlaceRule { citation: Citation { clause: "", ..one.citation }, ..one },
+            "error: rule on places 1: `clause` is empty",
+        ),
+    ] {
+        assert_eq!(of(&[rule]), [flaw]);
+    }
 }

@@ -53,7 +53,7 @@ const DAMAGE: &[(&str, &str, &str)] = &[
     (r#""id": "x","#, r#""id": "x",,"#,
         r#"2:13 unexpected `,`, expected a field name in double quotes"#),
     (r#""id": "x","#, r#""idd": "x","#,
-        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, groups, days, kinds, quantities, types, counting, ceilings, quotas, deadlines, term"#),
+        r#"2:3 unknown field `idd` in a treaty, expected one of id, name, parties, signed, entry_into_force, groups, days, kinds, quantities, types, counting, ceilings, quotas, deadlines, places, term"#),
     (r#""id": "x","#, r#""id": "x", "id": "y","#,
         r#"2:14 `id` a second time, expected each field once"#),
     (r#""id": "x","#, r#""#,
@@ -248,6 +248,14 @@ const DAMAGE: &[(&str, &str, &str)] = &[
         r#"2:40 `per` names `by` twice, expected each once"#),
     (r#""id": "x","#, r#""quotas": [{"id": "v", "title": "V", "events": [], "most": 1, "window": "phase"}], "id": "x","#,
         r#"2:82 a quota without `from`, expected it before this `}`"#),
+    (r#""id": "x","#, r#""places": [{"kinds": ["icbm", "rocket"], "states": ["test"], "facilities": ["x"], "clause": "I"}], "id": "x","#,
+        r#"2:33 `kinds` has the unknown word `rocket`, expected one of icbm, slbm, icbm_launcher, slbm_launcher, heavy_bomber, heavy_icbm, mobile_icbm, mobile_icbm_launcher, submarine, intermediate_range_missile, intermediate_range_launcher, shorter_range_missile, shorter_range_launcher, abm_interceptor, or the `id` of one of the treaty's `kinds`"#),
+    (r#""id": "x","#, r#""places": [{"kinds": ["icbm", "icbm"]}], "id": "x","#,
+        r#"2:33 `kinds` names `icbm` twice, expected each once"#),
+    (r#""id": "x","#, r#""places": [{"states": ["parked"]}], "id": "x","#,
+        r#"2:26 `states` has the unknown word `parked`, expected one of deployed, non_deployed, test, training, non_nuclear, eliminated"#),
+    (r#""id": "x","#, r#""places": [{"facilities": ["a", "b", "c", "d", "e"]}], "id": "x","#,
+        r#"2:50 too many `facilities`, expected at most 4"#),
     (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": "30d"}], "id": "x","#,
         r#"2:53 `due` is `30d`, expected {due}"#),
     (r#""id": "x","#, r#""deadlines": [{"id": "d", "title": "D", "due": ""}], "id": "x","#,
@@ -483,7 +491,7 @@ fn one_row_too_many_is_refused_in_every_table() {
 }
 
 #[test]
-fn one_group_kind_type_quota_or_deadline_too_many_is_refused() {
+fn one_row_of_another_table_too_many_is_refused() {
     for (table, row, most) in [
         ("groups", r#"{"id": "g", "name": "G", "members": ["A"]}"#, CAPACITY.groups),
         ("kinds", r#"{"id": "t", "title": "T", "clause": "I"}"#, CAPACITY.kinds),
@@ -498,6 +506,7 @@ fn one_group_kind_type_quota_or_deadline_too_many_is_refused() {
             r#"{"id": "d", "title": "D", "due": "entry", "from": "entry", "clause": "I"}"#,
             CAPACITY.deadlines,
         ),
+        ("places", r#"{"kinds": ["icbm"], "states": ["test"], "facilities": ["x"], "clause": "I"}"#, CAPACITY.places),
     ] {
         let filled = |rows: usize| {
             let table = format!("{{\n\"{table}\": [\n{}\n],", vec![row; rows].join(",\n"));

@@ -8,8 +8,8 @@ use proverka::text::export::WriteError;
 use proverka::text::treaty::{TreatyBuf, write};
 use proverka::treaty::{
     Act, ActKind, Anchor, Base, Bound, Ceiling, Cited, CountingRule, Deadline, Due, Duration, EventKinds, EventPart,
-    ExtensionRule, Force, Group, ItemKind, ItemType, NamedDay, Part, Per, Provided, Quantity, Quota, Scope, Share,
-    StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom, Window, WithdrawalEnds, WithdrawalRule, Words,
+    ExtensionRule, Force, Group, ItemKind, ItemType, NamedDay, Part, Per, PlaceRule, Provided, Quantity, Quota, Scope,
+    Share, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom, Window, WithdrawalEnds, WithdrawalRule, Words,
     catalog,
 };
 use proverka::verdict::{Citation, Provenance};
@@ -186,6 +186,12 @@ fn every_variant_is_read_back_as_written() {
         weight,
         citation: cite,
     });
+    let places = [["air_base"].as_slice(), &["\"", "é", "\n", " "]].map(|facilities| PlaceRule {
+        kinds: KindSet::ALL.with_own(0),
+        states: StateSet::new(&[State::Test, State::Eliminated]),
+        facilities: Words::new(facilities),
+        citation: cite,
+    });
     let durations = [
         Duration::Unlimited,
         Duration::For(Span::Hours(-7)),
@@ -217,6 +223,7 @@ fn every_variant_is_read_back_as_written() {
             ceilings: &ceilings,
             quotas: &quotas,
             deadlines: &deadlines,
+            places: &places,
             steps: &[],
             term: Term {
                 duration: Cited { value: duration, citation: cite },

@@ -3,17 +3,18 @@
 use std::io::Write;
 use std::path::Path;
 
-use proverka::calendar::Date;
-use proverka::treaty::{Acts, Treaty};
+use proverka::calendar::{Date, Interval};
+use proverka::judge::{LastDay, Question};
+use proverka::treaty::Treaty;
 use proverka::verdict::Verdict;
 
 use crate::args::ActFiles;
 use crate::args::limits::{Limits, Update as Args};
 use crate::failure::Failure;
-use crate::files::input::base;
+use crate::files::input::{FileKind, base};
 use crate::files::{input as files, output};
 use crate::input::update::{Outcome, Updated, update};
-use crate::input::{self, Declared};
+use crate::input::{self, Declared, file, sites};
 use crate::report::limits::Notices;
 use crate::report::update::Report;
 use crate::report::{Day, Report as _};
@@ -25,12 +26,20 @@ use crate::report::{Day, Report as _};
 /// [`Failure`] if the treaty, the items or the notices cannot be read, or the items of the day cannot be written.
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
     if let Some(items) = &args.items {
-        output::distinct(&[("--items", items)], &[("BASE", &args.base), ("NOTICES", &args.notices)])?;
+        let mut read: Vec<(&str, &Path)> = vec![("BASE", &args.base), ("NOTICES", &args.notices)];
+        read.extend(args.sites.as_deref().map(|sites| ("--sites", sites)));
+        output::distinct(&[("--items", items)], &read)?;
         output::check(items, true)?;
     }
-    input::treaty::with(&args.treaty, &ActFiles::default(), |treaty, _: Acts<'_>| {
+    input::treaty::with(&args.treaty, &ActFiles::default(), |treaty, acts| {
         let updated = update(&args.base, &args.notices, treaty, args.declared, args.at)?;
-        let report = Report::new(&updated, treaty, Day(args.declared), Day(args.at));
+        let mut report = Report::new(&updated, treaty, Day(args.declared), Day(args.at));
+        if let Some(sites) = &args.sites {
+            let sites = sites::read(&file::read(sites, FileKind::SITES)?)?;
+            let at = Interval::exactly(args.at);
+            let question = Question { treaty, acts, at, last_day: LastDay::Eve };
+            report.add_places(&updated.places(question, &sites), treaty);
+        }
         if let Some(path) = &args.items {
             output::write(path, updated.lines(treaty).as_bytes(), true)?;
         }

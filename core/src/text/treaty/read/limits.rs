@@ -149,24 +149,49 @@ pub(super) fn counting_rule<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read
     reader.object(row, &COUNTING_RULE, &mut |reader, value| {
         match value.field {
             "quantity" => rule.quantity = reader.text(value)?,
-            "kinds" => reader.array(value, &mut |_, element| {
-                let Some(kind) = built_in_kind(element)? else { return Ok(()) };
-                once(element, rule.kinds.contains(kind))?;
-                rule.kinds = rule.kinds.with(kind);
-                Ok(())
-            })?,
-            "states" => reader.array(value, &mut |_, element| {
-                let state = word(element, Vocabulary::States, &State::ALL, State::as_str)?;
-                once(element, rule.states.contains(state))?;
-                rule.states = rule.states.with(state);
-                Ok(())
-            })?,
+            "kinds" => kinds(reader, value, &mut rule.kinds)?,
+            "states" => states(reader, value, &mut rule.states)?,
             "weight" => rule.weight = weight(value)?,
             _ => cite(reader, value, &mut rule.citation)?,
         }
         Ok(())
     })?;
     Ok(rule)
+}
+
+/// Reads the built-in kinds of an array. Other words are looked up once the treaty's own kinds are known.
+pub(super) fn kinds<'a>(reader: &mut Reader<'a>, value: Value<'a>, all: &mut KindSet) -> Read<'a, ()> {
+    reader.array(value, &mut |_, element| {
+        let Some(kind) = built_in_kind(element)? else { return Ok(()) };
+        once(element, all.contains(kind))?;
+        *all = all.with(kind);
+        Ok(())
+    })
+}
+
+/// Reads the treaty's own kinds of an array.
+pub(super) fn own_kinds<'a>(
+    reader: &mut Reader<'a>,
+    value: Value<'a>,
+    own: &[ItemKind<'a>],
+    all: &mut KindSet,
+) -> Read<'a, ()> {
+    reader.array(value, &mut |_, element| {
+        let Some(place) = own_kind(element, own)? else { return Ok(()) };
+        once(element, all.has(AnyKind::Own(place)))?;
+        *all = all.with_own(place);
+        Ok(())
+    })
+}
+
+/// Reads the states of an array.
+pub(super) fn states<'a>(reader: &mut Reader<'a>, value: Value<'a>, all: &mut StateSet) -> Read<'a, ()> {
+    reader.array(value, &mut |_, element| {
+        let state = word(element, Vocabulary::States, &State::ALL, State::as_str)?;
+        once(element, all.contains(state))?;
+        *all = all.with(state);
+        Ok(())
+    })
 }
 
 fn weight(value: Value<'_>) -> Read<'_, Weight> {

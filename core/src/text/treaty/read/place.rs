@@ -1,0 +1,44 @@
+//! Reads the rules on where items may be.
+
+use super::limits::{kinds, states};
+use super::{NO_CITATION, Read, cite, once};
+use crate::count::{KindSet, StateSet};
+use crate::text::shape::{Problem, Reader, Shape, Value, optional, required};
+use crate::treaty::{PlaceRule, Words};
+
+pub(super) static PLACE: Shape = Shape::new(
+    "a rule on places",
+    &[
+        required("kinds"),
+        required("states"),
+        required("facilities"),
+        required("clause"),
+        optional("provenance"),
+        optional("source"),
+    ],
+);
+
+pub(super) fn place<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, PlaceRule<'a>> {
+    let mut rule = PlaceRule {
+        kinds: KindSet::new(&[]),
+        states: StateSet::new(&[]),
+        facilities: Words::NONE,
+        citation: NO_CITATION,
+    };
+    reader.object(row, &PLACE, &mut |reader, value| {
+        match value.field {
+            "kinds" => kinds(reader, value, &mut rule.kinds)?,
+            "states" => states(reader, value, &mut rule.states)?,
+            "facilities" => reader.array(value, &mut |reader, element| {
+                let facility = reader.text(element)?;
+                once(element, rule.facilities.contains(facility))?;
+                let too_many = Problem::TooMany { field: element.field, most: Words::MOST };
+                rule.facilities = rule.facilities.with(facility).ok_or(element.error(too_many))?;
+                Ok(())
+            })?,
+            _ => cite(reader, value, &mut rule.citation)?,
+        }
+        Ok(())
+    })?;
+    Ok(rule)
+}
