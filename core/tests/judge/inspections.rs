@@ -150,7 +150,7 @@ prop_compose! {
     }
 }
 
-/// A step, and the second at which it may have been.
+/// A step, and the hour at which it may have been.
 type Chosen = (Step, i64);
 
 /// Every choice of moments, as hours.
