@@ -223,7 +223,7 @@ proptest! {
     ) {
         let shown = |seconds: i64, offset: i64| {
             let offset = jiff::tz::Offset::from_seconds(i32::try_from(offset * 60).unwrap()).unwrap();
-            let zoned = Timestamp::from_second(ZERO + seconds).unwrap().to_zoned(jiff::tz::TimeZone::fixed(offset));
+            let zoned = Timestamp::from_second(ZERO + seconds).unwrap().to_zoned_datetime(jiff::tz::TimeZone::fixed(offset));
             (zoned.timestamp(), zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().replace("-00:00", "+00:00"))
         };
         let (from, from_text) = shown(start, offsets.0);
