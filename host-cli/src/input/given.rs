@@ -1,6 +1,8 @@
 //! Notices that parties gave each other by the deadlines of a treaty, as CSV with a header or as NDJSON, one object a
 //! line.
 
+use std::collections::HashMap;
+
 use proverka::calendar::{Date, DateRange, Interval, Moment, MonthEnd, Span};
 use proverka::judge::{Notice, Occasion, Question};
 use proverka::treaty::{Acts, Deadline, Due, Treaty, catalog};
@@ -88,10 +90,14 @@ impl<'a> Asked<'a> {
 ///
 /// [`Failure::Input`] with every line that is no notice of a deadline of its treaty.
 pub fn read<'a>(text: &Text, asked: &Asked<'a>) -> Result<Vec<Read<'a>>, Failure> {
-    rows::read(text, &FIELDS, NOTICES, |row| notice(row, asked))
+    let mut known = Known::new();
+    rows::read(text, &FIELDS, NOTICES, |row| notice(row, asked, &mut known))
 }
 
-fn notice<'a>(row: &Fields<'_>, asked: &Asked<'a>) -> Result<Read<'a>, Fault> {
+/// What falls due by a deadline of a treaty for a party, so that it is not worked out for every line.
+type Known<'a> = HashMap<(&'a str, &'a str, Option<usize>), Vec<Occasion<'a>>>;
+
+fn notice<'a>(row: &Fields<'_>, asked: &Asked<'a>, known: &mut Known<'a>) -> Result<Read<'a>, Fault> {
     let question = match row.get("treaty") {
         None => asked.question,
         Some(field) => asked.about(&field.text).ok_or_else(|| {
@@ -113,7 +119,7 @@ fn notice<'a>(row: &Fields<'_>, asked: &Asked<'a>) -> Result<Read<'a>, Fault> {
     let moment = |name| row.get(name).map(|field| moments(row, field)).transpose();
     let (event, until) = (moment("event")?, moment("until")?);
     let notice = times(row, moment("sent")?, moment("received")?)?;
-    let occasion = occasion(row, asked, &question, deadline, by, event, until)?;
+    let occasion = occasion(row, asked, &question, known, deadline, by, (event, until))?;
     let contains = row
         .get("contains")
         .map(|field| field.text.split([' ', ',', ';']).filter(|key| !key.is_empty()).map(str::to_owned).collect());
@@ -151,10 +157,10 @@ fn occasion<'a>(
     row: &Fields<'_>,
     asked: &Asked<'a>,
     question: &Question<'a>,
+    known: &mut Known<'a>,
     deadline: &'a Deadline<'a>,
     by: Option<usize>,
-    event: Option<Interval<Moment>>,
-    until: Option<Interval<Moment>>,
+    (event, until): (Option<Interval<Moment>>, Option<Interval<Moment>>),
 ) -> Result<Occasion<'a>, Fault> {
     let unwanted = |name: &str, why: &str| match row.get(name) {
         Some(field) => Err(row.fault_of(field, format!("'{name}' for {}, {why}", deadline.id))),
@@ -178,17 +184,20 @@ fn occasion<'a>(
     } else {
         unwanted("event", "which is not counted from an event; expected no 'event'")?;
     }
-    let mut all: Vec<Occasion<'a>> = Vec::new();
-    if let Some(days) = asked.days(question) {
-        question.falls_due(deadline, by, days, |occasion| all.push(occasion));
-    }
+    let all: &[Occasion<'a>] = known.entry((question.treaty.id, deadline.id, by)).or_insert_with(|| {
+        let mut all = Vec::new();
+        if let Some(days) = asked.days(question) {
+            question.falls_due(deadline, by, days, |occasion| all.push(occasion));
+        }
+        all
+    });
     if deadline.due.window().is_none() {
         unwanted("period", "which is due once; expected no 'period'")?;
         let never = || row.fault(format!("{} never falls due; expected a treaty that is in force then", deadline.id));
         return all.first().copied().ok_or_else(never);
     }
     let nothing = |field: &Field<'_>| {
-        let what = format!("no {} falls due for '{}'; expected {}", deadline.id, field.text, period_example(&all));
+        let what = format!("no {} falls due for '{}'; expected {}", deadline.id, field.text, period_example(all));
         row.fault_of(field, what)
     };
     if counts {
