@@ -102,6 +102,7 @@
 //! | `many-parties` | treaties of up to 256 parties instead of 16, and the treaties of the catalogue that need or suppose them | for hosts |
 //! | `quotas` | inspections and other events counted against the quotas of a treaty, and the quotas of the catalogue | 8 |
 //! | `deadlines` | what is due when, and whether a notice was in time; the deadlines of the catalogue | for hosts |
+//! | `steps` | the steps of an inspection judged by the times that a treaty sets between them, and these times in the catalogue | 3 |
 //! | `sampling` | how many items to inspect so that violations are found with a given probability | for hosts |
 //! | `shares` | bounds that are a share of another number | 10, half of it larger tables |
 //! | `wire-host` | the host's end coded by `postcard`, so that each exchange checks one coding against another | for hosts |

@@ -10,6 +10,7 @@ use proverka::judge::LastDay;
 use crate::input::DateOrder;
 use crate::input::dataset::date::{self as written, WrittenDate};
 
+pub mod calendar;
 pub mod device;
 mod examples;
 pub mod inspect;
@@ -63,6 +64,8 @@ pub enum Command {
     Status(Status),
     /// Show when each built-in treaty was in force or bound a party, and name the days on which nothing of a kind was.
     Timeline(Timeline),
+    /// List what falls due on which day: deadlines and rights, ceilings that begin or end, last days in force.
+    Calendar(calendar::Calendar),
     /// Count inspections and other events against the quotas of a treaty.
     #[command(subcommand)]
     Inspect(inspect::Inspect),

@@ -130,7 +130,8 @@ pub fn line(out: &mut dyn io::Write, content: fmt::Arguments<'_>) -> io::Result<
     writeln!(out, "{}", kept(&fmt::format(content)))
 }
 
-/// A writer that shows hidden characters by their numbers. Line breaks and our own colours pass.
+/// A writer that shows hidden characters by their numbers. Line breaks, also those of two characters that iCalendar
+/// asks for, and our own colours pass.
 ///
 /// It passes on whole lines only, so that no character and no mark is split; [`io::Write::flush`] passes on the rest.
 #[derive(Debug)]
@@ -163,8 +164,10 @@ impl<W: io::Write> Escaping<W> {
                 if place > 0 {
                     shown.push_str(SEQUENCE);
                 }
-                for letter in piece.chars() {
-                    if letter == '\n' { shown.push('\n') } else { push(&mut shown, letter, self.notation) }
+                let mut letters = piece.chars().peekable();
+                while let Some(letter) = letters.next() {
+                    let breaks = letter == '\n' || letter == '\r' && letters.peek() == Some(&'\n');
+                    if breaks { shown.push(letter) } else { push(&mut shown, letter, self.notation) }
                 }
             }
             self.out.write_all(shown.as_bytes())?;
@@ -302,6 +305,12 @@ mod tests {
             let (one, other) = whole.as_bytes().split_at(cut);
             assert_eq!(written(Notation::Text, &[one, other]), expected, "{cut}");
         }
+    }
+
+    #[test]
+    fn a_carriage_return_passes_only_as_a_part_of_a_line_break() {
+        let shown = written(Notation::Text, &[b"one\r", b"\ntwo\r\r\n\rthree\r"]);
+        assert_eq!(shown, "one\r\ntwo\\u{d}\r\n\\u{d}three\\u{d}");
     }
 
     #[test]

@@ -87,6 +87,26 @@ impl Span {
     }
 }
 
+impl Span {
+    /// The number of seconds of a span in days or hours; `None` for months and years, which are not all of one length.
+    ///
+    /// ```
+    /// use proverka::calendar::Span;
+    ///
+    /// assert_eq!(Span::Hours(32).seconds(), Some(115_200));
+    /// assert_eq!(Span::Months(1).seconds(), None);
+    /// ```
+    #[must_use]
+    pub const fn seconds(self) -> Option<i64> {
+        match self {
+            // These cannot overflow, because the products are below 2^31 times 2^17.
+            Self::Days(days) => Some((days as i64).wrapping_mul(86_400)),
+            Self::Hours(hours) => Some((hours as i64).wrapping_mul(3600)),
+            Self::Months(_) | Self::Years(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {

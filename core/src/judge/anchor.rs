@@ -9,7 +9,8 @@ use crate::verdict::Truth;
 impl Question<'_> {
     /// The day of `anchor`. A day that is counted from an event is never if, by the last day asked about, the event has
     /// not happened.
-    pub(super) fn day_of(&self, anchor: Anchor<'_>) -> EndRange {
+    #[must_use]
+    pub fn day_of(&self, anchor: Anchor<'_>) -> EndRange {
         self.day_within(anchor, self.treaty.days.len())
     }
 

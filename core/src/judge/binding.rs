@@ -4,6 +4,8 @@ use super::legal::Legal;
 use super::question::Question;
 use super::status::Status;
 use crate::calendar::Date;
+#[cfg(any(feature = "quotas", feature = "steps"))]
+use crate::calendar::Interval;
 use crate::treaty::{Act, ActKind, StatePartySet};
 use crate::verdict::Truth;
 
@@ -31,6 +33,16 @@ impl<'a> Question<'a> {
     /// ```
     pub fn binds(&self, place: usize) -> Truth {
         self.binds_any(StatePartySet::one(place))
+    }
+
+    /// Whether, on each of the days `when`, the treaty is in force and binds these parties, as far as they are known.
+    #[cfg(any(feature = "quotas", feature = "steps"))]
+    pub(super) fn binds_both(&self, by: Option<usize>, of: Option<usize>, when: Interval<Date>) -> Truth {
+        let question = Question { at: when, ..*self };
+        match (by, of) {
+            (None, None) => question.standing().in_force,
+            (by, of) => by.into_iter().chain(of).fold(Truth::True, |all, place| all.and(question.binds(place))),
+        }
     }
 
     /// Whether the treaty binds at least one of `parties`: it is in force, and the party has joined it and has not left

@@ -205,8 +205,11 @@ impl<'a> Question<'a> {
     ) {
         let month_end = self.treaty.term.month_end;
         let mut found = |window: Option<TreatyWindow>, day: EndRange| {
+            if !meets(day, days) {
+                return;
+            }
             let applies = self.applies(deadline, party, day);
-            if meets(day, days) && applies != Truth::False {
+            if applies != Truth::False {
                 each(Occasion { deadline, window, due: moments(deadline.force, day), applies });
             }
         };

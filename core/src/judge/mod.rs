@@ -8,6 +8,8 @@
 //! * `Question::quotas` judges events, such as inspections, against the quotas (feature `quotas`).
 //! * `Question::falls_due` says what is due when, and `Occasion::judge` whether a notice was in time (feature
 //!   `deadlines`).
+//! * `Question::inspection` judges the steps of an inspection: their order, and the time between them (feature
+//!   `steps`).
 //! * [`measure`] computes a quantity from a census, by the treaty's own counting rules.
 
 mod anchor;
@@ -20,6 +22,8 @@ mod deadline;
 mod end_range;
 mod extensions;
 mod finding;
+#[cfg(feature = "steps")]
+mod inspection;
 mod legal;
 mod limits;
 mod membership;
@@ -47,6 +51,8 @@ pub use counting::{group_total, measure, measure_all, side_total};
 pub use deadline::{Notice, NoticeFinding, Occasion};
 pub use end_range::EndRange;
 pub use finding::TermFinding;
+#[cfg(feature = "steps")]
+pub use inspection::StepFinding;
 pub use limits::{LimitFinding, Limits, NumberOf};
 #[cfg(any(feature = "deadlines", feature = "quotas"))]
 pub use period::Period;

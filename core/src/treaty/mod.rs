@@ -44,7 +44,7 @@ pub use limit::{Anchor, Ceiling, CountingRule, Group, ItemType, NamedDay, Quanti
 pub use place::PlaceRule;
 pub use quota::{Event, EventKinds, EventPart, Per, Quota, Window};
 pub use state_party::{StateParty, StatePartySet};
-pub use step::StepLimit;
+pub use step::{Inspection, Step, StepLimit, StepTime};
 pub use term::{Duration, ExtensionRule, Term, WithdrawalEnds, WithdrawalRule};
 pub use words::Words;
 

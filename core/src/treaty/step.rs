@@ -1,26 +1,123 @@
 //! The steps of an inspection, and the times that a treaty sets between them.
 
-use crate::calendar::Span;
+use super::EventKinds;
+use crate::calendar::{Interval, Moment, Span};
 use crate::verdict::Citation;
 
-/// The time that a treaty sets between two steps of an inspection, such as at least 24 hours from notice to arrival.
+/// A step of an inspection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum Step {
+    /// The inspected side receives the notice of the inspection.
+    Notice,
+    /// The inspected side acknowledges the notice.
+    Acknowledgement,
+    /// The flight plan of the inspection aircraft is given.
+    FlightPlan,
+    /// The inspection aircraft leaves the last airfield outside the country.
+    Departure,
+    /// The team arrives at the point of entry.
+    Arrival,
+    /// The team names the site that it will inspect.
+    Designation,
+    /// The restrictions at the site before the inspection are in place.
+    Restrictions,
+    /// The team has been taken to the site.
+    Transport,
+    /// The inspection of the site begins.
+    Start,
+    /// The inspection of the site ends.
+    End,
+    /// The report of the team is handed over.
+    Report,
+}
+
+impl Step {
+    /// Every step once, in the order in which most inspections have them.
+    pub const ALL: [Self; 11] = [
+        Self::Notice,
+        Self::Acknowledgement,
+        Self::FlightPlan,
+        Self::Departure,
+        Self::Arrival,
+        Self::Designation,
+        Self::Restrictions,
+        Self::Transport,
+        Self::Start,
+        Self::End,
+        Self::Report,
+    ];
+
+    /// The word for this step in files and findings.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Acknowledgement => "acknowledgement",
+            Self::FlightPlan => "flight_plan",
+            Self::Departure => "departure",
+            Self::Arrival => "arrival",
+            Self::Designation => "designation",
+            Self::Restrictions => "restrictions",
+            Self::Transport => "transport",
+            Self::Start => "start",
+            Self::End => "end",
+            Self::Report => "report",
+        }
+    }
+}
+
+/// The time that a treaty sets between two steps of an inspection, such as at least 32 hours from notice to arrival.
+/// The later step may never be before the one from which the time runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct StepLimit<'a> {
-    /// The name in findings, such as `type_one_notice`.
+    /// The name in files and findings, such as `inspection_notice`.
     pub id: &'a str,
     /// A description for readers.
     pub title: &'a str,
-    /// The kind of inspection, as in quotas: `type_one_inspection`.
-    pub inspection: &'a str,
-    /// The step from which the time runs, such as `notice`.
-    pub after: &'a str,
-    /// The step up to which it runs, such as `arrival`.
-    pub step: &'a str,
-    /// The shortest time allowed; `None` if there is none.
+    /// The kinds of inspections to which it applies, as in quotas: `type_one_inspection`.
+    pub inspections: EventKinds<'a>,
+    /// The step from which the time runs.
+    pub after: Step,
+    /// The step up to which it runs.
+    pub step: Step,
+    /// The shortest time allowed, in hours or days; `None` if there is none.
     pub at_least: Option<Span>,
-    /// The longest time allowed; `None` if there is none.
+    /// The longest time allowed, in hours or days; `None` if there is none.
     pub at_most: Option<Span>,
     /// The clause that says so.
     pub citation: Citation<'a>,
+}
+
+/// A step that an inspection has had, and the moments at which it may have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct StepTime {
+    /// Which step it is.
+    pub step: Step,
+    /// When it was; [`Interval::UNKNOWN`] if only that it happened is known.
+    pub at: Interval<Moment>,
+}
+
+/// One inspection and the steps of it that are on record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct Inspection<'a> {
+    /// Its kind, as in [`StepLimit::inspections`].
+    pub kind: &'a str,
+    /// The index of the inspecting party in the treaty's list; `None` if it is none of them or not known.
+    pub by: Option<usize>,
+    /// The index of the inspected party; `None` if it is not known.
+    pub of: Option<usize>,
+    /// Its steps, in any order. Of two entries for the same step, the first counts.
+    pub steps: &'a [StepTime],
+}
+
+impl Inspection<'_> {
+    /// When this step was; `None` if it is not on record.
+    #[must_use]
+    pub fn at(&self, step: Step) -> Option<Interval<Moment>> {
+        self.steps.iter().find(|one| one.step == step).map(|one| one.at)
+    }
 }

@@ -9,6 +9,7 @@ mod facts;
 #[cfg(feature = "many-parties")]
 mod further;
 mod groups;
+mod inspections;
 mod life;
 mod limits;
 mod own_kinds;

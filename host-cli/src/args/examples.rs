@@ -52,6 +52,14 @@ Examples:
   proverka timeline --kind strategic --from 2000-01-01 --to 2026-03-01
   proverka timeline --party US --chart timeline.svg";
 
+pub(super) const CALENDAR: &str = "\
+Examples:
+  proverka calendar new-start --from 2011-02-05 --to 2011-10-31
+  proverka calendar new-start inf --from 1991-01-01 --to 2012-01-01 --party US --format csv
+  proverka calendar jcpoa --from 2015-01-01 --to 2031-12-31
+  proverka calendar new-start --from 2020-02-10 --to 2022-01-01 --at 2020-02-10    # as known on that day
+  proverka calendar new-start --from 2024-01-01 --to 2026-12-31 --format ics -o new-start.ics";
+
 pub(super) const TREATY_LIST: &str = "\
 Examples:
   proverka treaty list";

@@ -3,35 +3,54 @@
 use std::path::PathBuf;
 
 use clap::{Args as Group, Subcommand};
-use proverka::calendar::Date;
+use proverka::calendar::Moment;
 use proverka::sampling::{MOST_ITEMS, Probability};
 
 use super::{ActFiles, Format, LastDayArg, date};
+use crate::input::steps::last_second;
 
-/// The columns of a file of events, and an example.
+/// The columns of the files, and examples.
 const CHECK_HELP: &str = "\
 A file of events is CSV with a header, or NDJSON with one object a line:
   date      the day of the event; or, in place of it,
   from, to  its first and its last day; a year counts it on its first day
-  kind      what it was, such as type_one_inspection; `proverka treaty show ID` lists the kinds that a treaty counts
+  kind      what it was, such as type_one_inspection; see `proverka treaty show ID`
   by        the code of the party that acted, such as the inspecting one
   of        the code of the party that accepted it, such as the inspected one
   place     where it was
   note      for readers
 A day may be a range, such as 2012-02-04..2012-02-06. What is not known is left empty.
 
-Example:
+A file of steps has a row for each step of each inspection, in the same two forms:
+  inspection  a name that all steps of one inspection have
+  kind, by, of, place
+              as above; one row of the inspection is enough
+  step        notice, acknowledgement, flight_plan, departure, arrival (at the point of entry),
+              designation (of the site), restrictions, transport (arrival at the site), start,
+              end or report
+  at          a moment such as 2011-04-16T09:30:00Z or 2011-04-16T12:30+03:00, a day, or an
+              interval A/B of two of them; `..` is an open end
+  note        for readers
+The steps are judged by the times that the treaty sets between them. The quotas count each
+inspection from its start to its end.
+
+Examples:
   date,kind,by,of,place
   2011-04-16,type_one_inspection,US,RU,Uzhur
   proverka inspect check inspections.csv --treaty new-start --at 2011-12-31
 
-Exit status: 0 every quota is kept; 1 one is exceeded; 2 wrong usage or an unreadable file; 3 it depends on what is
-not known.";
+  inspection,kind,by,of,place,step,at
+  A-1,type_one_inspection,US,RU,Uzhur,designation,2011-04-16T09:00Z
+  A-1,,,,,restrictions,2011-04-16T10:05Z
+  proverka inspect check steps.csv --treaty new-start --at 2011-04-16T12:00Z
+
+Exit status: 0 every quota and every time between steps is kept; 1 one is broken; 2 wrong usage
+or an unreadable file; 3 it depends on what is not known.";
 
 /// The commands of `proverka inspect`.
 #[derive(Debug, Subcommand)]
 pub enum Inspect {
-    /// Count events, such as inspections, against the quotas of a treaty: used, allowed and remaining.
+    /// Judge the steps of inspections, and count them or other events against the quotas of a treaty.
     Check(Check),
     /// Say how many items to inspect, so that violations are found with a given probability.
     Plan(Plan),
@@ -97,18 +116,27 @@ fn probability(text: &str) -> Result<Probability, String> {
     read().ok_or_else(|| "expected a probability from 0 to 1, such as 95%, 0.95 or 19/20".to_owned())
 }
 
+/// Reads a moment, or a date as its last second.
+fn end_or_moment(text: &str) -> Result<Moment, String> {
+    if text.contains('T') {
+        return Moment::parse(text.as_bytes())
+            .map_err(|error| format!("{error}: expected a date, or a moment such as 2011-04-16T09:30:00Z"));
+    }
+    date(text).map(last_second)
+}
+
 /// The arguments of `proverka inspect check`.
 #[derive(Debug, Group)]
 #[command(after_help = CHECK_HELP)]
 pub struct Check {
-    /// The events (CSV or NDJSON); `-` is standard input.
+    /// The events, or the steps of inspections (CSV or NDJSON); `-` is standard input.
     pub file: PathBuf,
     /// The treaty: an identifier (see `proverka treaty list`) or a JSON file.
     #[arg(long, value_name = "ID|FILE", default_value = "new-start")]
     pub treaty: String,
-    /// The day whose windows are shown even without an event. Default: today (UTC).
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub at: Option<Date>,
+    /// The day whose windows are shown even without an event, up to which steps are on record. Default: now (UTC).
+    #[arg(long, value_name = "DATE|MOMENT", value_parser = end_or_moment)]
+    pub at: Option<Moment>,
     /// What happened to the treaty.
     #[command(flatten)]
     pub acts: ActFiles,

@@ -96,6 +96,33 @@ pub(super) struct History {
     pub(super) binds: Vec<Run<Truth>>,
 }
 
+/// The day on which a treaty was signed, or else the one on which it entered into force.
+fn begins(treaty: &Treaty<'_>) -> Date {
+    treaty.signed.or(treaty.entry_into_force).map_or(Date::MIN, |day| day.value)
+}
+
+/// The days of acts, to which ranges reach.
+fn steps(acts: Acts<'_>) -> Vec<Date> {
+    let days = acts.as_slice().iter().flat_map(|act| [act.when.earliest(), act.when.latest()]);
+    days.collect::<BTreeSet<Date>>().into_iter().collect()
+}
+
+/// The standings of a treaty since it was signed; the days that the question asks about do not matter. Answers that are
+/// open are followed up to `horizon`.
+pub(super) fn standings(question: &Question<'_>, horizon: Date) -> Vec<Run<Status>> {
+    let ask = |at| (Question { at, ..*question }).standing().status;
+    runs(begins(question.treaty), horizon, Status::Undecided, &steps(question.acts), ask)
+}
+
+/// Whether a treaty was in force or, if the question is about a party, whether it bound that party, as for
+/// [`standings`].
+pub(super) fn binding(question: &Question<'_>, party: Option<usize>, horizon: Date) -> Vec<Run<Truth>> {
+    runs(begins(question.treaty), horizon, Truth::Unknown, &steps(question.acts), |at| {
+        let question = Question { at, ..*question };
+        party.map_or_else(|| question.standing().in_force, |place| question.binds(place))
+    })
+}
+
 impl History {
     /// The history of a treaty, or what it was for the party at this place of its list. Answers that are open are
     /// followed up to `horizon`.
@@ -106,16 +133,10 @@ impl History {
         last_day: LastDay,
         horizon: Date,
     ) -> Self {
-        let question = |at| Question { treaty, acts, at, last_day };
-        let signed = treaty.signed.or(treaty.entry_into_force).map_or(Date::MIN, |day| day.value);
-        let days = acts.as_slice().iter().flat_map(|act| [act.when.earliest(), act.when.latest()]);
-        let steps: Vec<Date> = days.collect::<BTreeSet<Date>>().into_iter().collect();
-        let standings = runs(signed, horizon, Status::Undecided, &steps, |at| question(at).standing().status);
-        let binds = runs(signed, horizon, Truth::Unknown, &steps, |at| match party {
-            Some(place) => question(at).binds(place),
-            None => question(at).standing().in_force,
-        });
-        Self { treaty, signed, standings, binds }
+        let question = Question { treaty, acts, at: Interval::UNKNOWN, last_day };
+        let signed = begins(treaty);
+        let standings = standings(&question, horizon);
+        Self { treaty, signed, standings, binds: binding(&question, party, horizon) }
     }
 
     fn binds_on(&self, day: Date) -> Truth {

@@ -1,19 +1,22 @@
-//! `proverka inspect`: counts inspections and other events against the quotas of a treaty.
+//! `proverka inspect`: judges the steps of inspections, and counts these and other events against the quotas of a
+//! treaty.
 
 mod plan;
+mod steps;
 
 use std::io::Write;
 
 use proverka::calendar::{Date, Interval};
 use proverka::judge::{EndRange, LastDay, Question, QuotaFinding};
-use proverka::treaty::{Acts, Event, Quota, Treaty, Window};
+use proverka::treaty::{Event, Quota, Treaty, Window};
 use proverka::verdict::{Truth, Verdict};
 
-use super::term::today;
+use super::term::now;
 use crate::args::inspect::{Check, Inspect};
 use crate::failure::Failure;
 use crate::files::input::FileKind;
 use crate::input::{self, events, file};
+use crate::report::inspect::steps::Inspection;
 use crate::report::inspect::{Counted, NotCounted, Report, Row};
 use crate::report::{Day, Report as _, days, treaty::window_words};
 
@@ -30,37 +33,61 @@ pub fn run(args: &Inspect, out: &mut dyn Write) -> Result<Verdict, Failure> {
 }
 
 fn check(args: &Check, out: &mut dyn Write) -> Result<Verdict, Failure> {
-    let day = args.at.map_or_else(today, Ok)?;
+    let now = args.at.map_or_else(now, Ok)?;
     input::treaty::with(&args.treaty, &args.acts, |treaty, acts| {
-        if treaty.quotas.is_empty() {
-            return Err(Failure::usage(
-                format!("{} has no quotas of events", treaty.id),
-                "expected a treaty with quotas, such as new-start, inf, start-1 or open-skies, or a file with `quotas`",
-            ));
+        if treaty.quotas.is_empty() && treaty.steps.is_empty() {
+            return Err(without_rules(treaty, "has no quotas of events", "`quotas`"));
         }
         let text = file::read(&args.file, FileKind::EVENTS)?;
-        let read = events::read(&text, treaty)?;
-        let report = judge(treaty, acts, LastDay::from(args.last_day), day, &read);
+        let at = Interval::exactly(now.date());
+        let question = Question { treaty, acts, at, last_day: LastDay::from(args.last_day) };
+        let report = if input::steps::is_about_steps(&text) {
+            let read = input::steps::read(&text, treaty)?;
+            let (events, without) = steps::events(treaty, now, &read);
+            let inspections = steps::judge(&question, now, &read);
+            judge(&question, Some(inspections), &events, without)
+        } else if treaty.quotas.is_empty() {
+            return Err(without_rules(treaty, "has no quotas of events, only times between steps", "`quotas`"));
+        } else {
+            judge(&question, None, &events::read(&text, treaty)?, Vec::new())
+        };
         report.write(args.format, out)?;
         Ok(report.verdict)
     })
 }
 
-/// Judges events on one day.
-fn judge(treaty: &Treaty<'_>, acts: Acts<'_>, last_day: LastDay, day: Date, read: &[events::Read]) -> Report {
-    let question = Question { treaty, acts, at: Interval::exactly(day), last_day };
+/// The failure that there is nothing to judge by.
+fn without_rules(treaty: &Treaty<'_>, what: &str, table: &str) -> Failure {
+    Failure::usage(
+        format!("{} {what}", treaty.id),
+        format!("expected a treaty with quotas, such as new-start, inf, start-1 or open-skies, or a file with {table}"),
+    )
+}
+
+/// Judges events, which may be those of inspections whose steps are judged already.
+fn judge(
+    question: &Question<'_>,
+    inspections: Option<Vec<Inspection>>,
+    read: &[events::Read],
+    without: Vec<NotCounted>,
+) -> Report {
+    let treaty = question.treaty;
     let events: Vec<Event<'_>> = read.iter().map(events::Read::event).collect();
     let mut rows = Vec::new();
+    // A judgement that borrows from these events lives as long as they do.
+    let question = Question { ..*question };
     question.quotas(&events, |found| rows.push(row(&question, &found, read, &events)));
     let not_counted = read.iter().zip(&events).filter_map(|(read, event)| {
         let why = why_not_counted(&question, event)?;
         Some(NotCounted { event: counted(treaty, read, Truth::True), why })
     });
+    let verdicts = inspections.iter().flatten().map(|one| one.verdict);
     Report {
         treaty: treaty.id.to_owned(),
-        at: Day(day),
-        verdict: Verdict::all(rows.iter().map(|row: &Row| row.verdict)),
-        not_counted: not_counted.collect(),
+        at: Day(question.at.earliest().unwrap_or(Date::MIN)),
+        verdict: Verdict::all(rows.iter().map(|row: &Row| row.verdict).chain(verdicts)),
+        not_counted: not_counted.chain(without).collect(),
+        inspections,
         quotas: rows,
         name: treaty.name.to_owned(),
     }
@@ -133,7 +160,10 @@ fn why_not_counted(question: &Question<'_>, event: &Event<'_>) -> Option<String>
             _ => "the treaty does not bind these parties on that day".to_owned(),
         });
     }
-    let mut quotas = question.treaty.quotas.iter().filter(|quota| quota.events.contains(event.kind));
+    let mut quotas = question.treaty.quotas.iter().filter(|quota| quota.events.contains(event.kind)).peekable();
+    if quotas.peek().is_none() {
+        return Some("no quota counts its kind".to_owned());
+    }
     quotas
         .all(|quota| question.is_in_period(quota, event) == Truth::False)
         .then(|| "no quota of its kind runs on that day".to_owned())
@@ -144,6 +174,7 @@ fn counted(treaty: &Treaty<'_>, read: &events::Read, counts: Truth) -> Counted {
         |place: Option<usize>| place.and_then(|place| treaty.parties.get(place)).map(|party| party.code.to_owned());
     Counted {
         line: read.line,
+        inspection: read.inspection.clone(),
         date: days(read.when.into()),
         to: read.until.map(|until| days(until.into())),
         kind: read.kind.clone(),

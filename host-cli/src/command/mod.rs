@@ -9,6 +9,7 @@ use crate::device::port::Ports;
 use crate::failure::Failure;
 use crate::sim::live;
 
+pub mod calendar;
 pub mod chart;
 pub mod completions;
 pub mod date;
@@ -39,6 +40,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
         Command::Term(args) => term::run(args, out),
         Command::Status(args) => status::run(args, out),
         Command::Timeline(args) => timeline::run(args, out),
+        Command::Calendar(args) => calendar::run(args, out),
         Command::Inspect(args) => inspect::run(args, out),
         Command::Treaty(args) => treaty::run(args, out),
         Command::Sim(args) => sim::run(args, out),

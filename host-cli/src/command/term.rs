@@ -102,8 +102,7 @@ fn other_reading(question: &Question<'_>, standing: &proverka::judge::Standing) 
 
 /// The acts that happened, or may have happened, by the last day of the question.
 pub(super) fn so_far<'a>(acts: Acts<'a>, at: Interval<Date>) -> impl Iterator<Item = &'a Act<'a>> {
-    let last = at.latest().unwrap_or(Date::MAX);
-    acts.as_slice().iter().filter(move |act| act.when.earliest() <= last)
+    acts.up_to(at.latest().unwrap_or(Date::MAX)).as_slice().iter()
 }
 
 fn what_if(act: String, found: &WhatIf, findings: Vec<Row>) -> WhatIfRow {
@@ -133,8 +132,13 @@ fn range(from: Date, to: Date) -> Result<Interval<Date>, Failure> {
 
 /// Today's date in UTC, by the system's clock.
 pub(super) fn today() -> Result<Date, Failure> {
+    now().map(Moment::date)
+}
+
+/// This moment, by the system's clock.
+pub(super) fn now() -> Result<Moment, Failure> {
     let unset = || Failure::usage("the system's clock gives no day", "expected --at DATE");
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| unset())?.as_secs();
     let seconds = i64::try_from(seconds).map_err(|_| unset())?;
-    Moment::from_unix_seconds(seconds).map(Moment::date).map_err(|_| unset())
+    Moment::from_unix_seconds(seconds).map_err(|_| unset())
 }

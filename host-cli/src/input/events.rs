@@ -45,6 +45,8 @@ pub struct Read {
     pub place: String,
     /// What the file says to readers.
     pub note: String,
+    /// What the file calls the inspection that the event is; `None` in a file of events.
+    pub inspection: Option<String>,
 }
 
 impl Read {
@@ -91,7 +93,17 @@ fn event(row: &Row<'_, { FIELDS.len() }>, treaty: &Treaty<'_>) -> Result<Read, F
         return Err(row.fault_of(field, what));
     }
     let kind = kind.text.to_string();
-    Ok(Read { line: row.line, when, until, kind, by, of, place: row.text("place"), note: row.text("note") })
+    Ok(Read {
+        line: row.line,
+        when,
+        until,
+        kind,
+        by,
+        of,
+        place: row.text("place"),
+        note: row.text("note"),
+        inspection: None,
+    })
 }
 
 /// The first day of an event, and its last day if it lasted more than a single day.

@@ -1,5 +1,5 @@
 //! Reads the input of users into the types of the core: files and standard input, treaties, acts,
-//! totals, items, events, and tables of treaties.
+//! totals, items, events, steps of inspections, and tables of treaties.
 
 pub mod acts;
 mod by_type;
@@ -9,6 +9,7 @@ pub mod dataset;
 pub mod declared;
 pub mod events;
 pub mod file;
+pub mod given;
 pub mod held;
 pub mod loose;
 pub mod notices;
@@ -17,6 +18,7 @@ pub mod part;
 pub mod rows;
 pub mod sites;
 pub mod standard;
+pub mod steps;
 pub mod totals;
 pub mod treaty;
 pub mod update;

@@ -18,7 +18,7 @@ use crate::failure::{Failure, Fault};
 use crate::suggest::did_you_mean_one_of;
 
 /// Number of faults that are kept; further ones are only counted.
-const FAULTS: usize = 20;
+pub const FAULTS: usize = 20;
 /// Greatest number of columns of a table.
 const COLUMNS: usize = 16;
 
@@ -107,11 +107,14 @@ pub fn read<'a, T, const N: usize>(
     } else if !content.trim().is_empty() {
         let (first, mut rest) = cut_record(content);
         let order = header(text, columns, first)?;
+        let (mut line, mut counted) = (1, 0);
         while !rest.is_empty() {
             let start = content.len() - rest.len();
             let (record, after) = cut_record(rest);
             rest = after;
-            take(start, file::position(content, start).0, cells(text, start, record, &order));
+            line += content.get(counted..start).map_or(0, |before| before.matches('\n').count() as u64);
+            counted = start;
+            take(start, line, cells(text, start, record, &order));
         }
     }
     if faults.is_empty() { Ok(made) } else { Err(Failure::Input { faults, more }) }

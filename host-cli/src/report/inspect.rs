@@ -1,5 +1,7 @@
 //! The report of `inspect check`.
 
+pub mod steps;
+
 use std::io::{self, Write};
 
 use proverka::verdict::Verdict;
@@ -10,6 +12,7 @@ use super::limits::marked;
 use super::style::{self, Cell};
 use super::{Column, Day};
 use crate::escape::line;
+use crate::journal::words::count as many;
 
 /// Events compared with the quotas of a treaty.
 #[derive(Debug, Serialize)]
@@ -21,6 +24,9 @@ pub struct Report {
     /// The verdict that summarizes all rows.
     #[serde(serialize_with = "super::word")]
     pub verdict: Verdict,
+    /// The inspections and the judgement of their steps; `None` if the file is one of events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inspections: Option<Vec<steps::Inspection>>,
     /// One row for each window of a quota, in the order of the treaty's quotas.
     pub quotas: Vec<Row>,
     /// The events that no quota counts, such as those of a day without the treaty.
@@ -82,6 +88,9 @@ pub struct Row {
 pub struct Counted {
     /// The line of the file, counted from 1.
     pub line: u64,
+    /// What the file calls the inspection; `None` if the file is one of events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inspection: Option<String>,
     /// Its first day, or the range of days in which it began.
     pub date: String,
     /// Its last day, or the range in which it ended.
@@ -111,7 +120,8 @@ impl Counted {
         let to = part("to", &self.to);
         let who = [part("by", &self.by), part("of", &self.of), part("at", &self.place)].concat();
         let certain = if self.certain { "" } else { ", not certain" };
-        format!("line {} ({}{to}, {}{who}{certain})", self.line, self.date, self.kind)
+        let id = self.inspection.as_ref().map_or(String::new(), |id| format!("{id}, "));
+        format!("line {} ({id}{}{to}, {}{who}{certain})", self.line, self.date, self.kind)
     }
 }
 
@@ -158,8 +168,21 @@ impl Row {
     }
 }
 
-/// A line of CSV: a row, or an event that no quota counts.
+/// How many verdicts there are of each kind.
+fn counts(verdicts: impl Iterator<Item = Verdict> + Clone) -> String {
+    let count = |verdict| verdicts.clone().filter(|one| *one == verdict).count();
+    format!(
+        "{} hold, {} fail, {} undecided, {} not binding",
+        count(Verdict::Holds),
+        count(Verdict::Fails),
+        count(Verdict::Undecided),
+        count(Verdict::NotBinding)
+    )
+}
+
+/// A line of CSV: a finding about the steps of an inspection, a window of a quota, or an event that no quota counts.
 enum Line<'r> {
+    Steps(&'r steps::Inspection, &'r steps::Finding),
     Row(&'r Row),
     NotCounted(&'r NotCounted),
 }
@@ -169,8 +192,18 @@ impl Line<'_> {
         if let Self::Row(row) = self { cell(row) } else { String::new() }
     }
 
-    fn either(&self, row: impl Fn(&Row) -> String, event: impl Fn(&NotCounted) -> String) -> String {
+    fn steps(&self, cell: impl Fn(&steps::Finding) -> String) -> String {
+        if let Self::Steps(_, found) = self { cell(found) } else { String::new() }
+    }
+
+    fn each(
+        &self,
+        steps: impl Fn(&steps::Inspection, &steps::Finding) -> String,
+        row: impl Fn(&Row) -> String,
+        event: impl Fn(&NotCounted) -> String,
+    ) -> String {
         match self {
+            Self::Steps(one, found) => steps(one, found),
             Self::Row(one) => row(one),
             Self::NotCounted(one) => event(one),
         }
@@ -179,46 +212,118 @@ impl Line<'_> {
 
 impl super::Report for Report {
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let inspections = self.inspections.as_deref().unwrap_or_default();
+        let findings = inspections.iter().flat_map(|one| one.findings.iter().map(move |found| Line::Steps(one, found)));
         let rows = self.quotas.iter().map(Line::Row);
-        let lines: Vec<Line<'_>> = rows.chain(self.not_counted.iter().map(Line::NotCounted)).collect();
+        let lines: Vec<Line<'_>> = findings.chain(rows).chain(self.not_counted.iter().map(Line::NotCounted)).collect();
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let none = |_: &NotCounted| String::new();
+        let number = |number: Option<i64>| number.map_or(String::new(), |number| number.to_string());
         let columns: [Column<'_, Line<'_>>; 17] = [
             ("treaty", &|_| self.treaty.clone()),
             ("quota", &|line| line.row(|row| row.quota.clone())),
-            ("by", &|line| line.either(|row| text(&row.by), |one| text(&one.event.by))),
-            ("of", &|line| line.either(|row| text(&row.of), |one| text(&one.event.of))),
-            ("place", &|line| line.either(|row| text(&row.place), |one| text(&one.event.place))),
+            ("by", &|line| line.each(|one, _| text(&one.by), |row| text(&row.by), |one| text(&one.event.by))),
+            ("of", &|line| line.each(|one, _| text(&one.of), |row| text(&row.of), |one| text(&one.event.of))),
+            ("place", &|line| {
+                line.each(|one, _| text(&one.place), |row| text(&row.place), |one| text(&one.event.place))
+            }),
             ("window", &|line| line.row(|row| row.window.clone())),
-            ("from", &|line| line.either(|row| text(&row.from), |one| one.event.date.clone())),
-            ("to", &|line| line.either(|row| text(&row.to), |one| text(&one.event.to))),
+            ("from", &|line| line.each(|_, _| String::new(), |row| text(&row.from), |one| one.event.date.clone())),
+            ("to", &|line| line.each(|_, _| String::new(), |row| text(&row.to), |one| text(&one.event.to))),
             ("used", &|line| line.row(Row::number)),
             ("allowed", &|line| line.row(|row| row.allowed.to_string())),
-            ("remaining", &|line| {
-                line.row(|row| row.remaining.map_or(String::new(), |remaining| remaining.to_string()))
+            ("remaining", &|line| line.row(|row| number(row.remaining))),
+            ("verdict", &|line| {
+                let word = |verdict: Verdict| verdict.as_str().to_owned();
+                line.each(|_, found| word(found.verdict), |row| word(row.verdict), |_| "not_counted".to_owned())
             }),
-            ("verdict", &|line| line.either(|row| row.verdict.as_str().to_owned(), |_| "not_counted".to_owned())),
-            ("clause", &|line| line.row(|row| row.clause.clone())),
-            ("provenance", &|line| line.row(|row| row.provenance.to_owned())),
-            ("source", &|line| line.row(|row| row.source.clone())),
+            ("clause", &|line| line.each(|_, found| found.clause.clone(), |row| row.clause.clone(), none)),
+            ("provenance", &|line| {
+                line.each(|_, found| found.provenance.to_owned(), |row| row.provenance.to_owned(), none)
+            }),
+            ("source", &|line| line.each(|_, found| found.source.clone(), |row| row.source.clone(), none)),
             ("lines", &|line| {
                 let number = |event: &Counted| event.line.to_string();
                 let all = |row: &Row| row.events.iter().map(number).collect::<Vec<_>>().join(" ");
-                line.either(all, |one| number(&one.event))
+                line.each(|one, _| one.line.to_string(), all, |one| number(&one.event))
             }),
-            ("why", &|line| line.either(|row| text(&row.why), |one| one.why.clone())),
+            ("why", &|line| line.each(|_, found| text(&found.why), |row| text(&row.why), |one| one.why.clone())),
         ];
+        let between = |found: &steps::Finding| match found.passed_between {
+            Some((least, most)) => format!("{}..{}", number(least), number(most)),
+            None => number(found.passed),
+        };
+        // A file of events has no inspections, and its columns are those above.
+        let about_steps: [Column<'_, Line<'_>>; 8] = [
+            ("inspection", &|line| {
+                line.each(|one, _| one.inspection.clone(), |_| String::new(), |one| text(&one.event.inspection))
+            }),
+            ("rule", &|line| line.steps(|found| found.rule.clone())),
+            ("after", &|line| line.steps(|found| found.after.to_owned())),
+            ("step", &|line| line.steps(|found| found.step.to_owned())),
+            ("passed_s", &|line| line.steps(between)),
+            ("at_least_s", &|line| line.steps(|found| number(found.at_least))),
+            ("at_most_s", &|line| line.steps(|found| number(found.at_most))),
+            ("margin_s", &|line| line.steps(|found| number(found.margin))),
+        ];
+        let about_steps = about_steps.iter().filter(|_| self.inspections.is_some());
+        let columns: Vec<Column<'_, Line<'_>>> = columns.iter().chain(about_steps).copied().collect();
         super::csv_columns(out, &columns, &lines)
     }
 
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
         line(out, format_args!("{}", style::styled(style::HEAD, &self.name)))?;
+        let mut notes = Footnotes::default();
+        if let Some(inspections) = &self.inspections {
+            steps::write(inspections, &mut notes, out)?;
+        }
+        if !self.quotas.is_empty() || self.inspections.is_none() {
+            self.windows(&mut notes, out)?;
+        }
+        let count = counts(self.quotas.iter().map(|row| row.verdict));
+        let windows = format!("{} windows: {count}", self.quotas.len());
+        let said = match &self.inspections {
+            None => windows,
+            Some(all) => {
+                let findings: Vec<Verdict> =
+                    all.iter().flat_map(|one| &one.findings).map(|found| found.verdict).collect();
+                let inspections = many(all.len() as u64, "inspection", "inspections");
+                let rules = many(findings.len() as u64, "rule", "rules");
+                format!("{inspections}, {rules}: {}; {windows}", counts(findings.iter().copied()))
+            }
+        };
+        style::paragraph(out, &format!("{}: {said}", style::verdict(self.verdict)))?;
+        for row in self.quotas.iter().filter(|row| matches!(row.verdict, Verdict::Fails | Verdict::Undecided)) {
+            let why = row.why.as_deref().unwrap_or_default();
+            style::paragraph(out, &format!("{} {}, {}: {why}", row.quota, row.whose(), row.days()))?;
+            for event in &row.events {
+                style::paragraph(out, &format!("  {}", event.words()))?;
+            }
+        }
+        for one in &self.not_counted {
+            style::paragraph(out, &format!("not counted: {}: {}", one.event.words(), one.why))?;
+        }
+        let findings = self.inspections.iter().flatten().flat_map(|one| &one.findings);
+        let unverified = findings.map(|found| found.provenance).chain(self.quotas.iter().map(|row| row.provenance));
+        if unverified.into_iter().any(|provenance| provenance == "unverified") {
+            line(
+                out,
+                format_args!("(?) remembered, not read in a source: see `proverka treaty show {}`", self.treaty),
+            )?;
+        }
+        notes.write(out)
+    }
+}
+
+impl Report {
+    /// Writes a table of the windows of quotas.
+    fn windows(&self, notes: &mut Footnotes, out: &mut dyn Write) -> io::Result<()> {
         let mut table = style::table(&[
             "quota", "whose", "window", "days", "used", "allowed", "left", "clause", "source", "verdict",
         ]);
-        let mut notes = Footnotes::default();
-        let sources: Vec<Vec<String>> = self.quotas.iter().map(|row| vec![row.source.clone()]).collect();
-        for (row, source) in self.quotas.iter().zip(&sources) {
-            let source = if row.source.is_empty() { String::new() } else { notes.marks(source) };
+        for row in &self.quotas {
+            let source =
+                if row.source.is_empty() { String::new() } else { notes.marks(std::slice::from_ref(&row.source)) };
             table.add_row([
                 Cell::new(&row.quota),
                 Cell::new(row.whose()),
@@ -232,36 +337,6 @@ impl super::Report for Report {
                 Cell::new(style::verdict(row.verdict)),
             ]);
         }
-        style::write(&table, out)?;
-        let count = |verdict| self.quotas.iter().filter(|row| row.verdict == verdict).count();
-        line(
-            out,
-            format_args!(
-                "{}: {} windows: {} hold, {} fail, {} undecided, {} not binding",
-                style::verdict(self.verdict),
-                self.quotas.len(),
-                count(Verdict::Holds),
-                count(Verdict::Fails),
-                count(Verdict::Undecided),
-                count(Verdict::NotBinding)
-            ),
-        )?;
-        for row in self.quotas.iter().filter(|row| matches!(row.verdict, Verdict::Fails | Verdict::Undecided)) {
-            let why = row.why.as_deref().unwrap_or_default();
-            style::paragraph(out, &format!("{} {}, {}: {why}", row.quota, row.whose(), row.days()))?;
-            for event in &row.events {
-                style::paragraph(out, &format!("  {}", event.words()))?;
-            }
-        }
-        for one in &self.not_counted {
-            style::paragraph(out, &format!("not counted: {}: {}", one.event.words(), one.why))?;
-        }
-        if self.quotas.iter().any(|row| row.provenance == "unverified") {
-            line(
-                out,
-                format_args!("(?) remembered, not read in a source: see `proverka treaty show {}`", self.treaty),
-            )?;
-        }
-        notes.write(out)
+        style::write(&table, out)
     }
 }

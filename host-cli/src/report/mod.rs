@@ -3,6 +3,7 @@
 //! A report is plain data first (serializable rows with the keys that `docs/json.md` documents), so that all formats
 //! say the same.
 
+pub mod calendar;
 pub mod check;
 pub mod compare;
 mod footnotes;

@@ -7,8 +7,8 @@ use proverka::calendar::Span;
 use proverka::count::{KindSet, State, StateSet};
 use proverka::text::treaty::share_text;
 use proverka::treaty::{
-    Act, Acts, Anchor, Bound, Deadline, Due, Duration, EventPart, Force, Provided, Quota, Treaty, Weight, Whom, Window,
-    WithdrawalEnds, catalog,
+    Act, Acts, Anchor, Bound, Ceiling, Deadline, Due, Duration, EventPart, Force, Provided, Quota, StepLimit, Treaty,
+    Weight, Whom, Window, WithdrawalEnds, catalog,
 };
 use proverka::verdict::Citation;
 use serde::Serialize;
@@ -187,20 +187,8 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         rows.push(Provision::new(kind.id, format!("a kind of items: {}{carries}", kind.title), kind.citation));
     }
     for ceiling in treaty.ceilings {
-        let whom = match ceiling.whom {
-            Whom::EachSide => "each side",
-            Whom::Side(name) | Whom::Group(name) => name,
-        };
         let until = ceiling.until.map_or(String::new(), |until| format!(" until {}", anchor(treaty, until)));
-        let title = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.title);
-        let unit = treaty.quantity(ceiling.quantity).map_or("", |quantity| quantity.unit.as_str());
-        let decimals = treaty.quantity(ceiling.quantity).map_or(0, |quantity| quantity.decimals);
-        let amount = match ceiling.bound {
-            Bound::AtMost(number) | Bound::AtLeast(number) => format!("{} {unit}", Number::new(number, decimals)),
-            Bound::AtMostShare(share) | Bound::AtLeastShare(share) => share_text(share, decimals).to_string(),
-        };
-        let most = if ceiling.bound.is_floor() { "at least" } else { "at most" };
-        let says = format!("{whom}: {most} {amount} ({title}) from {}{until}", anchor(treaty, ceiling.from));
+        let says = format!("{} from {}{until}", ceiling_says(treaty, ceiling), anchor(treaty, ceiling.from));
         rows.push(Provision::new(ceiling.quantity, says, ceiling.citation));
     }
     for quota in treaty.quotas {
@@ -213,6 +201,9 @@ fn provisions(treaty: &Treaty<'_>) -> Vec<Provision> {
         let facilities: Vec<&str> = rule.facilities.iter().collect();
         let items = items(treaty, rule.kinds, rule.states);
         rows.push(Provision::new("places", format!("{items}: only at {}", facilities.join(", ")), rule.citation));
+    }
+    for limit in treaty.steps {
+        rows.push(Provision::new(limit.id, step_says(limit), limit.citation));
     }
     for rule in treaty.counting {
         let weight = match rule.weight {
@@ -257,6 +248,25 @@ fn items(treaty: &Treaty<'_>, kinds: KindSet, states: StateSet) -> String {
         treaty.every_kind().filter(|kind| kinds.has(*kind)).map(|kind| treaty.kind_word(kind)).collect();
     let states: Vec<&str> = State::ALL.into_iter().filter(|state| states.contains(*state)).map(State::as_str).collect();
     format!("{} in state {}", kinds.join(", "), states.join(", "))
+}
+
+/// What a ceiling allows or requires, and of whom, in words.
+#[must_use]
+pub fn ceiling_says(treaty: &Treaty<'_>, ceiling: &Ceiling<'_>) -> String {
+    let whom = match ceiling.whom {
+        Whom::EachSide => "each side",
+        Whom::Side(name) | Whom::Group(name) => name,
+    };
+    let quantity = treaty.quantity(ceiling.quantity);
+    let title = quantity.map_or("", |quantity| quantity.title);
+    let unit = quantity.map_or("", |quantity| quantity.unit.as_str());
+    let decimals = quantity.map_or(0, |quantity| quantity.decimals);
+    let amount = match ceiling.bound {
+        Bound::AtMost(number) | Bound::AtLeast(number) => format!("{} {unit}", Number::new(number, decimals)),
+        Bound::AtMostShare(share) | Bound::AtLeastShare(share) => share_text(share, decimals).to_string(),
+    };
+    let most = if ceiling.bound.is_floor() { "at least" } else { "at most" };
+    format!("{whom}: {most} {amount} ({title})")
 }
 
 /// What a quota allows, in words.
@@ -320,6 +330,24 @@ pub fn due_words(treaty: &Treaty<'_>, due: Due<'_>) -> String {
 /// The window from which a deadline is counted, in words.
 fn window_name(window: Window) -> String {
     window_words(window).trim_start_matches("in a ").to_owned()
+}
+
+/// What a time between two steps is, in words.
+fn step_says(limit: &StepLimit<'_>) -> String {
+    let kinds: Vec<&str> = limit.inspections.iter().collect();
+    let (after, step) = (limit.after.as_str(), limit.step.as_str());
+    format!("{}: {} from `{after}` to `{step}` ({})", kinds.join(" or "), time_words(limit), limit.title)
+}
+
+/// The time that a limit between two steps allows, in words.
+#[must_use]
+pub fn time_words(limit: &StepLimit<'_>) -> String {
+    match (limit.at_least, limit.at_most) {
+        (Some(Span::Hours(0) | Span::Days(0)) | None, None) => "any time".to_owned(),
+        (Some(at_least), None) => format!("at least {at_least}"),
+        (None, Some(at_most)) => format!("at most {at_most}"),
+        (Some(at_least), Some(at_most)) => format!("at least {at_least} and at most {at_most}"),
+    }
 }
 
 const fn part_words(part: EventPart) -> &'static str {

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod by_type;
+mod calendar;
 mod charts;
 mod compare;
 mod contract;
@@ -12,6 +13,7 @@ mod files;
 mod groups;
 mod hostile;
 mod inspect;
+mod inspect_steps;
 mod journal;
 mod kinds;
 mod new_treaty;

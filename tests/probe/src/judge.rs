@@ -8,7 +8,7 @@ use proverka::judge::{
     measure, measure_all, side_total,
 };
 use proverka::treaty::catalog::{ALL, NEW_START};
-use proverka::treaty::{Group, StatePartySet};
+use proverka::treaty::{Anchor, Group, StatePartySet};
 use proverka::verdict::Truth;
 
 pub(crate) fn everything() {
@@ -27,6 +27,8 @@ pub(crate) fn everything() {
     Question::places(&question, opaque(1), any, opaque(State::Test), opaque(Some("test_range"))).for_each(keep);
     #[cfg(feature = "deadlines")]
     deadlines(&question);
+    #[cfg(feature = "steps")]
+    steps(&question);
 
     keep(measure(opaque(&NEW_START), opaque("warheads"), opaque(&Census::EMPTY), opaque(&Census::EMPTY)));
     keep(measure_all(opaque(&NEW_START), opaque("warheads"), opaque(&FullCensus::EMPTY), opaque(&FullCensus::EMPTY)));
@@ -58,6 +60,7 @@ fn standing(question: &Question<'_>) {
         Ok(answer) => keep(answer),
         Err(error) => printed::<WhatIfError>(&error),
     }
+    keep(Question::day_of(question, opaque(Anchor::On(opaque(Date::MAX)))));
     let ends = opaque(EndRange::exactly(opaque(Date::MAX)));
     keep(EndRange::earliest(ends));
     keep(EndRange::latest(ends));
@@ -124,6 +127,18 @@ fn deadlines(question: &Question<'_>) {
     }
 }
 
+#[cfg(feature = "steps")]
+fn steps(question: &Question<'_>) {
+    use proverka::calendar::Moment;
+    use proverka::judge::StepFinding;
+    use proverka::treaty::{Inspection, Step, StepTime};
+
+    let now = opaque(Interval::exactly(opaque(Moment::MAX)));
+    let steps = opaque([StepTime { step: opaque(Step::Start), at: now }; 2]);
+    let inspection = Inspection { kind: opaque("visit"), by: opaque(Some(0)), of: opaque(None), steps: &steps };
+    Question::inspection(question, &inspection, now, |found: StepFinding<'_>| keep(found));
+}
+
 fn limits(question: &Question<'_>) {
     let limits: Limits<'_> = Question::limits(question);
     for ceiling in question.treaty.ceilings {
@@ -142,7 +157,7 @@ fn limits(question: &Question<'_>) {
 #[cfg(feature = "shares")]
 fn shares(question: &Question<'_>, limits: Limits<'_>) {
     use proverka::judge::NumberOf;
-    use proverka::treaty::{Anchor, Bound, Ceiling, Share, Treaty};
+    use proverka::treaty::{Bound, Ceiling, Share, Treaty};
 
     for ceiling in question.treaty.ceilings {
         keep(Limits::base_day(&limits, ceiling));

@@ -5,7 +5,8 @@ use proverka::calendar::Span;
 use proverka::count::{AnyKind, Kind, State};
 use proverka::treaty::catalog::{self, NEW_START, START_1};
 use proverka::treaty::{
-    ActKind, Acts, Bound, OutOfOrder, Part, Scope, StatePartySet, Treaty, Unit, Whom, WithdrawalEnds, WithdrawalRule,
+    ActKind, Acts, Bound, Inspection, OutOfOrder, Part, Scope, StatePartySet, Step, Treaty, Unit, Whom, WithdrawalEnds,
+    WithdrawalRule,
 };
 #[cfg(feature = "shares")]
 use proverka::treaty::{Anchor, Base, Share};
@@ -45,6 +46,9 @@ pub(crate) fn everything() {
     quotas();
     #[cfg(feature = "deadlines")]
     deadlines();
+    keep(Step::as_str(opaque(Step::Notice)));
+    let inspection = Inspection { kind: opaque("visit"), by: opaque(Some(0)), of: None, steps: opaque(&[]) };
+    keep(Inspection::at(&inspection, opaque(Step::End)));
     let bound = opaque(Bound::AtMost(opaque(700)));
     keep(Bound::is_floor(bound));
     keep(Bound::number(bound));

@@ -195,11 +195,7 @@ impl<'a> Question<'a> {
 
     /// Whether, on the days `when`, the treaty is in force and binds the parties that `event` names.
     fn binds_event(&self, event: &Event<'_>, when: Interval<Date>) -> Truth {
-        let question = Question { at: when, ..*self };
-        match (event.by, event.of) {
-            (None, None) => question.standing().in_force,
-            (by, of) => by.into_iter().chain(of).fold(Truth::True, |all, place| all.and(question.binds(place))),
-        }
+        self.binds_both(event.by, event.of, when)
     }
 
     fn found(&self, tally: &Tally<'a>, period: Period, measured: CountRange) -> QuotaFinding<'a> {

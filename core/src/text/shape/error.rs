@@ -8,7 +8,7 @@ use crate::count::{Decimal, Kind, State};
 use crate::text::nearest::DidYouMean;
 use crate::text::quoted::Quoted;
 use crate::text::scan::{Form, JsonFault};
-use crate::treaty::{ActKind, EventPart, Force, NamedDay, Provided, Scope, StateParty, Unit, WithdrawalEnds};
+use crate::treaty::{ActKind, EventPart, Force, NamedDay, Provided, Scope, StateParty, Step, Unit, WithdrawalEnds};
 use crate::verdict::Provenance;
 
 /// An error in a text, with its place.
@@ -248,6 +248,8 @@ pub enum Notation {
     Date,
     /// A span such as `10y`, `3m` or `45d`.
     Span,
+    /// A time in hours or days, such as `32h` or `5d`.
+    Time,
     /// A day such as `entry`, `entry+7y` or `2018-02-05`.
     Anchor,
     /// A term such as `10y`, `unlimited`, `until 2012-12-31`, `while start-1` or `1y renewed by 1y unless denounced
@@ -268,6 +270,7 @@ impl Display for Notation {
         f.write_str(match self {
             Self::Date => "a date such as 2018-02-05",
             Self::Span => "a span such as 10y, 3m or 45d",
+            Self::Time => "a time such as 32h or 5d",
             Self::Anchor => {
                 "a date such as 2018-02-05, or `entry`, `entry+7y`, `NAME+8y` or `end of month NAME+8y`, where NAME is \
                  one of the treaty's `days`"
@@ -311,6 +314,8 @@ pub enum Vocabulary {
     Moments,
     /// What a quota counts apart.
     EventParts,
+    /// The steps of an inspection.
+    Steps,
     /// How well a fact is known.
     Provenances,
     /// For whom a withdrawal ends the treaty.
@@ -332,6 +337,7 @@ impl Display for Vocabulary {
             Self::Forces => join(f, Force::ALL.into_iter().map(Force::as_str)),
             Self::Moments => join(f, Provided::ALL.into_iter().map(Provided::as_str)),
             Self::EventParts => join(f, EventPart::ALL.into_iter().map(EventPart::as_str)),
+            Self::Steps => join(f, Step::ALL.into_iter().map(Step::as_str)),
             Self::Provenances => join(f, Provenance::ALL.into_iter().map(Provenance::as_str)),
             Self::WithdrawalEnds => join(f, WithdrawalEnds::ALL.into_iter().map(WithdrawalEnds::as_str)),
             Self::MonthEnds => f.write_str("clamp, reject"),

@@ -7,7 +7,7 @@ use crate::calendar::{Date, Span};
 use crate::count::{AnyKind, State, StateSet};
 use crate::text::quoted::Quoted;
 use crate::text::shape::join;
-use crate::treaty::{Anchor, Quantity, StatePartySet, Window};
+use crate::treaty::{Anchor, Quantity, StatePartySet, Step, Window};
 
 /// A flaw in a treaty, with its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +68,8 @@ pub enum TreatyPart {
     Deadline(usize),
     /// The rule on places at this index.
     Place(usize),
+    /// The time between steps at this index.
+    Step(usize),
     /// How long it lasts.
     Lasts,
     /// The rule on extension.
@@ -103,6 +105,7 @@ impl Display for TreatyPart {
             Self::Quota(row) => ("quota", row),
             Self::Deadline(row) => ("deadline", row),
             Self::Place(row) => ("rule on places", row),
+            Self::Step(row) => ("time between steps", row),
         };
         write!(f, "{table} {}", row.saturating_add(1))
     }
@@ -252,6 +255,37 @@ pub enum Flaw<'a> {
     NoSeries(Window),
     /// A deadline requires that something is done no time in a window.
     ZeroTimes,
+    /// Two times between steps have the same `id`.
+    DuplicateStep(&'a str),
+    /// A time between steps applies to no kind of inspection.
+    NoInspection,
+    /// A time runs from a step to itself.
+    AfterItself(Step),
+    /// A time runs from a step to one that another row puts before it.
+    StepsInCircle {
+        /// The step from which the time runs.
+        after: Step,
+        /// The step up to which it runs.
+        step: Step,
+    },
+    /// A time between steps has neither a shortest nor a longest time.
+    NoTime,
+    /// A time between steps is in months or years.
+    NotHours(Span),
+    /// A time must be longer than it may be.
+    LeastAboveMost {
+        /// The shortest time allowed.
+        at_least: Span,
+        /// The longest time allowed.
+        at_most: Span,
+    },
+    /// A kind of inspection that no quota counts is spelled almost like one that a quota counts.
+    UnknownInspection {
+        /// The kind that no quota counts.
+        found: &'a str,
+        /// The kind that a quota counts.
+        counted: &'a str,
+    },
     /// A floor requires more than a ceiling of the same quantity allows, for the same side on the same day.
     FloorAboveCeiling {
         /// The place of the ceiling.
@@ -328,6 +362,7 @@ impl Lint<'_> {
             | Flaw::BeforeEntry(_)
             | Flaw::Overlap { .. }
             | Flaw::TwoQuotas { .. }
+            | Flaw::UnknownInspection { .. }
             | Flaw::FloorOfZero
             | Flaw::AboveWhole
             | Flaw::BaseAfterStart { .. }
@@ -449,6 +484,25 @@ impl Display for Flaw<'_> {
                  `month`"
             ),
             Self::ZeroTimes => f.write_str("requires nothing: at least 0 times, expected 1 or more"),
+            Self::DuplicateStep(id) => write!(f, "time between steps {} is there already", Quoted(id)),
+            Self::NoInspection => f.write_str("applies to nothing: needs a kind of inspection in `inspections`"),
+            Self::AfterItself(step) => {
+                write!(f, "runs from `{}` to itself, expected another step in `after`", step.as_str())
+            }
+            Self::StepsInCircle { after, step } => {
+                let (after, step) = (after.as_str(), step.as_str());
+                write!(f, "runs from `{after}` to `{step}`, which another row puts before it, expected one order")
+            }
+            Self::NoTime => f.write_str(
+                "neither `at_least` nor `at_most`, expected one of them; `\"0h\"` at least means: not before",
+            ),
+            Self::NotHours(span) => write!(f, "{span} is in months or years, expected hours or days, such as 32h"),
+            Self::LeastAboveMost { at_least, at_most } => {
+                write!(f, "can never be kept: at least {at_least}, and at most {at_most}")
+            }
+            Self::UnknownInspection { found, counted } => {
+                write!(f, "no quota counts {}; did you mean {}, which one counts?", Quoted(found), Quoted(counted))
+            }
             Self::FloorAboveCeiling { other } => write!(
                 f,
                 "can never be kept: requires more than ceiling {} of the same quantity and side allows",

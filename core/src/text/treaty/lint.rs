@@ -6,9 +6,10 @@ use super::flaw::{Flaw, Lint, TreatyPart};
 use super::notation::{ENTRY, is_base_name, is_name};
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::count::{AnyKind, Kind, State, StateSet};
+use crate::text::nearest::nearest;
 use crate::treaty::{
     Anchor, Base, Bound, Ceiling, CountingRule, Deadline, Due, Duration, NamedDay, Quantity, Quota, Share,
-    StatePartySet, Term, Treaty, Weight, Whom, Window,
+    StatePartySet, StepLimit, Term, Treaty, Weight, Whom, Window,
 };
 use crate::verdict::Citation;
 
@@ -81,6 +82,9 @@ impl<'a> Linter<'_, 'a> {
             let has_kind = self.treaty.every_kind().any(|kind| rule.kinds.has(kind));
             let has_all = has_kind && rule.states != StateSet::new(&[]) && rule.facilities.iter().next().is_some();
             self.say_if(!has_all, place, Flaw::AllowsNothing);
+        }
+        for (at, limit) in self.treaty.steps.iter().enumerate() {
+            self.step(at, limit);
         }
         self.term();
     }
@@ -184,7 +188,9 @@ impl<'a> Linter<'_, 'a> {
 
     fn quantities(&mut self) {
         let quantities = self.treaty.quantities;
-        let limits_nothing = quantities.is_empty() && self.treaty.quotas.is_empty() && self.treaty.deadlines.is_empty();
+        let treaty = self.treaty;
+        let is_about_events = !treaty.quotas.is_empty() || !treaty.deadlines.is_empty() || !treaty.steps.is_empty();
+        let limits_nothing = quantities.is_empty() && !is_about_events;
         self.say_if(limits_nothing, TreatyPart::Quantities, Flaw::NoQuantities);
         for (at, quantity) in quantities.iter().enumerate() {
             let place = TreatyPart::Quantity(at);
@@ -332,6 +338,45 @@ impl<'a> Linter<'_, 'a> {
         let is_side = self.treaty.parties.iter().any(|party| party.side == name);
         let unknown = !is_side && self.treaty.group(name).is_none();
         self.say_if(unknown, place, Flaw::UnknownSideOrGroup(name));
+    }
+
+    fn step(&mut self, at: usize, limit: &StepLimit<'a>) {
+        let place = TreatyPart::Step(at);
+        let (after, step) = (limit.after, limit.step);
+        let steps = self.treaty.steps;
+        self.not_empty(place, "id", limit.id);
+        self.not_empty(place, "title", limit.title);
+        self.cited(place, limit.citation);
+        self.say_if(steps.iter().take(at).any(|one| one.id == limit.id), place, Flaw::DuplicateStep(limit.id));
+        self.say_if(limit.inspections.iter().next().is_none(), place, Flaw::NoInspection);
+        self.say_if(after == step, place, Flaw::AfterItself(step));
+        let is_reversed = |one: &StepLimit<'_>| {
+            (one.after, one.step) == (step, after)
+                && limit.inspections.iter().any(|kind| one.inspections.contains(kind))
+        };
+        let circle = after != step && steps.iter().take(at).any(is_reversed);
+        self.say_if(circle, place, Flaw::StepsInCircle { after, step });
+        for span in limit.at_least.into_iter().chain(limit.at_most) {
+            if let Span::Months(_) | Span::Years(_) = span {
+                self.say(place, Flaw::NotHours(span));
+            }
+            self.say_if(count(span) < 0, place, Flaw::TooShort(span));
+        }
+        match (limit.at_least, limit.at_most) {
+            (None, None) => self.say(place, Flaw::NoTime),
+            (Some(at_least), Some(at_most)) => {
+                let never = at_least.seconds().zip(at_most.seconds()).is_some_and(|(least, most)| most < least);
+                self.say_if(never, place, Flaw::LeastAboveMost { at_least, at_most });
+            }
+            _ => {}
+        }
+        let counted = || self.treaty.quotas.iter().flat_map(|quota| quota.events.iter());
+        for found in limit.inspections.iter() {
+            let is_counted = counted().any(|kind| kind == found);
+            if let Some(counted) = nearest(found, counted()).filter(|_| !is_counted) {
+                (self.each)(Lint { place, flaw: Flaw::UnknownInspection { found, counted } });
+            }
+        }
     }
 
     /// Checks what a ceiling requires.

@@ -68,6 +68,7 @@
 //! | | `quotas` | optional array of how many events are allowed in a window, up to 32 |
 //! | | `deadlines` | optional array of what must or may be done when, up to 32 |
 //! | | `places` | optional array of rules on where items may be, up to 16 |
+//! | | `steps` | optional array of the times between the steps of inspections, up to 32 |
 //! | | `term` | how long it lasts and how it ends |
 //! | party | `code`, `name` | as in declarations: `US`; for readers |
 //! | | `side` | optional: the side with which it keeps the ceilings; its own code if left out |
@@ -112,6 +113,11 @@
 //! | | `by` | optional: the side or group that it is about; each party if left out |
 //! | | `from` | the first day on which it can fall due |
 //! | | `until` | optional: the first day on which it falls due no more |
+//! | time between steps | `id`, `title` | as in findings: `inspection_notice`; for readers |
+//! | | `inspections` | array of the kinds of inspections to which it applies, 1 to 4 words, as in quotas: `type_one_inspection` |
+//! | | `after` | the step from which the time runs: `notice`, `acknowledgement`, `flight_plan`, `departure`, `arrival`, `designation`, `restrictions`, `transport`, `start`, `end` or `report` |
+//! | | `step` | the step up to which it runs, which must not be before it |
+//! | | `at_least`, `at_most` | the shortest and the longest time allowed, one of them optional: a span in hours or days, such as `32h` |
 //! | signed, entry_into_force | `date` | `2011-02-05` |
 //! | term | `lasts` | object with `value`: `"10y"`, `"until 2012-12-31"`, `"unlimited"`, `"while start-1"` (is in force), `"1y renewed by 1y unless denounced 3m before"` |
 //! | | `month_end` | 31 January plus a month is: `clamp`, the end of February; or `reject`, an error |
@@ -134,8 +140,8 @@
 //! # Escapes and room
 //!
 //! Texts are borrowed from the input, so `é` costs nothing. To decode an escape such as `\u00e9` or `\"`, the caller
-//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 47 KB
-//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 28 KB on a 32-bit one.
+//! provides a buffer; as many bytes as the text has are always enough. A [`TreatyBuf`] holds the rows: it takes 52 KB
+//! on a 64-bit machine (the features `many-parties` and `shares` add 14 KB and 5 KB), and 31 KB on a 32-bit one.
 //!
 //! # Why serde-json-core writes and does not read
 //!
@@ -166,7 +172,7 @@ use heapless::Vec;
 use crate::count::AnyKind;
 use crate::treaty::{
     Ceiling, CountingRule, Deadline, Group, ItemKind, ItemType, NamedDay, PlaceRule, Quantity, Quota, StateParty,
-    StatePartySet, Term, Treaty,
+    StatePartySet, StepLimit, Term, Treaty,
 };
 
 /// The largest number of rows of each kind that a treaty in text may have.
@@ -182,6 +188,7 @@ pub const CAPACITY: Capacity = Capacity {
     quotas: QUOTAS,
     deadlines: DEADLINES,
     places: PLACES,
+    steps: STEPS,
 };
 
 const GROUPS: usize = 16;
@@ -193,6 +200,7 @@ const CEILINGS: usize = 64;
 const QUOTAS: usize = 32;
 const DEADLINES: usize = 32;
 const PLACES: usize = 16;
+const STEPS: usize = 32;
 
 /// Numbers of rows, by kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,6 +227,8 @@ pub struct Capacity {
     pub deadlines: usize,
     /// Room for rules on places.
     pub places: usize,
+    /// Room for times between steps.
+    pub steps: usize,
 }
 
 /// Rows, with the offset of each in the text.
@@ -260,6 +270,7 @@ pub struct TreatyBuf<'a> {
     quotas: Rows<Quota<'a>, QUOTAS>,
     deadlines: Rows<Deadline<'a>, DEADLINES>,
     places: Rows<PlaceRule<'a>, PLACES>,
+    steps: Rows<StepLimit<'a>, STEPS>,
     marks: Marks,
 }
 
@@ -300,7 +311,7 @@ impl<'a> TreatyBuf<'a> {
             quotas: &self.quotas.rows,
             deadlines: &self.deadlines.rows,
             places: &self.places.rows,
-            steps: &[],
+            steps: &self.steps.rows,
             term: Term { duration, month_end, extension, withdrawal, suspension },
         }
     }
@@ -335,6 +346,7 @@ impl<'a> TreatyBuf<'a> {
             TreatyPart::Quota(at) => row(&self.quotas.offsets, at),
             TreatyPart::Deadline(at) => row(&self.deadlines.offsets, at),
             TreatyPart::Place(at) => row(&self.places.offsets, at),
+            TreatyPart::Step(at) => row(&self.steps.offsets, at),
             TreatyPart::Lasts => self.marks.lasts,
             TreatyPart::Extension => self.marks.extension,
             TreatyPart::Withdrawal => self.marks.withdrawal,

@@ -4,6 +4,7 @@ mod deadline;
 mod limits;
 mod place;
 mod quota;
+mod step;
 mod term;
 
 use super::{Marks, Rows, TreatyBuf, notation};
@@ -21,7 +22,8 @@ use limits::{
     share_of_number,
 };
 use place::{PLACE, place};
-use quota::quota;
+use quota::{quota, words};
+use step::step_limit;
 use term::{NO_TERM, term};
 
 static TREATY: Shape = Shape::new(
@@ -42,6 +44,7 @@ static TREATY: Shape = Shape::new(
         optional("quotas"),
         optional("deadlines"),
         optional("places"),
+        optional("steps"),
         required("term"),
     ],
 );
@@ -157,6 +160,7 @@ impl<'a> TreatyBuf<'a> {
             quotas: Rows::new(),
             deadlines: Rows::new(),
             places: Rows::new(),
+            steps: Rows::new(),
             marks: Marks::default(),
         };
         let (mut groups, mut types, mut counting, mut ceilings, mut places) = (0, 0, 0, 0, 0);
@@ -225,6 +229,9 @@ impl<'a> TreatyBuf<'a> {
                 "places" => {
                     places = offset;
                     rows(reader, value, &mut buf.places, place)?;
+                }
+                "steps" => {
+                    rows(reader, value, &mut buf.steps, step_limit)?;
                 }
                 _ => buf.head.term = term(reader, value, &mut buf.marks)?,
             }

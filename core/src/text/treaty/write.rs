@@ -10,8 +10,8 @@ use crate::count::{Decimal, KindSet, State, StateSet};
 use crate::text::export::{Output, Printed, WriteError};
 use crate::treaty::{
     Bound, Ceiling, Cited, CountingRule, Deadline, Duration, EventPart, ExtensionRule, Force, Group, ItemKind,
-    ItemType, NamedDay, Per, PlaceRule, Provided, Quantity, Quota, Scope, StateParty, Term, Treaty, Weight, Whom,
-    WithdrawalEnds, WithdrawalRule, Words,
+    ItemType, NamedDay, Per, PlaceRule, Provided, Quantity, Quota, Scope, StateParty, StepLimit, Term, Treaty, Weight,
+    Whom, WithdrawalEnds, WithdrawalRule, Words,
 };
 use crate::verdict::Citation;
 
@@ -96,6 +96,9 @@ pub fn write(treaty: &Treaty<'_>, room: &mut [u8]) -> Result<usize, WriteError> 
     }
     if !treaty.places.is_empty() {
         table(&mut out, "places", treaty.places, |out, row| out.json(&Row(&Kinded { row, treaty })))?;
+    }
+    if !treaty.steps.is_empty() {
+        rows(&mut out, "steps", treaty.steps)?;
     }
     term(&mut out, &treaty.term)?;
     out.raw("\n}\n")?;
@@ -250,6 +253,23 @@ impl Fields for Deadline<'_> {
         row.serialize_entry("from", &Printed(AnchorText(self.from)))?;
         if let Some(until) = self.until {
             row.serialize_entry("until", &Printed(AnchorText(until)))?;
+        }
+        self.citation.put(row)
+    }
+}
+
+impl Fields for StepLimit<'_> {
+    fn put<M: SerializeMap>(&self, row: &mut M) -> Result<(), M::Error> {
+        row.serialize_entry("id", self.id)?;
+        row.serialize_entry("title", self.title)?;
+        row.serialize_entry("inspections", &WordList(self.inspections))?;
+        row.serialize_entry("after", self.after.as_str())?;
+        row.serialize_entry("step", self.step.as_str())?;
+        if let Some(at_least) = self.at_least {
+            row.serialize_entry("at_least", &Printed(at_least))?;
+        }
+        if let Some(at_most) = self.at_most {
+            row.serialize_entry("at_most", &Printed(at_most))?;
         }
         self.citation.put(row)
     }

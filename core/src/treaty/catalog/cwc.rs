@@ -2,12 +2,14 @@
 
 use super::joining::{acceded, members, ratified, remembered};
 use super::states::all_but;
-use super::{act, between, cited, in_order, secondary, text, unverified};
+use super::{
+    act, at_least, at_most, between, between_steps, cited, in_order, quotas, secondary, steps, text, unverified, yearly,
+};
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::date;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, Quantity, Scope, Share, StateParty, StatePartySet, Term,
-    Treaty, Unit, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, Duration, EventPart, Per, Quantity, Quota, Scope, Share, StateParty,
+    StatePartySet, Step, StepLimit, Term, Treaty, Unit, Whom, Window, WithdrawalRule,
 };
 use crate::verdict::Citation;
 
@@ -148,10 +150,10 @@ pub const CWC: Treaty<'static> = Treaty {
         phase("IN", 45, TEXT_45, Some(IN_ALL)),
         phase("IN", 100, IN_ALL, None),
     ],
-    quotas: &[],
+    quotas: quotas(QUOTAS),
     deadlines: &[],
     places: &[],
-    steps: &[],
+    steps: steps(STEPS),
     term: Term {
         duration: cited(Duration::Unlimited, unverified("XVI(1)")),
         month_end: MonthEnd::Clamp,
@@ -160,6 +162,64 @@ pub const CWC: Treaty<'static> = Treaty {
         suspension: None,
     },
 };
+
+const CFR: &str = "15 CFR Part 716 Supplement No. 1 (federal.elaws.us)";
+
+const SCHEDULE_1_INITIAL: &str = "schedule_1_initial_inspection";
+const SCHEDULE_1_ROUTINE: &str = "schedule_1_routine_inspection";
+const SCHEDULE_2: &str = "schedule_2_inspection";
+const SCHEDULE_3: &str = "schedule_3_inspection";
+/// An inspection of a plant that makes discrete organic chemicals which are in no schedule.
+const UNSCHEDULED: &str = "unscheduled_doc_inspection";
+const CHALLENGE: &str = "challenge_inspection";
+
+/// How often a plant site may be inspected. The organisation inspects and not a party, so that every inspection of a
+/// site counts. Of plants of Schedule 1, the organisation decides how often.
+const QUOTAS: &[Quota<'static>] = &[
+    at_a_plant("schedule_2_inspections_at_a_plant", "inspections of one plant site", SCHEDULE_2, PART_VII),
+    at_a_plant("schedule_3_inspections_at_a_plant", "inspections of one plant site", SCHEDULE_3, PART_VIII),
+    at_a_plant("unscheduled_doc_inspections_at_a_plant", "inspections of one plant site", UNSCHEDULED, PART_IX),
+];
+
+const fn at_a_plant(id: &'static str, title: &'static str, kind: &'static str, part: &'static str) -> Quota<'static> {
+    let quota = yearly(id, title, &[kind], 2, text(part, CFR));
+    Quota { window: Window::CalendarYear, per: Per::new(&[EventPart::Place]), ..quota }
+}
+
+const PART_VI: &str = "Verification Annex VI";
+const PART_VII: &str = "Verification Annex VII";
+const PART_VIII: &str = "Verification Annex VIII";
+const PART_IX: &str = "Verification Annex IX";
+const PART_X: &str = "Verification Annex X";
+
+/// How much time lies between the steps of an inspection. How long one of a Schedule 1 plant lasts is said by the
+/// agreement on that plant. The notice names the site, so that no designation follows the arrival.
+const STEPS: &[StepLimit<'static>] = &[
+    at_least(72, notice("schedule_1_initial_notice", SCHEDULE_1_INITIAL, Step::Arrival, PART_VI)),
+    at_least(24, notice("schedule_1_routine_notice", SCHEDULE_1_ROUTINE, Step::Arrival, PART_VI)),
+    at_least(48, notice("schedule_2_notice", SCHEDULE_2, Step::Transport, PART_VII)),
+    at_least(120, notice("schedule_3_notice", SCHEDULE_3, Step::Transport, PART_VIII)),
+    at_least(120, notice("unscheduled_doc_notice", UNSCHEDULED, Step::Transport, PART_IX)),
+    at_least(12, notice("challenge_notice", CHALLENGE, Step::Arrival, PART_X)),
+    at_most(96, lasts("schedule_2_duration", SCHEDULE_2, PART_VII)),
+    at_most(24, lasts("schedule_3_duration", SCHEDULE_3, PART_VIII)),
+    at_most(24, lasts("unscheduled_doc_duration", UNSCHEDULED, PART_IX)),
+    at_most(84, lasts("challenge_duration", CHALLENGE, PART_X)),
+];
+
+/// How long before the team arrives at the point of entry or at the plant site an inspection must be announced.
+const fn notice(id: &'static str, kind: &'static str, arrival: Step, part: &'static str) -> StepLimit<'static> {
+    let title = match arrival {
+        Step::Transport => "from the notice of an inspection to the arrival at the plant site",
+        _ => "from the notice of an inspection to the arrival at the point of entry",
+    };
+    between_steps(id, title, &[kind], (Step::Notice, arrival), text(part, CFR))
+}
+
+/// How long an inspection may last.
+const fn lasts(id: &'static str, kind: &'static str, part: &'static str) -> StepLimit<'static> {
+    between_steps(id, "from the start of the inspection to its end", &[kind], (Step::Start, Step::End), text(part, CFR))
+}
 
 /// The acts on record for the CWC.
 pub const CWC_ACTS: Acts<'static> = in_order(RECORD);

@@ -3,8 +3,8 @@
 #[cfg(feature = "shares")]
 use super::items;
 use super::{
-    ELIMINATED, NOT_DEPLOYED, RU, US, act, cited, in_order, not_counted, party, quotas, secondary, text, unverified,
-    yearly,
+    ELIMINATED, NOT_DEPLOYED, RU, US, act, at_least, at_most, between_steps, cited, in_order, not_counted, party,
+    quotas, secondary, steps, text, unverified, yearly,
 };
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
@@ -12,8 +12,8 @@ use crate::date;
 #[cfg(feature = "shares")]
 use crate::treaty::Share;
 use crate::treaty::{
-    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, Quantity, Quota, Scope, Term, Treaty, Unit,
-    Weight, Whom, WithdrawalRule,
+    Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, Quantity, Quota, Scope, Step, StepLimit, Term,
+    Treaty, Unit, Weight, Whom, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 
@@ -43,9 +43,18 @@ const AFTER_EIGHT_YEARS: Anchor = Anchor::AfterEntry(Span::Years(8));
 /// Thirteen years after entry into force, the right to inspect ends.
 const AFTER_THIRTEEN_YEARS: Anchor = Anchor::AfterEntry(Span::Years(13));
 
+/// An inspection of a place that the data name, within the quotas.
+const SHORT_NOTICE: &str = "short_notice_inspection";
+/// An inspection in the first months, which confirms the first data.
+const BASELINE: &str = "baseline_inspection";
+/// An inspection of a place that is declared eliminated.
+const CLOSEOUT: &str = "closeout_inspection";
+/// An inspection of the elimination of items.
+const ELIMINATION: &str = "elimination_inspection";
+
 /// How many inspections at short notice each party may make in a year.
 const fn short_notice(id: &'static str, title: &'static str, most: u16) -> Quota<'static> {
-    yearly(id, title, &["short_notice_inspection"], most, unverified("XI(5)"))
+    yearly(id, title, &[SHORT_NOTICE], most, unverified("XI(5)"))
 }
 
 /// The INF Treaty.
@@ -233,7 +242,7 @@ pub const INF: Treaty<'static> = Treaty {
     ]),
     deadlines: &[],
     places: &[],
-    steps: &[],
+    steps: steps(STEPS),
     term: Term {
         duration: cited(Duration::Unlimited, secondary("XV(1)", VERTIC)),
         month_end: MonthEnd::Clamp,
@@ -245,6 +254,38 @@ pub const INF: Treaty<'static> = Treaty {
         suspension: None,
     },
 };
+
+/// How much time lies between the steps of an inspection. The source has two numbers, for inspections at short notice
+/// and for others. That the first one is also that of baseline and closeout inspections is from memory. Nothing limits
+/// how long an inspection may last.
+const STEPS: &[StepLimit<'static>] = &[
+    at_least(16, notice("short_notice", &[SHORT_NOTICE], text(NOTICE, INSPECTIONS))),
+    at_least(16, notice("baseline_and_closeout_notice", &[BASELINE, CLOSEOUT], unverified(NOTICE))),
+    at_least(72, notice("elimination_notice", &[ELIMINATION], text(NOTICE, INSPECTIONS))),
+    at_most(
+        1,
+        between_steps(
+            "notice_acknowledgement",
+            "from the notice of an inspection to its acknowledgement",
+            &[SHORT_NOTICE, BASELINE, CLOSEOUT, ELIMINATION],
+            (Step::Notice, Step::Acknowledgement),
+            text(NOTICE, INSPECTIONS),
+        ),
+    ),
+];
+
+const NOTICE: &str = "Inspection Protocol IV(1)";
+const INSPECTIONS: &str = "docs.cntd.ru/document/1902104 (Russian text)";
+
+/// How long before the team arrives an inspection must be announced.
+const fn notice(
+    id: &'static str,
+    inspections: &[&'static str],
+    citation: crate::verdict::Citation<'static>,
+) -> StepLimit<'static> {
+    let title = "from the notice of an inspection to the arrival at the point of entry";
+    between_steps(id, title, inspections, (Step::Notice, Step::Arrival), citation)
+}
 
 /// The acts on record for the INF Treaty.
 pub const INF_ACTS: Acts<'static> = in_order(RECORD);

@@ -100,7 +100,8 @@ pub use washington_1922::{WASHINGTON_1922, WASHINGTON_1922_ACTS};
 
 use super::{
     Act, ActKind, Acts, Anchor, Bound, Ceiling, Cited, CountingRule, Deadline, Due, EventKinds, EventPart, Force, Per,
-    PlaceRule, Provided, Quantity, Quota, Scope, StateParty, StatePartySet, Treaty, Unit, Weight, Whom, Window, Words,
+    PlaceRule, Provided, Quantity, Quota, Scope, StateParty, StatePartySet, Step, StepLimit, Treaty, Unit, Weight,
+    Whom, Window, Words,
 };
 use crate::calendar::{Date, DateRange, Span};
 use crate::count::{KindSet, State, StateSet};
@@ -217,6 +218,41 @@ const fn duty(
         until: None,
         citation,
     }
+}
+
+/// The times between the steps of inspections, which the catalogue has with the feature `steps` only.
+const fn steps(all: &'static [StepLimit<'static>]) -> &'static [StepLimit<'static>] {
+    if cfg!(feature = "steps") { all } else { &[] }
+}
+
+/// A time between two steps of inspections, without a bound. As a constant of a treaty, it is given its bounds.
+const fn between_steps(
+    id: &'static str,
+    title: &'static str,
+    inspections: &[&'static str],
+    (after, step): (Step, Step),
+    citation: Citation<'static>,
+) -> StepLimit<'static> {
+    StepLimit {
+        id,
+        title,
+        inspections: EventKinds::new(inspections),
+        after,
+        step,
+        at_least: None,
+        at_most: None,
+        citation,
+    }
+}
+
+/// A time of at least so many hours between two steps of inspections.
+const fn at_least(hours: i32, limit: StepLimit<'static>) -> StepLimit<'static> {
+    StepLimit { at_least: Some(Span::Hours(hours)), ..limit }
+}
+
+/// A time of at most so many hours between two steps of inspections.
+const fn at_most(hours: i32, limit: StepLimit<'static>) -> StepLimit<'static> {
+    StepLimit { at_most: Some(Span::Hours(hours)), ..limit }
 }
 
 /// A quota of events of each side in a treaty year, from entry into force on. As a constant of a treaty, it is changed

@@ -5,15 +5,15 @@ mod deadlines;
 mod places;
 
 use super::{
-    BY_AND_PLACE, ELIMINATED, NOT_DEPLOYED, RU, US, act, between, cited, deadlines, in_order, not_counted, party,
-    places, quotas, secondary, text, unverified, yearly,
+    BY_AND_PLACE, ELIMINATED, NOT_DEPLOYED, RU, US, act, at_least, at_most, between, between_steps, cited, deadlines,
+    in_order, not_counted, party, places, quotas, secondary, steps, text, unverified, yearly,
 };
 use crate::calendar::{DateRange, MonthEnd, Span};
 use crate::count::{Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
     Act, ActKind, Acts, Anchor, Bound, Ceiling, CountingRule, Duration, EventPart, ExtensionRule, Per, Quantity, Quota,
-    Scope, Term, Treaty, Unit, Weight, Whom, Window, WithdrawalRule,
+    Scope, Step, StepLimit, Term, Treaty, Unit, Weight, Whom, Window, WithdrawalRule,
 };
 use crate::verdict::Provenance;
 use deadlines::DEADLINES;
@@ -215,7 +215,7 @@ pub const NEW_START: Treaty<'static> = Treaty {
     quotas: quotas(QUOTAS),
     deadlines: deadlines(DEADLINES),
     places: places(PLACES),
-    steps: &[],
+    steps: steps(STEPS),
     term: Term {
         // The length was read. The number of the paragraph is from memory; XIV(1) is about entry into force.
         duration: cited(Duration::For(Span::Years(10)), text("XIV(2)", STATE_2011)),
@@ -284,6 +284,81 @@ const QUOTAS: &[Quota<'static>] = &[
             secondary("IX", "dailysignal.com, 9 Feb 2012"),
         )
     },
+];
+
+/// How much time lies between the steps of an inspection. The Protocol says more about Type Two inspections than was
+/// read.
+const STEPS: &[StepLimit<'static>] = &[
+    at_least(
+        32,
+        between_steps(
+            "inspection_notice",
+            "from the notice of an inspection to the arrival at the point of entry",
+            &[TYPE_ONE, TYPE_TWO],
+            (Step::Notice, Step::Arrival),
+            unverified("Protocol Part Four VI"),
+        ),
+    ),
+    at_least(
+        6,
+        between_steps(
+            "flight_plan",
+            "from the flight plan of the inspection aircraft to its departure from the last airfield outside",
+            &[TYPE_ONE, TYPE_TWO],
+            (Step::FlightPlan, Step::Departure),
+            text("Protocol Part Four VI(2)", "businesspravo.ru, Protocol Part Four VI (Russian text)"),
+        ),
+    ),
+    at_most(
+        4,
+        between_steps(
+            "site_designation",
+            "from the arrival to the naming of the site",
+            &[TYPE_ONE, TYPE_TWO],
+            (Step::Arrival, Step::Designation),
+            unverified("Protocol Part Five V"),
+        ),
+    ),
+    at_most(
+        1,
+        between_steps(
+            "pre_inspection_restrictions",
+            "from the naming of the site to its restrictions before the inspection",
+            &[TYPE_ONE, TYPE_TWO],
+            (Step::Designation, Step::Restrictions),
+            text("Annex on Inspection Activities Part Six I(1)", "acq.osd.mil, inspection activities, PartSix.html"),
+        ),
+    ),
+    at_most(
+        24,
+        between_steps(
+            "transport_to_the_site",
+            "from the naming of the site to the team's arrival there",
+            &[TYPE_ONE],
+            (Step::Designation, Step::Transport),
+            secondary("Protocol Part Five V", "minot.af.mil 264965; airandspaceforces.com/newstartcomestominot"),
+        ),
+    ),
+    at_most(
+        30,
+        between_steps(
+            "inspection_duration",
+            "from the start of the inspection to its end",
+            &[TYPE_ONE],
+            (Step::Start, Step::End),
+            secondary("Protocol Part Five VI", "barksdale.af.mil 321469 (2010)"),
+        ),
+    ),
+    at_least(
+        0,
+        between_steps(
+            "inspection_report",
+            "the written report, which is handed over after the inspection",
+            &[TYPE_ONE, TYPE_TWO],
+            (Step::End, Step::Report),
+            text("Protocol Part Five X(1)", "businesspravo.ru, Protocol Part Five X (Russian text)"),
+        ),
+    ),
 ];
 
 /// The acts on record for New START.

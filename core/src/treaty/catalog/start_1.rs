@@ -1,15 +1,15 @@
 //! START I (1991), with Belarus, Kazakhstan, Russia and Ukraine as successors of the USSR.
 
 use super::{
-    BY_AND_PLACE, NOT_DEPLOYED, cited, deadlines, duty, items, not_counted, party, quotas, secondary, step, text,
-    unverified, warheads, yearly,
+    BY_AND_PLACE, NOT_DEPLOYED, at_least, at_most, between_steps, cited, deadlines, duty, items, not_counted, party,
+    quotas, secondary, step, steps, text, unverified, warheads, yearly,
 };
 use crate::calendar::{MonthEnd, Span};
 use crate::count::{AnyKind, Kind, KindSet, State, StateSet};
 use crate::date;
 use crate::treaty::{
     Anchor, CountingRule, Deadline, Due, Duration, ExtensionRule, Force, ItemType, Quantity, Quota, Scope, StateParty,
-    Term, Treaty, Unit, Weight, WithdrawalRule,
+    Step, StepLimit, Term, Treaty, Unit, Weight, WithdrawalRule,
 };
 
 const ANALYSIS: &str = "acq.osd.mil, New START article-by-article analysis";
@@ -276,7 +276,7 @@ pub const START_1: Treaty<'static> = Treaty {
         ),
     ]),
     places: &[],
-    steps: &[],
+    steps: steps(SEQUENCE),
     term: Term {
         duration: cited(Duration::For(Span::Years(15)), text("XVII(2)", STATE_2008)),
         month_end: MonthEnd::Clamp,
@@ -291,3 +291,47 @@ pub const START_1: Treaty<'static> = Treaty {
         suspension: None,
     },
 };
+
+/// How much time lies between the steps of a data-update inspection. These numbers are from memory.
+const SEQUENCE: &[StepLimit<'static>] = &[
+    at_least(
+        16,
+        between_steps(
+            "inspection_notice",
+            "from the notice of an inspection to the arrival at the point of entry",
+            &[DATA_UPDATE],
+            (Step::Notice, Step::Arrival),
+            unverified("Inspection Protocol III"),
+        ),
+    ),
+    at_most(
+        1,
+        between_steps(
+            "pre_inspection_restrictions",
+            "from the naming of the site to its restrictions before the inspection",
+            &[DATA_UPDATE],
+            (Step::Designation, Step::Restrictions),
+            unverified("Inspection Protocol VII"),
+        ),
+    ),
+    at_most(
+        9,
+        between_steps(
+            "transport_to_the_site",
+            "from the naming of the site to the team's arrival there",
+            &[DATA_UPDATE],
+            (Step::Designation, Step::Transport),
+            unverified("Inspection Protocol VII"),
+        ),
+    ),
+    at_most(
+        32,
+        between_steps(
+            "inspection_duration",
+            "from the start of the inspection to its end, with the longest extension",
+            &[DATA_UPDATE],
+            (Step::Start, Step::End),
+            unverified("Inspection Protocol VII"),
+        ),
+    ),
+];

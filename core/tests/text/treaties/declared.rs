@@ -20,6 +20,7 @@ pub(crate) struct Treaty {
     pub quotas: Option<Vec<Quota>>,
     pub deadlines: Option<Vec<Deadline>>,
     pub places: Option<Vec<PlaceRule>>,
+    pub steps: Option<Vec<StepLimit>>,
     pub term: Term,
 }
 
@@ -201,6 +202,21 @@ pub(crate) struct Deadline {
     pub source: Option<String>,
 }
 
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StepLimit {
+    pub id: String,
+    pub title: String,
+    pub inspections: Vec<String>,
+    pub after: Step,
+    pub step: Step,
+    pub at_least: Option<String>,
+    pub at_most: Option<String>,
+    pub clause: String,
+    pub provenance: Option<Provenance>,
+    pub source: Option<String>,
+}
+
 #[derive(Deserialize, Debug, Clone, Copy)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ForceWord {
@@ -214,6 +230,22 @@ pub(crate) enum ForceWord {
 pub(crate) enum ProvidedWord {
     Received,
     Sent,
+}
+
+#[derive(Deserialize, Debug, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Step {
+    Notice,
+    Acknowledgement,
+    FlightPlan,
+    Departure,
+    Arrival,
+    Designation,
+    Restrictions,
+    Transport,
+    Start,
+    End,
+    Report,
 }
 
 #[derive(Deserialize, Debug)]

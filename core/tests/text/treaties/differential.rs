@@ -13,7 +13,8 @@ use proverka::text::scan::Form;
 use proverka::text::shape::{Problem, TextError, Want};
 use proverka::text::treaty::{TreatyBuf, share_text};
 use proverka::treaty::{
-    Act, Anchor, Bound, Due, Duration, EventPart, Force, Provided, StatePartySet, Treaty, Weight, Whom, Window, catalog,
+    Act, Anchor, Bound, Due, Duration, EventPart, Force, Provided, StatePartySet, Step, Treaty, Weight, Whom, Window,
+    catalog,
 };
 use proverka::verdict::Citation;
 
@@ -56,6 +57,10 @@ const RICH: &str = r#"{
   "places": [{"states": ["test", "training"], "kinds": ["glider", "icbm"], "facilities": ["test_range", "\u0061"],
       "clause": "IV(5)", "provenance": "text", "source": "s"},
     {"kinds": [], "states": [], "facilities": [], "clause": "IV", "provenance": null}],
+  "steps": [{"id": "notice", "title": "Notice", "inspections": ["visit", "call"], "after": "notice", "step": "arrival",
+      "at_least": "32h", "clause": "VI", "source": "page", "provenance": "derived"},
+    {"id": "s", "title": "", "inspections": [], "after": "flight_plan", "step": "departure", "at_least": null,
+      "at_most": "-3d", "clause": ""}],
   "id": "rich", "name": "Rich",
   "parties": [{"code": "A", "name": "Alpha"}, {"code": "B", "name": "Beta"}, {"code": "C", "name": "Gamma"}],
   "quantities": [
@@ -270,6 +275,17 @@ fn same_treaty(ours: &Treaty<'_>, theirs: &declared::Treaty) {
         assert!(same_anchor(ours.from, &theirs.from));
         assert_eq!(ours.until.is_some(), theirs.until.is_some());
         assert!(ours.until.zip(theirs.until.as_deref()).is_none_or(|(ours, theirs)| same_anchor(ours, theirs)));
+        same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
+    }
+    let steps = theirs.steps.as_deref().unwrap_or(&[]);
+    assert_eq!(ours.steps.len(), steps.len());
+    for (ours, theirs) in ours.steps.iter().zip(steps) {
+        assert_eq!((ours.id, ours.title), (&*theirs.id, &*theirs.title));
+        let kinds: Vec<&str> = theirs.inspections.iter().map(String::as_str).filter(|kind| !kind.is_empty()).collect();
+        assert_eq!(ours.inspections.iter().collect::<Vec<_>>(), kinds);
+        assert_eq!((step(ours.after), step(ours.step)), (&theirs.after, &theirs.step));
+        let span = |text: &Option<String>| text.as_ref().map(|text| text.parse::<Span>().unwrap());
+        assert_eq!((ours.at_least, ours.at_most), (span(&theirs.at_least), span(&theirs.at_most)));
         same_citation(ours.citation, &theirs.clause, &theirs.provenance, &theirs.source);
     }
     let quotas = theirs.quotas.as_deref().unwrap_or(&[]);
@@ -515,4 +531,21 @@ fn every_character_is_written_so_that_others_read_it() {
     let line = written_act(&one, &catalog::NEW_START);
     assert!(act_agrees(&line, &catalog::NEW_START));
     assert_eq!(serde_json::from_slice::<declared::Act>(&line).unwrap().note.as_deref(), Some(&*note));
+}
+
+/// The word that serde reads for a step.
+const fn step(step: Step) -> &'static declared::Step {
+    match step {
+        Step::Notice => &declared::Step::Notice,
+        Step::Acknowledgement => &declared::Step::Acknowledgement,
+        Step::FlightPlan => &declared::Step::FlightPlan,
+        Step::Departure => &declared::Step::Departure,
+        Step::Arrival => &declared::Step::Arrival,
+        Step::Designation => &declared::Step::Designation,
+        Step::Restrictions => &declared::Step::Restrictions,
+        Step::Transport => &declared::Step::Transport,
+        Step::Start => &declared::Step::Start,
+        Step::End => &declared::Step::End,
+        Step::Report => &declared::Step::Report,
+    }
 }

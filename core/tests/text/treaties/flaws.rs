@@ -7,8 +7,8 @@ use proverka::text::shape::position;
 use proverka::text::treaty::{Severity, TreatyBuf, lint};
 use proverka::treaty::{
     Anchor, Base, Bound, Ceiling, Deadline, Due, EventKinds, EventPart, Force, Group, ItemKind, ItemType, Part, Per,
-    PlaceRule, Provided, Quantity, Quota, Share, StateParty, StatePartySet, Treaty, Weight, Whom, Window, Words,
-    catalog,
+    PlaceRule, Provided, Quantity, Quota, Share, StateParty, StatePartySet, Step, StepLimit, Treaty, Weight, Whom,
+    Window, Words, catalog,
 };
 use proverka::verdict::Citation;
 
@@ -188,6 +188,64 @@ fn quotas_that_do_not_fit() {
     assert_eq!(
         of(&[Quota { until: Some(day(9)), ..one }, Quota { from: day(9), ..one }]),
         ["error: quota 2: quota `visits` is there already"]
+    );
+}
+
+/// Times between the steps of inspections that do not fit each other or the quotas.
+#[test]
+fn times_between_steps_that_do_not_fit() {
+    let one = StepLimit {
+        id: "duration",
+        title: "duration",
+        inspections: EventKinds::new(&["visit", "call"]),
+        after: Step::Start,
+        step: Step::End,
+        at_least: Some(Span::Hours(1)),
+        at_most: Some(Span::Days(2)),
+        citation: catalog::ABM.ceilings[0].citation,
+    };
+    let of = |steps: &[StepLimit<'_>]| flaws(&Treaty { steps, ..catalog::ABM });
+    assert_eq!(of(&[one]), [""; 0]);
+    let only = Treaty { steps: &[one], quantities: &[], counting: &[], ceilings: &[], ..catalog::ABM };
+    assert_eq!(flaws(&only), [""; 0]);
+    // A day has 24 hours.
+    assert_eq!(of(&[StepLimit { at_least: Some(Span::Days(1)), at_most: Some(Span::Hours(24)), ..one }]), [""; 0]);
+    for (limit, flaw) in [
+        (StepLimit { id: "", ..one }, "`id` is empty"),
+        (StepLimit { title: "", ..one }, "`title` is empty"),
+        (
+            StepLimit { inspections: EventKinds::NONE, ..one },
+            "applies to nothing: needs a kind of inspection in `inspections`",
+        ),
+        (StepLimit { step: Step::Start, ..one }, "runs from `start` to itself, expected another step in `after`"),
+        (
+            StepLimit { at_least: None, at_most: None, ..one },
+            "neither `at_least` nor `at_most`, expected one of them; `\"0h\"` at least means: not before",
+        ),
+        (
+            StepLimit { at_most: Some(Span::Months(1)), ..one },
+            "1m is in months or years, expected hours or days, such as 32h",
+        ),
+        (StepLimit { at_least: Some(Span::Hours(-1)), ..one }, "-1h is too short"),
+        (StepLimit { at_least: Some(Span::Hours(49)), ..one }, "can never be kept: at least 49h, and at most 2d"),
+    ] {
+        assert_eq!(of(&[limit]), [format!("error: time between steps 1: {flaw}")]);
+    }
+    assert_eq!(of(&[one, one]), ["error: time between steps 2: time between steps `duration` is there already"]);
+    let back = StepLimit { id: "back", after: Step::End, step: Step::Start, ..one };
+    assert_eq!(
+        of(&[one, back]),
+        [
+            "error: time between steps 2: runs from `end` to `start`, which another row puts before it, expected one order"
+        ]
+    );
+    assert_eq!(of(&[one, StepLimit { inspections: EventKinds::new(&["flight"]), ..back }]), [""; 0]);
+    // No quota of the ABM Treaty counts anything; those of New START count inspections.
+    let steps = [StepLimit { inspections: EventKinds::new(&["type_one_inspections", "visit"]), ..one }];
+    assert_eq!(
+        flaws(&Treaty { steps: &steps, ..catalog::NEW_START }),
+        ["warning: time between steps 1: no quota counts `type_one_inspections`; did you mean `type_one_inspection`, \
+          which one counts?"]
     );
 }
 

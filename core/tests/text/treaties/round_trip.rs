@@ -9,8 +9,8 @@ use proverka::text::treaty::{TreatyBuf, write};
 use proverka::treaty::{
     Act, ActKind, Anchor, Base, Bound, Ceiling, Cited, CountingRule, Deadline, Due, Duration, EventKinds, EventPart,
     ExtensionRule, Force, Group, ItemKind, ItemType, NamedDay, Part, Per, PlaceRule, Provided, Quantity, Quota, Scope,
-    Share, StateParty, StatePartySet, Term, Treaty, Unit, Weight, Whom, Window, WithdrawalEnds, WithdrawalRule, Words,
-    catalog,
+    Share, StateParty, StatePartySet, Step, StepLimit, Term, Treaty, Unit, Weight, Whom, Window, WithdrawalEnds,
+    WithdrawalRule, Words, catalog,
 };
 use proverka::verdict::{Citation, Provenance};
 
@@ -161,6 +161,21 @@ fn every_variant_is_read_back_as_written() {
             citation: cite,
         })
         .collect();
+    let spans = [None, Some(Span::Hours(i32::MIN)), Some(Span::Days(i32::MAX)), Some(Span::Years(0))];
+    let steps: Vec<_> = Step::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(at, step)| StepLimit {
+            id: ["\\", "", "é"][at % 3],
+            title: "\t",
+            inspections: EventKinds::new(&["visit", "\n", "call", "é"][at % 5..]),
+            after: Step::ALL[(at + 3) % Step::ALL.len()],
+            step,
+            at_least: spans[at % 4],
+            at_most: spans[at / 4],
+            citation: cite,
+        })
+        .collect();
     let quantities: Vec<_> = Unit::ALL
         .into_iter()
         .zip(["q0", "q1", "q2", "q3", "q4", "q5", "q6", "q"])
@@ -224,7 +239,7 @@ fn every_variant_is_read_back_as_written() {
             quotas: &quotas,
             deadlines: &deadlines,
             places: &places,
-            steps: &[],
+            steps: &steps,
             term: Term {
                 duration: Cited { value: duration, citation: cite },
                 month_end: MonthEnd::Reject,

@@ -1,9 +1,9 @@
 //! Reads the deadlines and rights of a treaty.
 
 use super::super::notation;
-use super::{NO_CITATION, Read, cite, once};
+use super::{NO_CITATION, Read, cite, words};
 use crate::calendar::Span;
-use crate::text::shape::{Notation, Problem, Reader, Shape, Value, Vocabulary, optional, required, word};
+use crate::text::shape::{Notation, Reader, Shape, Value, Vocabulary, optional, required, word};
 use crate::treaty::{Anchor, Deadline, Due, Force, Provided, Words};
 
 static DEADLINE: Shape = Shape::new(
@@ -45,13 +45,7 @@ pub(super) fn deadline<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, 
             "force" => deadline.force = word(value, Vocabulary::Forces, &Force::ALL, Force::as_str)?,
             "due" => deadline.due = reader.noted(value, Notation::Due, notation::due)?,
             "provided" => deadline.provided = word(value, Vocabulary::Moments, &Provided::ALL, Provided::as_str)?,
-            "contents" => reader.array(value, &mut |reader, element| {
-                let key = reader.text(element)?;
-                once(element, deadline.contents.contains(key))?;
-                let too_many = Problem::TooMany { field: element.field, most: Words::MOST };
-                deadline.contents = deadline.contents.with(key).ok_or(element.error(too_many))?;
-                Ok(())
-            })?,
+            "contents" => words(reader, value, &mut deadline.contents)?,
             "by" => deadline.by = Some(reader.text(value)?),
             "from" => deadline.from = reader.noted(value, Notation::Anchor, notation::anchor)?,
             "until" => deadline.until = Some(reader.noted(value, Notation::Anchor, notation::anchor)?),

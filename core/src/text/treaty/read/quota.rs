@@ -4,7 +4,7 @@ use super::super::notation;
 use super::{NO_CITATION, Read, cite, once};
 use crate::calendar::Span;
 use crate::text::shape::{Notation, Problem, Reader, Shape, Value, Vocabulary, number, optional, required, word};
-use crate::treaty::{Anchor, EventKinds, EventPart, Per, Quota, Window};
+use crate::treaty::{Anchor, EventKinds, EventPart, Per, Quota, Window, Words};
 
 static QUOTA: Shape = Shape::new(
     "a quota",
@@ -43,13 +43,7 @@ pub(super) fn quota<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quo
         match value.field {
             "id" => quota.id = reader.text(value)?,
             "title" => quota.title = reader.text(value)?,
-            "events" => reader.array(value, &mut |reader, element| {
-                let kind = reader.text(element)?;
-                once(element, quota.events.contains(kind))?;
-                let too_many = Problem::TooMany { field: element.field, most: EventKinds::MOST };
-                quota.events = quota.events.with(kind).ok_or(element.error(too_many))?;
-                Ok(())
-            })?,
+            "events" => words(reader, value, &mut quota.events)?,
             "most" => quota.most = number(value, u32::from(u16::MAX))?,
             "window" => quota.window = reader.noted(value, Notation::Window, notation::window)?,
             "per" => reader.array(value, &mut |_, element| {
@@ -67,4 +61,15 @@ pub(super) fn quota<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quo
         Ok(())
     })?;
     Ok(quota)
+}
+
+/// Reads a set of words, such as kinds of events.
+pub(super) fn words<'a>(reader: &mut Reader<'a>, value: Value<'a>, words: &mut Words<'a>) -> Read<'a, ()> {
+    reader.array(value, &mut |reader, element| {
+        let word = reader.text(element)?;
+        once(element, words.contains(word))?;
+        let too_many = Problem::TooMany { field: element.field, most: Words::MOST };
+        *words = words.with(word).ok_or(element.error(too_many))?;
+        Ok(())
+    })
 }
