@@ -80,8 +80,8 @@ fn rows_that_are_nearly_items_are_judged_as_the_csv_crate_does() {
     assert!(is_fast > ROWS / 10, "the fast parser read {is_fast} of {ROWS}");
 }
 
-/// Compares the fast parser of rows with the general one, on a row that ends in three ways. Returns whether the fast one
-/// reads it.
+/// Compares the fast parser of rows with the general one, on a row that ends in four ways. Returns whether the fast
+/// one reads it.
 fn is_read_alike(row: &str, columns: &Columns) -> bool {
     let mut was_read = false;
     for end in ["", "\n", "\r\n", "\nid,x\n"] {
