@@ -2,6 +2,7 @@
 //!
 //! * [`Ledger`]: the state that follows from the entries of a record.
 //! * [`Judgement`]: the verdicts of the device on one count, and the byte that stores them in the record.
+//! * [`SessionTimes`]: how long the sessions of a record last and how many there are, judged.
 //! * [`Consented`]: the exact message that a party signs for an act.
 //!
 //! A device that verifies a signature and a host that makes one must use the same bytes, so both take them from here.
@@ -15,7 +16,9 @@
 mod consented;
 mod judgement;
 mod ledger;
+mod session_times;
 
 pub use consented::{Consented, kind, payload};
 pub use judgement::Judgement;
 pub use ledger::{Close, Ledger, Line, Session};
+pub use session_times::{SessionFinding, SessionRules, SessionTimes};

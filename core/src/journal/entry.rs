@@ -11,6 +11,7 @@ use super::field::{
 use super::kind::EntryKind;
 use super::slot::{self, SlotBytes, SlotState};
 use super::store::Store;
+use crate::calendar::Interval;
 use crate::party::{Holder, Party};
 
 /// Length of the longest annex. Unit: bytes.
@@ -31,6 +32,15 @@ pub struct Stamp {
 impl Stamp {
     /// Value of `width_s` if there is no upper bound.
     pub const UNBOUNDED: u32 = UNBOUNDED;
+
+    /// Returns the interval that contains the true time. Unit: Unix seconds.
+    #[must_use]
+    pub fn interval(&self) -> Interval<i64> {
+        let earliest = Some(self.earliest).filter(|earliest| *earliest > i64::MIN);
+        let width = Some(self.width_s).filter(|width| *width < Self::UNBOUNDED);
+        let latest = earliest.zip(width).map(|(earliest, width)| earliest.saturating_add(i64::from(width)));
+        Interval::new(earliest, latest).unwrap_or(Interval::UNKNOWN)
+    }
 }
 
 /// Returns the flags that state who holds the session to which an entry belongs (FORMAT 2.1). Outside a session the

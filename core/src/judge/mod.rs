@@ -40,6 +40,7 @@ mod share;
 mod standing;
 mod status;
 mod termination;
+mod time;
 mod what_if;
 #[cfg(any(feature = "deadlines", feature = "quotas"))]
 mod window;
@@ -62,6 +63,7 @@ pub use question::{LastDay, Question};
 pub use quota::QuotaFinding;
 pub use standing::Standing;
 pub use status::{Extension, Status};
+pub use time::within_time;
 pub use what_if::{WhatIf, WhatIfError};
 #[cfg(any(feature = "deadlines", feature = "quotas"))]
 pub use window::{CalendarYear, HalfYear, Month, TreatyWindow, TreatyYear};

@@ -107,7 +107,8 @@ pub struct Status {
     pub expiry: (i64, i64),
     /// Whether the term is in force.
     pub in_force: Verdict,
-    /// The combined verdict: the term, and every count against its declared number and its limit.
+    /// The combined verdict: the term, and every count against its declared number and its limit. It fails as well if
+    /// the last session surely lasted longer than the treaty allows, or surely is one too many in its treaty year.
     pub overall: Verdict,
     /// Number of free flash pages beyond the newest page.
     pub free_pages: u16,

@@ -12,5 +12,6 @@ mod headers;
 mod images;
 mod payloads;
 mod replays;
+mod session_times;
 mod skims;
 mod vectors;

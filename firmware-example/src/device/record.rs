@@ -17,7 +17,7 @@ use crate::board::{Board, Look};
 use crate::guard::{Guard, GuardError};
 use crate::selftest::Fault;
 use crate::time::{Reading, Time};
-use proverka::inspection::{Ledger, Line};
+use proverka::inspection::{Ledger, Line, SessionFinding, SessionRules, SessionTimes};
 
 /// The flash that is given to the record, which an open seal blocks.
 pub(super) type Flash<B> = Guard<<B as Board>::Flash, <B as Board>::Front>;
@@ -29,10 +29,11 @@ pub(super) type Added<B> = Option<Result<Receipt, AppendError<FlashError<B>>>>;
 /// The state that follows from a record, and the fault that was found in it.
 pub(super) type Opened = (State, Result<(), Fault>);
 
-/// A journal and the ledger of its totals.
+/// A journal, the ledger of its totals, and the times of its sessions.
 struct Enrolled<B: Board> {
     journal: Journal<Flash<B>>,
     ledger: Ledger,
+    sessions: SessionTimes<'static>,
 }
 
 impl<B: Board> Enrolled<B> {
@@ -112,13 +113,14 @@ impl<B: Board> Record<B> {
     /// Moves the journal into its place before its entries are read, so that two copies are never on the stack at once.
     #[inline(never)]
     fn mount(&mut self, flash: Flash<B>, layout: Layout) -> Result<(), MountError<FlashError<B>>> {
-        Journal::mount(flash, layout).map(|journal| self.enrolled = Some(Enrolled { journal, ledger: Ledger::empty() }))
+        let (ledger, sessions) = (Ledger::empty(), SessionTimes::new(&SessionRules::TYPE_ONE));
+        Journal::mount(flash, layout).map(|journal| self.enrolled = Some(Enrolled { journal, ledger, sessions }))
     }
 
     /// Fills the ledger. A journal whose terms can no longer be read is dropped.
     #[inline(never)]
     fn read_through(&mut self) -> Opened {
-        let Some(Enrolled { journal, ledger }) = &mut self.enrolled else { return (State::Blank, Ok(())) };
+        let Some(Enrolled { journal, ledger, sessions }) = &mut self.enrolled else { return (State::Blank, Ok(())) };
         let state = if journal.is_retired() {
             State::Retired
         } else if journal.has_key() {
@@ -133,7 +135,7 @@ impl<B: Board> Record<B> {
         let earliest = Some(journal.earliest()).filter(|earliest| *earliest > i64::MIN);
         self.time.start(term.drift_ppm, earliest);
         *ledger = Ledger::new(&term);
-        let outcome = match fill(journal, ledger, u32::MAX) {
+        let outcome = match fill(journal, ledger, Some(sessions), u32::MAX) {
             Ok(()) if journal.damage().is_none() => Ok(()),
             Ok(()) | Err(ReadError::Damaged(_) | ReadError::Absent { .. }) => Err(Fault::Record),
             Err(ReadError::Store(_)) => Err(Fault::Flash),
@@ -144,7 +146,7 @@ impl<B: Board> Record<B> {
 
     /// Marks the record as founded in this boot, which is the boot that the genesis names.
     pub(super) fn founded(&mut self) {
-        if let Some(Enrolled { journal, ledger }) = &mut self.enrolled {
+        if let Some(Enrolled { journal, ledger, .. }) = &mut self.enrolled {
             (ledger.noted, ledger.is_noted) = (journal.boot(), true);
         }
     }
@@ -153,7 +155,7 @@ impl<B: Board> Record<B> {
     #[inline(never)]
     pub(super) fn append(&mut self, kind: EntryKind, payload: &[u8; 24], annex: &[u8]) -> Added<B> {
         let enrolled = self.enrolled.as_mut()?;
-        let Enrolled { journal, ledger } = &mut *enrolled;
+        let Enrolled { journal, ledger, .. } = &mut *enrolled;
         // The entry that opens a session already counts as part of it.
         let holder = match SessionOpen::from_bytes(payload) {
             Some(open) if kind == EntryKind::SessionOpen => open.held,
@@ -162,13 +164,21 @@ impl<B: Board> Record<B> {
         let stamp = self.time.stamp(journal.earliest());
         let outcome = journal.append(&Draft { kind, holder, stamp, payload: *payload, annex });
         enrolled.took(kind, &outcome, payload, annex);
+        if outcome.is_ok() {
+            enrolled.sessions.take(kind, payload, stamp);
+        }
         Some(outcome)
+    }
+
+    /// Judges how long the session in progress or the last one lasts, and how many there were in its treaty year.
+    pub(super) fn session(&self) -> Option<SessionFinding> {
+        self.enrolled.as_ref()?.sessions.judge(self.time.interval())
     }
 
     /// Rotates to the next key.
     pub(super) fn rotate(&mut self, fresh: &[u8; 32]) -> Added<B> {
         let enrolled = self.enrolled.as_mut()?;
-        let Enrolled { journal, ledger } = &mut *enrolled;
+        let Enrolled { journal, ledger, .. } = &mut *enrolled;
         let stamp = self.time.stamp(journal.earliest());
         let outcome = journal.rotate(stamp, ledger.holder(), fresh);
         enrolled.took(EntryKind::Epoch, &outcome, &[0; 24], &[]);
@@ -183,7 +193,7 @@ impl<B: Board> Record<B> {
         host: &[u8; 64],
         inspectorate: &[u8; 64],
     ) -> Added<B> {
-        let Enrolled { journal, ledger } = self.enrolled.as_mut()?;
+        let Enrolled { journal, ledger, .. } = self.enrolled.as_mut()?;
         let stamp = self.time.stamp(journal.earliest());
         let outcome = journal.release(stamp, size, carried, host, inspectorate);
         if outcome.is_ok() {
@@ -257,13 +267,18 @@ impl<'r, B: Board> Reader<'r, B> {
     pub(super) fn carried_at(self, size: u32) -> Option<Carried> {
         let term = self.0.term_data().ok()?;
         let mut then = Ledger::new(&term);
-        fill(self.0, &mut then, size).ok()?;
+        fill(self.0, &mut then, None, size).ok()?;
         Some(then.carried())
     }
 }
 
-/// Adds the entries up to `size` to `ledger`.
-fn fill<F: NorFlash>(journal: &mut Journal<F>, ledger: &mut Ledger, size: u32) -> Result<(), ReadError<F::Error>> {
+/// Adds the entries up to `size` to `ledger`, and to `sessions` if they are given.
+fn fill<F: NorFlash>(
+    journal: &mut Journal<F>,
+    ledger: &mut Ledger,
+    mut sessions: Option<&mut SessionTimes<'_>>,
+    size: u32,
+) -> Result<(), ReadError<F::Error>> {
     let all: Result<Option<()>, _> = journal.skim(0, |seen| {
         let payload = seen.entry.payload();
         // Of the later entries, only a release of that size or less matters: it contains the totals before the first
@@ -273,6 +288,9 @@ fn fill<F: NorFlash>(journal: &mut Journal<F>, ledger: &mut Ledger, size: u32) -
                 || Release::from_bytes(&payload).is_none_or(|release| release.size > size))
         {
             return ControlFlow::Continue(());
+        }
+        if let Some(sessions) = &mut sessions {
+            sessions.take(seen.entry.kind(), &payload, seen.entry.stamp());
         }
         ledger.take(&Line {
             kind: seen.entry.kind(),

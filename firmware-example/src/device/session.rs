@@ -85,6 +85,8 @@ impl<B: Board> Device<B> {
         let annex = SessionCloseAnnex { seal_h, seal_i, totals: ledger.carried().totals };
         let payload = SessionClose { session: number, tallies }.bytes();
         let receipt = self.add(EntryKind::SessionClose, payload, &annex.bytes())?;
+        #[cfg(all(feature = "defmt", target_os = "none"))]
+        defmt::info!("closed {}", self.record.session());
         self.agreement.forget();
         self.display.closed(receipt.head, self.record.ms());
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))

@@ -23,11 +23,18 @@ impl<B: Board> Device<B> {
         Judgement::new(total, ledger.limit(category), ledger.declared(category), self.in_force())
     }
 
-    /// Judges the term and all counts together, each against its declared number and its limit.
+    /// Judges the term and all counts together, each against its declared number and its limit. It fails as well if the
+    /// last session surely lasted too long or is one too many.
+    ///
+    /// A session that may have broken a rule does not count here: until the parties state the time, nothing about it is
+    /// decided, and the counts should not be hidden by that.
     #[inline(never)]
     pub(super) fn overall(&self) -> Verdict {
         let judges = self.startup.is_ready() && matches!(self.life.state(), State::Sealed | State::Expired);
         let Some(ledger) = self.record.ledger().filter(|_| judges) else { return Verdict::Undecided };
+        if self.record.session().is_some_and(|session| session.verdict() == Verdict::Fails) {
+            return Verdict::Fails;
+        }
         (0..ledger.categories).fold(Verdict::from(self.in_force()), |all, category| {
             all.and(self.judge(ledger, category, ledger.total(category).unwrap_or(0)).overall())
         })

@@ -59,6 +59,8 @@ pub(crate) struct World {
     pub(crate) random: RefCell<Generator>,
     /// The bytes of the firmware image that runs.
     pub(crate) firmware: Cell<&'static [u8]>,
+    /// Where the record lies in flash.
+    layout: Cell<Layout>,
 }
 
 /// The behaviour of the random bit generator.
@@ -102,6 +104,15 @@ impl World {
         Self::with(Flash::new(usize::from(RING) + 5), seed)
     }
 
+    /// Makes a world whose record has room for more entries.
+    #[must_use]
+    pub(crate) fn roomy(seed: u64) -> Rc<Self> {
+        let ring = 4 * RING;
+        let world = Self::with(Flash::new(usize::from(ring) + 5), seed);
+        world.layout.set(Layout { ring, ..LAYOUT });
+        world
+    }
+
     /// Makes a world with this flash.
     #[must_use]
     pub(crate) fn with(flash: Flash, seed: u64) -> Rc<Self> {
@@ -124,6 +135,7 @@ impl World {
             image: Cell::new(None),
             random: RefCell::new(Generator::Good(Random(seed))),
             firmware: Cell::new(FIRMWARE),
+            layout: Cell::new(LAYOUT),
         })
     }
 
@@ -133,7 +145,7 @@ impl World {
         let part = Part(Rc::clone(self));
         Parts {
             flash: part.clone(),
-            layout: LAYOUT,
+            layout: self.layout.get(),
             serial: part.clone(),
             clock: part.clone(),
             entropy: part.clone(),

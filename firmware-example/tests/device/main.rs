@@ -13,4 +13,5 @@ mod party;
 mod pin;
 mod random;
 mod repeats;
+mod sessions;
 mod term;

@@ -1,10 +1,10 @@
 //! A record as it is read over the line: a bundle (FORMAT 10) with its entries in their open form, and the device's
 //! signed statement that it exported them. Nothing here is verified.
 
-use proverka::journal::EntryKind;
 use proverka::journal::audit::MAGIC;
 use proverka::journal::digest::{self, Hash};
 use proverka::journal::field::{self, SEQ_MAX, export};
+use proverka::journal::{EntryKind, Stamp};
 use proverka::wire::Exported;
 
 use crate::files::input::FileKind;
@@ -27,6 +27,8 @@ pub struct OpenEntry<'a> {
     pub kind: EntryKind,
     /// Number of the boot in which the device wrote the entry.
     pub boot: u32,
+    /// When the entry was made, as the device says it.
+    pub stamp: Stamp,
     /// Payload of the entry, whose meaning depends on the kind.
     pub payload: [u8; 24],
     /// Annex of the entry, with signatures of the parties if the kind has any.
@@ -42,6 +44,11 @@ impl<'a> OpenEntry<'a> {
         Some(Self {
             kind: EntryKind::ALL.into_iter().find(|kind| kind.byte() == byte)?,
             boot: u32::from_le_bytes(body.get(field::entry::BOOT)?.try_into().ok()?),
+            stamp: Stamp {
+                mono_s: u32::from_le_bytes(body.get(field::entry::MONO_S)?.try_into().ok()?),
+                earliest: i64::from_le_bytes(body.get(field::entry::EARLIEST)?.try_into().ok()?),
+                width_s: u32::from_le_bytes(body.get(field::entry::WIDTH_S)?.try_into().ok()?),
+            },
             payload: body.get(field::entry::PAYLOAD_AT)?.try_into().ok()?,
             annex: bytes.get(ANNEX_AT..bytes.len().checked_sub(SIGNATURE)?)?,
         })

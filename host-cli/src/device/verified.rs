@@ -5,7 +5,8 @@
 //! head that the party holds, and the device signed an export statement over a nonce that was drawn for this command.
 //! The fields are private, so no other module can replace them by a claim.
 
-use proverka::inspection::{Close, Ledger, Line};
+use proverka::calendar::Interval;
+use proverka::inspection::{Close, Ledger, Line, SessionFinding, SessionRules, SessionTimes};
 use proverka::journal::audit::{Asked, AuditError, Grade, Record, Report, audit};
 use proverka::journal::digest::{Hash, Place};
 use proverka::journal::payload::{
@@ -141,11 +142,22 @@ impl VerifiedRecord {
             let Some(entry) = self.entry(seq) else { continue };
             let released = Release::from_bytes(&entry.payload).filter(|_| entry.kind == EntryKind::Release);
             if seq <= size || released.is_some_and(|released| released.size <= size) {
-                let OpenEntry { kind, boot, ref payload, annex } = entry;
+                let OpenEntry { kind, boot, ref payload, annex, .. } = entry;
                 ledger.take(&Line { kind, seq, boot, payload, annex });
             }
         }
         ledger
+    }
+
+    /// The judgement of the session in progress as of `now`, or of the last one, by the rules by which the device
+    /// judges it; `None` if the record has none.
+    #[must_use]
+    pub fn session(&self, now: Interval<i64>) -> Option<SessionFinding> {
+        let mut times = SessionTimes::new(&SessionRules::TYPE_ONE);
+        for entry in (self.raw.base() + 1..=self.raw.size()).filter_map(|seq| self.entry(seq)) {
+            times.take(entry.kind, &entry.payload, entry.stamp);
+        }
+        times.judge(now)
     }
 
     /// The number of the next session; `None` if a release hides how many sessions there were.

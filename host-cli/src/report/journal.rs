@@ -9,6 +9,7 @@ use super::style;
 
 pub mod compare;
 pub mod folder;
+pub mod inspection;
 pub mod proof;
 pub mod redact;
 pub mod show;

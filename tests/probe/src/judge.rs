@@ -5,7 +5,7 @@ use proverka::calendar::{Date, Interval, Span};
 use proverka::count::{AnyKind, Census, CountRange, FullCensus, State};
 use proverka::judge::{
     EndRange, Extension, LastDay, Limits, PartyStanding, Question, Status, WhatIfError, against_ceiling, group_total,
-    measure, measure_all, side_total,
+    measure, measure_all, side_total, within_time,
 };
 use proverka::treaty::catalog::{ALL, NEW_START};
 use proverka::treaty::{Anchor, Group, StatePartySet};
@@ -43,6 +43,7 @@ pub(crate) fn everything() {
         Some(CountRange::exactly(opaque(party.code.len() as u32)))
     }));
     keep(LastDay::as_str(opaque(LastDay::Anniversary)));
+    keep(within_time(opaque(Interval::exactly(opaque(1))), opaque(0), opaque(Some(2))));
     keep(against_ceiling(opaque(CountRange::UNKNOWN), opaque(700), opaque(Truth::Unknown)));
 }
 

@@ -1,5 +1,6 @@
 //! The time between two moments, of which each may be known only within an interval.
 
+use super::super::time::within_time;
 use crate::calendar::{Interval, Moment, Span};
 use crate::treaty::StepLimit;
 use crate::verdict::Truth;
@@ -25,25 +26,24 @@ impl Elapsed {
     /// Whether this time is allowed, and by how many seconds it surely is, or surely is not.
     pub(super) fn within(self, allowed: Allowed) -> (Truth, Option<i64>) {
         let Allowed { shortest, longest, is_stated } = allowed;
-        if longest.is_some_and(|longest| longest < shortest) {
-            return (Truth::False, None);
-        }
         let (least, most) = (self.0.earliest(), self.0.latest());
         let above = |number: i64| number.saturating_sub(shortest);
         let below = |number: i64| longest.map(|longest| longest.saturating_sub(number));
-        let is_negative = |number: &i64| number.is_negative();
-        let short = most.map(above).filter(is_negative);
-        let long = least.and_then(below).filter(is_negative);
-        if let Some(broken) = short.or(long) {
-            return (Truth::False, Some(broken));
-        }
-        let is_long_enough = least.is_some_and(|least| least >= shortest);
-        let is_short_enough = longest.is_none_or(|longest| most.is_some_and(|most| most <= longest));
-        if !is_long_enough || !is_short_enough {
-            return (Truth::Unknown, None);
-        }
-        let above = least.map(above).filter(|_| is_stated);
-        (Truth::True, above.into_iter().chain(most.and_then(below)).min())
+        let kept = within_time(self.0, shortest, longest);
+        let margin = match kept {
+            Truth::True => {
+                let above = least.map(above).filter(|_| is_stated);
+                above.into_iter().chain(most.and_then(below)).min()
+            }
+            // If no time at all is allowed, no number says by how much.
+            Truth::False if longest.is_some_and(|longest| longest < shortest) => None,
+            Truth::False => {
+                let is_negative = |number: &i64| number.is_negative();
+                most.map(above).filter(is_negative).or(least.and_then(below).filter(is_negative))
+            }
+            Truth::Unknown => None,
+        };
+        (kept, margin)
     }
 }
 

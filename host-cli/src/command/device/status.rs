@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use proverka::calendar::Interval;
 use proverka::inspection::Judgement;
 use proverka::party::Party;
 use proverka::verdict::{Truth, Verdict};
@@ -18,6 +19,7 @@ use crate::device::verified::VerifiedRecord;
 use crate::device::words;
 use crate::failure::Failure;
 use crate::journal::words::{hex, moment};
+use crate::report::journal::inspection::sentence;
 
 /// Runs the command.
 ///
@@ -86,9 +88,14 @@ fn status(client: &mut CheckedClient, record: Option<&VerifiedRecord>) -> Result
         Some(holder) => format!("{} open, {}", status.session, words::held(holder)),
     };
     let enrolled = !matches!(status.state, State::Blank | State::Enrolling);
+    // The clock is a claim of the device; the record says when the session was opened and closed.
+    let now = Interval::new(status.clock.earliest, status.clock.latest).unwrap_or(Interval::UNKNOWN);
+    let inspection = record.and_then(|record| record.session(now));
     let overall = match status.state {
         State::Sealed | State::Expired => {
-            record.map_or(Verdict::NotBinding, |record| judged(record, status.in_force)).and(status.overall)
+            let judged = record.map_or(Verdict::NotBinding, |record| judged(record, status.in_force));
+            let broken = inspection.is_some_and(|finding| finding.verdict() == Verdict::Fails);
+            if broken { Verdict::Fails } else { judged.and(status.overall) }
         }
         State::Faulty | State::Tampered => Verdict::Fails,
         State::Blank | State::Enrolling | State::Retired => Verdict::Undecided,
@@ -119,6 +126,9 @@ fn status(client: &mut CheckedClient, record: Option<&VerifiedRecord>) -> Result
             .with("free_pages", status.free_pages)
             .with("torn", status.torn)
             .with("pending", sums.pending);
+        if let Some(finding) = &inspection {
+            answer = answer.with("inspection", sentence(finding, status.open.is_some()));
+        }
         let names = ["count_a", "count_b", "count_c", "count_d", "count_e", "count_f", "count_g", "count_h"];
         let counts = sums.totals.iter().zip(sums.declared).zip(sums.limits);
         for (name, ((total, declared), limit)) in names.into_iter().zip(counts).take(usize::from(sums.categories)) {

@@ -7,6 +7,7 @@ use proverka::party::Both;
 use proverka::verdict::Verdict;
 use serde::Serialize;
 
+use super::inspection::{self, Inspection};
 use super::{Lines, Written, headline};
 use crate::journal::load::Form;
 use crate::journal::outcome::{AuditOutcome, Explanation};
@@ -60,6 +61,8 @@ pub struct Verified {
     pub redacted: u32,
     /// Numbers of sessions, by who held them.
     pub sessions: Sessions,
+    /// The sessions, judged as Type One inspections under New START.
+    pub inspections: Vec<Inspection>,
     /// Numbers of entries that say that a party was alone.
     pub lone_entries: Both<u32>,
     /// Numbers of entries by which a party refused to sign a head.
@@ -197,6 +200,7 @@ impl Verified {
             kinds: kinds(report),
             redacted: report.hidden,
             sessions: Sessions { both: report.joint, host: report.alone.host, inspectorate: report.alone.inspectorate },
+            inspections: walked.sessions.iter().map(Inspection::new).collect(),
             lone_entries: report.lone_entries,
             disputed: report.disputed,
             disjoint_times: report.disjoint_times,
@@ -358,6 +362,9 @@ impl crate::report::Report for Verified {
                 self.sessions.both, self.sessions.host, self.sessions.inspectorate
             ),
         );
+        for (place, words) in inspection::words(&self.inspections).iter().enumerate() {
+            lines.line(if place == 0 { "judged" } else { "" }, words);
+        }
         let kinds = self.kinds.iter().filter(|(_, count)| *count > 0);
         let kinds: Vec<String> = kinds.map(|(name, count)| format!("{name} {count}")).collect();
         lines.line("kinds", if kinds.is_empty() { "none".to_owned() } else { kinds.join(", ") });
