@@ -184,6 +184,28 @@ ensure_browser() {
   command -v pdftotext >/dev/null || install_packages poppler-utils
 }
 
+# GNU parallel; another program has the same name.
+ensure_parallel() {
+  parallel --version 2>/dev/null </dev/null | grep -q '^GNU parallel' || install_packages parallel || return 1
+  parallel --version 2>/dev/null </dev/null | grep -q '^GNU parallel'
+}
+
+# `ensure_python_with FOLDER PACKAGE...`: a Python in the folder with these packages.
+ensure_python_with() {
+  local folder=$1 wanted
+  shift
+  wanted="$*"
+  [ "$(cat "$folder/packages" 2>/dev/null)" = "$wanted" ] && return
+  command -v python3 >/dev/null || install_packages python3 || return 1
+  rm -rf "$folder"
+  python3 -m venv "$folder" >&2 || { install_packages python3-venv && python3 -m venv "$folder" >&2; } || return 1
+  timeout 600 "$folder/bin/pip" install -q --disable-pip-version-check "$@" >&2 || return 1
+  printf '%s\n' "$wanted" >"$folder/packages"
+}
+
+# Dask in a folder of its own, in the version that the example was written for.
+ensure_dask() { ensure_python_with "$1" 'dask[distributed]==2026.8.0'; }
+
 toolchain_report() {
   local target chosen status=0
   for target in $BOARD_TARGETS; do

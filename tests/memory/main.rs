@@ -45,8 +45,8 @@ fn file(directory: &Path, write: impl FnOnce(&mut BufWriter<File>)) -> std::path
 fn a_million_items_take_no_more_memory_than_a_few() {
     const ITEMS: u64 = 1_000_000;
     let directory = tempfile::tempdir().expect("a directory");
-    let orders: [(fn(u64) -> u64, u64); 2] = [(|index| index, MOST_IN_ORDER), (|index| index * 700_001 % ITEMS, MOST)];
-    for (order, most) in orders {
+    let orders: [fn(u64) -> u64; 2] = [|index| index, |index| index * 700_001 % ITEMS];
+    for (order, most) in orders.into_iter().zip([MOST_IN_ORDER, MOST]) {
         let path = file(directory.path(), |out| write_lines(out, ITEMS, json_line, order).expect("room"));
         for threads in [1, 2] {
             assert_eq!(count(&path, threads, most, |_| {}), "1000000 items");

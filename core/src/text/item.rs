@@ -20,7 +20,7 @@ mod row;
 pub use error::{Actual, LineError, Problem, Wanted};
 pub use field::Field;
 pub use general::place_in_json;
-pub use row::{Columns, parse_row, parse_row_with};
+pub use row::{Columns, first_row, parse_row, parse_row_with};
 
 use crate::count::{AnyKind, Item};
 use crate::text::scan;

@@ -1,7 +1,7 @@
 //! Compares months on the clock that showed the time with another library and with the published cases of Temporal.
 
 use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 use proptest::prelude::*;
 use proverka::calendar::{Date, DateError, Moment, MonthEnd, OffsetMoment, Span};
 use proverka_test_support::properties::cases;
@@ -11,9 +11,9 @@ const LAST: i64 = 253_402_300_799;
 /// The largest offset that is accepted, 23:59. Unit: minutes.
 const FARTHEST: i32 = 1439;
 
-fn theirs(seconds: i64, minutes: i32) -> Zoned {
+fn theirs(seconds: i64, minutes: i32) -> ZonedDateTime {
     let zone = TimeZone::fixed(Offset::from_seconds(minutes * 60).expect("less than a day"));
-    Timestamp::from_second(seconds).expect("in range").to_zoned(zone)
+    Timestamp::from_second(seconds).expect("in range").to_zoned_datetime(zone)
 }
 
 /// The text of a moment on a clock, if its year there is from 1 to 9999.
@@ -26,7 +26,7 @@ fn text(seconds: i64, minutes: i32) -> Option<String> {
 }
 
 /// The sum by the other library, if the moment is in our range and the clock's calendar has that day.
-fn add_theirs(to: &Zoned, span: Span) -> Option<Moment> {
+fn add_theirs(to: &ZonedDateTime, span: Span) -> Option<Moment> {
     let empty = jiff::Span::new();
     let span = match span {
         Span::Days(count) => empty.try_days(count),

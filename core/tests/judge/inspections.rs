@@ -150,11 +150,11 @@ prop_compose! {
     }
 }
 
-/// A choice of moments, as hours.
-type World = [(Step, i64)];
+/// A step, and the hour at which it may have been.
+type Chosen = (Step, i64);
 
-/// Every choice of moments.
-fn worlds(steps: &[StepTime], chosen: &mut Vec<(Step, i64)>, each: &mut dyn FnMut(&World)) {
+/// Every choice of moments, as hours.
+fn worlds(steps: &[StepTime], chosen: &mut Vec<Chosen>, each: &mut dyn FnMut(&[Chosen])) {
     let Some((one, rest)) = steps.split_first() else { return each(chosen) };
     let hours = |moment: Option<Moment>| (moment.unwrap().unix_seconds() - ZERO) / HOUR;
     for hour in hours(one.at.earliest())..=hours(one.at.latest()) {
@@ -165,7 +165,7 @@ fn worlds(steps: &[StepTime], chosen: &mut Vec<(Step, i64)>, each: &mut dyn FnMu
 }
 
 /// What New START says about the steps of a Type One inspection, copied on purpose.
-fn breaks_new_start(world: &World) -> bool {
+fn breaks_new_start(world: &[(Step, i64)]) -> bool {
     let at = |step| world.iter().find(|(one, _)| *one == step).map(|(_, hour)| *hour);
     let passed = |after, step| Some(at(step)? - at(after)?);
     let in_order = ORDER.iter().enumerate().all(|(place, later)| {
@@ -223,7 +223,7 @@ proptest! {
     ) {
         let shown = |seconds: i64, offset: i64| {
             let offset = jiff::tz::Offset::from_seconds(i32::try_from(offset * 60).unwrap()).unwrap();
-            let zoned = Timestamp::from_second(ZERO + seconds).unwrap().to_zoned(jiff::tz::TimeZone::fixed(offset));
+            let zoned = Timestamp::from_second(ZERO + seconds).unwrap().to_zoned_datetime(jiff::tz::TimeZone::fixed(offset));
             (zoned.timestamp(), zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().replace("-00:00", "+00:00"))
         };
         let (from, from_text) = shown(start, offsets.0);
@@ -235,7 +235,7 @@ proptest! {
         ];
         let found = judged(&NEW_START, NEW_START_ACTS, &inspection(&steps), Interval::UNKNOWN);
         let duration = found.iter().find(|found| found.finding.rule == "inspection_duration").unwrap();
-        let passed = (to - from).total(jiff::Unit::Second).unwrap() as i64;
+        let passed = (to - from).as_secs();
         prop_assert_eq!(duration.finding.measured.unwrap().exact(), Some(passed));
         let right = if (0..=30 * HOUR).contains(&passed) { Verdict::Holds } else { Verdict::Fails };
         prop_assert_eq!(duration.finding.verdict, right);

@@ -1,5 +1,6 @@
 //! `proverka calendar`: lists what falls due on which day, across treaties.
 
+mod check;
 mod entries;
 
 use std::io::Write;
@@ -11,7 +12,7 @@ use proverka::verdict::Verdict;
 
 use super::status::unknown;
 use super::term::today;
-use crate::args::calendar::{Calendar, CalendarFormat};
+use crate::args::calendar::{Calendar, CalendarCommand, CalendarFormat};
 use crate::args::{ActFiles, Format};
 use crate::failure::Failure;
 use crate::input;
@@ -25,6 +26,9 @@ use entries::Wanted;
 ///
 /// [`Failure`] if a treaty or its acts cannot be read, if no treaty has the party, or if the range is upside down.
 pub fn run(args: &Calendar, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    if let Some(CalendarCommand::Check(args)) = &args.command {
+        return check::run(args, out);
+    }
     let report = report(args)?;
     match args.format {
         CalendarFormat::Table => report.write(Format::Table, out)?,

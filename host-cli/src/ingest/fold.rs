@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use proverka::count::{AnyKind, Census, FullCensus, Item, Overflow, State};
 use proverka::text::item::{
-    Columns, Field, LineError, first_json, parse_json, parse_json_with, parse_row, parse_row_with, place_in_json,
+    Columns, Field, LineError, first_json, first_row, parse_json, parse_json_with, parse_row, parse_row_with,
+    place_in_json,
 };
 
 use super::groups::Groups;
@@ -96,6 +97,13 @@ impl Reading<'_> {
     /// Counts the lines of `block`, starting from `censuses`.
     pub(super) fn fold(&self, block: &[u8], censuses: Censuses, scratch: &mut [u8]) -> Part {
         let mut part = Part::new(censuses, self.options);
+        /// The usual length of a line. Unit: bytes.
+        const LINE: usize = 64;
+        match &self.compare {
+            Compare::Order => {}
+            Compare::Hashes(_) => part.hashes.reserve(block.len() / LINE),
+            Compare::Prints(_) => part.prints.reserve(block.len() / LINE),
+        }
         match str::from_utf8(block) {
             Ok(text) => self.fold_text(text, &mut part, scratch),
             // Lines are checked one by one, to find the ones that are valid text.
@@ -114,8 +122,11 @@ impl Reading<'_> {
     fn fold_text(&self, text: &str, part: &mut Part, scratch: &mut [u8]) {
         let mut rest = text;
         while !rest.is_empty() {
-            if self.columns.is_none()
-                && let Some((item, after)) = first_json(rest)
+            let first = match &self.columns {
+                None => first_json(rest),
+                Some(columns) => first_row(rest, columns),
+            };
+            if let Some((item, after)) = first
                 && rest.len() - after.len() <= self.options.max_line
             {
                 part.lines += 1;

@@ -198,15 +198,16 @@ impl Entry for Fingerprint {
 pub(super) enum Compare {
     /// By their order.
     Order,
-    /// By hashes of 64 bits.
-    Hashes(RandomState),
+    /// By hashes of 64 bits. They need to be quick and not more: two that are the same by chance, or on purpose, cost
+    /// another reading.
+    Hashes(foldhash::quality::RandomState),
     /// By fingerprints with places.
     Prints(Prints),
 }
 
 impl Compare {
     pub(super) fn by_hashes() -> Self {
-        Self::Hashes(RandomState::new())
+        Self::Hashes(foldhash::quality::RandomState::default())
     }
 
     pub(super) fn by_prints() -> Self {

@@ -9,6 +9,7 @@ pub mod dataset;
 pub mod declared;
 pub mod events;
 pub mod file;
+pub mod given;
 pub mod held;
 pub mod loose;
 pub mod notices;

@@ -1,5 +1,6 @@
 //! The report of `calendar`.
 
+pub mod check;
 pub mod ics;
 
 use std::io::{self, Write};

@@ -45,6 +45,7 @@ fn folder() -> tempfile::TempDir {
     write("mine.csv", "date,party,warheads\n2020-03-01,US,1373\n2020-03-01,RU,1326\n");
     write("items.ndjson", "{\"id\":\"1\",\"party\":\"US\",\"kind\":\"icbm\",\"state\":\"deployed\",\"warheads\":1}\n");
     write("notices.ndjson", "{\"on\":\"2012-05-02\",\"notice\":\"eliminated\",\"id\":\"1\"}\n");
+    write("given.ndjson", "{\"notice\":\"launch\",\"event\":\"2011-10-20T06:30:00Z\",\"received\":\"2011-10-18\"}\n");
     write("inspections.csv", "date,kind,by,of,place\n2011-04-16,type_one_inspection,US,RU,Uzhur\n");
     let steps = "inspection,kind,by,of,place,step,at\n\
         A-1,type_one_inspection,US,RU,Uzhur,designation,2011-04-16T09:00Z\nA-1,,,,,restrictions,2011-04-16T10:05Z\n";

@@ -1,6 +1,7 @@
 //! Reads one item from one row of CSV, with the columns in any order.
 
 use super::error::{LineError, Problem};
+use super::fast;
 use super::field::Field;
 use super::kinds::{BuiltIn, Kinds};
 use super::parts::Parts;
@@ -58,6 +59,26 @@ impl Columns {
         let column = self.fields.iter().position(|&other| other == Some(field))?;
         Some(Cells::new(row).nth(column)?.ok()?.offset)
     }
+}
+
+/// The item in the first row of `text`, and the text that follows it, if the fast parser reads that row.
+///
+/// `None` does not mean that the row is wrong: cut the line off and call [`parse_row`].
+///
+/// ```
+/// use proverka::text::item::{Columns, first_row};
+///
+/// let columns = Columns::of_header("id,party,kind,state")?;
+/// let (item, rest) = first_row("US-1,US,heavy_bomber,test\nrest", &columns).unwrap();
+/// assert_eq!((item.id, rest), ("US-1", "rest"));
+/// assert_eq!(first_row("\"US-1\",US,heavy_bomber,test\n", &columns), None);
+/// # Ok::<(), proverka::text::item::LineError<'static>>(())
+/// ```
+#[must_use]
+#[inline]
+pub fn first_row<'a>(text: &'a str, columns: &Columns) -> Option<(Item<'a>, &'a str)> {
+    let (item, length) = fast::first_row(text, columns.fields.iter().map_while(|field| *field))?;
+    Some((item, text.get(length..)?))
 }
 
 /// Reads one item from one row, which is a line without its line break. An empty cell means that the field is absent.

@@ -3,7 +3,7 @@
 use super::near;
 use proptest::prelude::*;
 use proverka::text::csv::cut_record;
-use proverka::text::item::{Columns, parse_json, parse_row};
+use proverka::text::item::{Columns, first_row, parse_json, parse_row};
 use proverka::text::scan::Scanner;
 use proverka_test_support::differential::compare;
 use proverka_test_support::mutation::{line, mutate};
@@ -51,7 +51,7 @@ fn csv_item(header: &str, row: &str) -> Option<Owned> {
 fn rows_that_are_nearly_items_are_judged_as_the_csv_crate_does() {
     const ROWS: u32 = 12_000;
     let mut random = Random(8);
-    let (mut accepted, mut only_serde) = (0, 0);
+    let (mut accepted, mut only_serde, mut is_fast) = (0, 0, 0);
     for _ in 0..ROWS {
         let (header, row) = near::csv(&mut random);
         let shown = format!("{header}\n{row}");
@@ -59,6 +59,9 @@ fn rows_that_are_nearly_items_are_judged_as_the_csv_crate_does() {
         assert_eq!(cut_record(&row), (&*row, ""), "{shown}");
         let columns = Columns::of_header(&header);
         let ours = columns.as_ref().ok().and_then(|columns| parse_row(&row, columns, &mut room).ok());
+        if let Ok(columns) = &columns {
+            is_fast += u32::from(is_read_alike(&row, columns));
+        }
         match (ours, csv_item(&header, &row)) {
             (Some(ours), Some(theirs)) => {
                 assert!(same(&ours, &theirs), "{ours:?} is not {theirs:?}: {shown}");
@@ -74,6 +77,41 @@ fn rows_that_are_nearly_items_are_judged_as_the_csv_crate_does() {
     }
     assert!((ROWS / 2..ROWS * 9 / 10).contains(&accepted), "{accepted} of {ROWS} accepted");
     assert!(only_serde > 0);
+    assert!(is_fast > ROWS / 10, "the fast parser read {is_fast} of {ROWS}");
+}
+
+/// Compares the fast parser of rows with the general one, on a row that ends in four ways. Returns whether the fast
+/// one reads it.
+fn is_read_alike(row: &str, columns: &Columns) -> bool {
+    let mut was_read = false;
+    for end in ["", "\n", "\r\n", "\nid,x\n"] {
+        let text = format!("{row}{end}");
+        let Some((item, rest)) = first_row(&text, columns) else { continue };
+        let line = text[..text.len() - rest.len()].trim_end_matches(['\r', '\n']);
+        assert_eq!(parse_row(line, columns, &mut []), Ok(item), "{text:?}");
+        was_read |= line == row;
+    }
+    was_read
+}
+
+#[test]
+fn every_cut_and_every_single_byte_of_a_row_is_read_alike_by_both_parsers() {
+    let columns = Columns::of_header("id,party,kind,state,type,site,warheads").expect("a header");
+    let mut is_fast = 0;
+    for good in
+        ["US-0000001,US,icbm,deployed,MM-III,Minot,1", "1,US,heavy_bomber,test,,,", "é,RU,slbm,training,,Ü 東京,7"]
+    {
+        assert!(is_read_alike(good, &columns), "{good}");
+        for at in (0..good.len()).filter(|at| good.is_char_boundary(*at)) {
+            is_read_alike(&good[..at], &columns);
+            for byte in 0..0x80_u8 {
+                let after = good[at..].chars().next().map_or(0, char::len_utf8);
+                let row = format!("{}{}{}", &good[..at], char::from(byte), &good[at + after..]);
+                is_fast += u32::from(is_read_alike(&row, &columns));
+            }
+        }
+    }
+    assert!(is_fast > 1_000, "{is_fast}");
 }
 
 const GOOD: &str =

@@ -3,8 +3,8 @@
 use crate::{keep, opaque, printed};
 use proverka::text::csv::Record;
 use proverka::text::item::{
-    Actual, Columns, Field, LineError, Wanted, first_json, parse_json, parse_json_generally, parse_json_with,
-    parse_row, parse_row_with, place_in_json,
+    Actual, Columns, Field, LineError, Wanted, first_json, first_row, parse_json, parse_json_generally,
+    parse_json_with, parse_row, parse_row_with, place_in_json,
 };
 use proverka::text::scan;
 use proverka::treaty::ItemKind;
@@ -26,6 +26,7 @@ pub(crate) fn everything() {
     match Columns::of_header(opaque("id,party,kind,state")) {
         Ok(columns) => {
             keep(Columns::place(&columns, opaque("a,US"), opaque(Field::Party)));
+            keep(first_row(opaque("a,US,icbm,test"), &columns));
             judged(parse_row(opaque("a,US,icbm,test"), &columns, &mut room));
             judged(parse_row_with(opaque("a,US,battle_tanks,test"), &columns, &own, &mut opaque([0; 16])));
         }

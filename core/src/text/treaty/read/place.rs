@@ -1,9 +1,9 @@
 //! Reads the rules on where items may be.
 
 use super::limits::{kinds, states};
-use super::{NO_CITATION, Read, cite, once};
+use super::{NO_CITATION, Read, cite, words};
 use crate::count::{KindSet, StateSet};
-use crate::text::shape::{Problem, Reader, Shape, Value, optional, required};
+use crate::text::shape::{Reader, Shape, Value, optional, required};
 use crate::treaty::{PlaceRule, Words};
 
 pub(super) static PLACE: Shape = Shape::new(
@@ -29,13 +29,7 @@ pub(super) fn place<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Pla
         match value.field {
             "kinds" => kinds(reader, value, &mut rule.kinds)?,
             "states" => states(reader, value, &mut rule.states)?,
-            "facilities" => reader.array(value, &mut |reader, element| {
-                let facility = reader.text(element)?;
-                once(element, rule.facilities.contains(facility))?;
-                let too_many = Problem::TooMany { field: element.field, most: Words::MOST };
-                rule.facilities = rule.facilities.with(facility).ok_or(element.error(too_many))?;
-                Ok(())
-            })?,
+            "facilities" => words(reader, value, &mut rule.facilities)?,
             _ => cite(reader, value, &mut rule.citation)?,
         }
         Ok(())
