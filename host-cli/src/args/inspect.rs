@@ -66,6 +66,7 @@ Examples:
   proverka inspect plan --items 200 --violations 5 --confidence 95% --measurement 9/10
   proverka inspect plan --items 200 --violations 5 --sample 60
   proverka inspect plan --items 200 --sample 60 --confidence 0.95
+  proverka inspect plan --items 200 --violations 5 --confidence 95% --chart sample-sizes.svg
 
 Exit status: 0 the sample is found, or is large enough; 1 it is too small, or even all items are not enough; 2 wrong
 usage.";
@@ -89,6 +90,9 @@ pub struct Plan {
     /// The probability with which a violation is noticed once it is inspected.
     #[arg(long, value_name = "P", value_parser = probability, default_value = "1")]
     pub measurement: Probability,
+    /// Draw the sample size by the number of violations, as .svg or .png: exact, and by the usual approximation.
+    #[arg(long, value_name = "FILE", requires = "confidence")]
+    pub chart: Option<PathBuf>,
     /// The output format.
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,

@@ -1,4 +1,5 @@
-//! Draws declared numbers and ceilings over time as a picture, and, in [`timeline`], the periods of treaties.
+//! Draws declared numbers and ceilings over time as a picture, the periods of
+//! treaties ([`timeline`]), and how one number depends on another ([`curve`]).
 //!
 //! There is one panel for each limit, one above the other, on a shared time axis. The input is plain data: a caller
 //! that has read declarations fills a [`Chart`], and gets an [`svg`] or a [`png`] of the same picture.
@@ -21,6 +22,7 @@
 mod about;
 mod axis;
 mod bars;
+pub mod curve;
 mod events;
 mod lettering;
 mod page;

@@ -62,3 +62,59 @@ fn numbers_that_do_not_fit_are_refused() {
         assert!(ran.status == 2 && ran.err.contains(says), "{args:?}: {ran:?}");
     }
 }
+
+/// The points of a path of an SVG document, of this class.
+fn path(svg: &str, class: &str, at: usize) -> Vec<(f64, f64)> {
+    let start = format!("<path class=\"{class}\" d=\"M");
+    let path = svg.split(&start).nth(at + 1).and_then(|rest| rest.split('"').next()).expect("a path");
+    let number = |text: &str| text.parse().expect("a number");
+    path.split('L').map(|point| point.split_once(' ').map(|(x, y)| (number(x), number(y))).expect("a point")).collect()
+}
+
+#[test]
+fn the_chart_shows_the_sizes_that_the_command_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("sizes.svg");
+    let args = ["inspect", "plan", "--items", "200", "--violations", "5", "--confidence", "95%"];
+    let ran = proverka(&[&args[..], &["--chart", file.to_str().expect("a path")]].concat());
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let svg = std::fs::read_to_string(&file).expect("a chart");
+    let (usual, exact) = (path(&svg, "line", 0), path(&svg, "line", 1));
+    assert_eq!((usual.len(), exact.len()), (20, 20));
+    // The axes follow from two of the points, and each of the others is where its numbers are on them.
+    let said = |violations: usize, key: &str| {
+        let violations = violations.to_string();
+        let ran = proverka(&[
+            "inspect",
+            "plan",
+            "--items",
+            "200",
+            "--violations",
+            &violations,
+            "--confidence",
+            "95%",
+            "--format",
+            "json",
+        ]);
+        ran.json()[key].as_f64().expect("a number")
+    };
+    let (first, last) = (said(1, "needed"), said(20, "needed"));
+    let scale = (exact[19].1 - exact[0].1) / (last - first);
+    for (line, key) in [(exact.clone(), "needed"), (usual, "approximation")] {
+        for (violations, (x, y)) in (1..).zip(&line) {
+            let across = exact[0].0 + (exact[19].0 - exact[0].0) * f64::from(violations - 1) / 19.0;
+            let up = exact[0].1 + scale * (said(usize::try_from(violations).expect("few"), key) - first);
+            assert!(
+                (x - across).abs() < 0.02 && (y - up).abs() < 0.02,
+                "{key} {violations}: {x} {y}, not {across} {up}"
+            );
+        }
+    }
+    // The point that was asked for is on the exact line.
+    let asked = svg.split("class=\"asked\" d=\"M").nth(1).and_then(|rest| rest.split('"').next()).expect("the mark");
+    let numbers: Vec<f64> = asked.split(['H', 'V', ' ']).map(|text| text.parse().expect("a number")).collect();
+    assert_eq!((numbers[2], numbers[1]), exact[4]);
+    // Without a probability to reach there is nothing to draw.
+    let ran = proverka(&["inspect", "plan", "--items", "9", "--violations", "1", "--sample", "2", "--chart", "x.svg"]);
+    assert_eq!(ran.status, 2, "{ran:?}");
+}

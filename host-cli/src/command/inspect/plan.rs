@@ -6,7 +6,10 @@ use proverka::sampling::{Inspection, Probability, confidence, detectable, sample
 use proverka::verdict::Verdict;
 
 use crate::args::inspect::Plan as Args;
+use crate::chart::curve::{Curve, Line};
+use crate::command::chart;
 use crate::failure::Failure;
+use crate::files::output;
 use crate::report::Report as _;
 use crate::report::plan::{Reached, Report};
 
@@ -16,7 +19,14 @@ use crate::report::plan::{Reached, Report};
 ///
 /// [`Failure::Usage`] if the numbers do not fit each other, or too few of them are given.
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> {
+    if let Some(chart) = &args.chart {
+        output::check(chart, true)?;
+    }
     let report = answer(args)?;
+    if let (Some(path), Some(asked)) = (&args.chart, args.confidence) {
+        let picture = picture(args, &report, asked);
+        chart::save(path, || picture.svg(), |scale| picture.png(scale))?;
+    }
     report.write(args.format, out)?;
     Ok(report.verdict)
 }
@@ -71,6 +81,50 @@ fn inspection(items: u32, violations: u32, measurement: Probability) -> Result<I
     Inspection::new(items, violations, measurement).ok_or_else(|| {
         Failure::usage(format!("{violations} of {items} items"), "expected at most as many violations as items")
     })
+}
+
+/// The picture of the sample sizes for this probability, by the number of violations.
+fn picture(args: &Args, report: &Report, asked: Probability) -> Curve {
+    /// The largest number of points of a line.
+    const POINTS: u32 = 160;
+    let Args { items, measurement, .. } = *args;
+    let last = report.violations.map_or(20, |violations| violations.saturating_mul(3).max(20)).min(items);
+    let step = last.div_ceil(POINTS).max(1);
+    let violations = || (1..=last).step_by(usize::try_from(step).unwrap_or(1)).chain(report.violations);
+    let through = |size: &dyn Fn(u32) -> Option<u32>| {
+        let mut points: Vec<(u32, u32)> =
+            violations().filter(|violations| *violations > 0).filter_map(|one| Some((one, size(one)?))).collect();
+        points.sort_unstable();
+        points.dedup();
+        points
+    };
+    let exact = through(&|violations| sample_size(Inspection::new(items, violations, measurement)?, asked));
+    let approximate = through(&|violations| usual(items, violations, asked, measurement));
+    let mut lines = vec![Line { label: "exact".to_owned(), points: exact, is_dashed: false }];
+    if !approximate.is_empty() {
+        lines.push(Line { label: "usual approximation".to_owned(), points: approximate, is_dashed: true });
+    }
+    let measured = if measurement.part() < measurement.whole() {
+        format!("; an inspected violation is noticed with probability {}", Reached::exactly(measurement))
+    } else {
+        String::new()
+    };
+    Curve {
+        title: format!("How many of {} items to inspect", items),
+        subtitle: format!(
+            "so that at least one violation is noticed with probability {}{measured}",
+            Reached::exactly(asked)
+        ),
+        across: "number of violations among the items".to_owned(),
+        up: "items to inspect".to_owned(),
+        lines,
+        asked: report.violations.zip(report.needed.or(report.sample)).filter(|(violations, _)| *violations > 0),
+        footnotes: vec![
+            "Items are drawn at random, each at most once. The exact size is that of the hypergeometric distribution; \
+             the approximation is (1 - (1 - P)^(1/D)) (N - (D - 1)/2), rounded up."
+                .to_owned(),
+        ],
+    }
 }
 
 /// The probability that is reached, rounded down to millionths.
