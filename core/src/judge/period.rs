@@ -16,11 +16,13 @@ pub struct Period {
 
 impl Period {
     /// The period of one day.
+    #[cfg(feature = "quotas")]
     pub(super) fn day(day: Date) -> Self {
         Self { first: EndRange::exactly(day), end: day.next().map_or(EndRange::NEVER, EndRange::exactly) }
     }
 
     /// The days that belong to both periods.
+    #[cfg(feature = "quotas")]
     pub(super) fn and(self, other: Self) -> Self {
         Self { first: self.first.last(other.first), end: self.end.first(other.end) }
     }
@@ -42,6 +44,7 @@ impl Period {
     }
 
     /// Whether one of the days from `first` to `last` may belong to the period; `None` means without a last day.
+    #[cfg(feature = "quotas")]
     pub(super) fn meets(self, first: Date, last: Option<Date>) -> bool {
         DateRange::new(first, last.unwrap_or(Date::MAX)).is_ok_and(|when| self.part_of(when).is_some())
     }

@@ -134,6 +134,7 @@ impl TreatyWindow {
 
     /// The window of this kind that has this number, counted from zero, and these days; `None` if it is of no kind that
     /// is numbered.
+    #[cfg(feature = "deadlines")]
     pub(super) fn new(window: Window, number: usize, period: Period) -> Option<Self> {
         let number = u16::try_from(number).ok().and_then(|number| number.checked_add(1));
         Some(match window {
