@@ -7,7 +7,7 @@ use proverka::calendar::Moment;
 use proverka::sampling::{MOST_ITEMS, Probability};
 
 use super::{ActFiles, Format, LastDayArg, date};
-use crate::input::steps::last_second;
+use crate::input::rows::last_second;
 
 /// The columns of the files, and examples.
 const CHECK_HELP: &str = "\

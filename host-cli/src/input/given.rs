@@ -116,7 +116,7 @@ fn notice<'a>(row: &Fields<'_>, asked: &Asked<'a>, known: &mut Known<'a>) -> Res
         let what = format!("{} gives no {}; expected a party of {name}", field.text, deadline.id);
         return Err(row.fault_of(field, what));
     }
-    let moment = |name| row.get(name).map(|field| moments(row, field)).transpose();
+    let moment = |name| row.get(name).map(|field| row.moments(field)).transpose();
     let (event, until) = (moment("event")?, moment("until")?);
     let notice = times(row, moment("sent")?, moment("received")?)?;
     let occasion = occasion(row, asked, &question, known, deadline, by, (event, until))?;
@@ -230,24 +230,4 @@ fn period_example(all: &[Occasion<'_>]) -> String {
         (Some(first), Some(last)) => format!("a day in a window, or one from '{first}' to '{last}'"),
         _ => "a treaty that is in force then".to_owned(),
     }
-}
-
-/// Reads a moment, a day, or a range with `..` between two of them.
-fn moments(row: &Fields<'_>, field: &Field<'_>) -> Result<Interval<Moment>, Fault> {
-    let end = |text: &str| {
-        if let Ok(day) = Date::parse(text.as_bytes()) {
-            return Ok((Moment::midnight(day), Moment::new(day, 23, 59, 59).unwrap_or(Moment::midnight(day))));
-        }
-        let moment = Moment::parse(text.as_bytes())
-            .map_err(|error| row.fault_of(field, format!("'{text}' is no moment: {error}; expected {MOMENT}")))?;
-        Ok((moment, moment))
-    };
-    let (first, last) = match field.text.split_once("..") {
-        None => end(&field.text)?,
-        Some((first, last)) => (end(first)?.0, end(last)?.1),
-    };
-    Interval::new(Some(first), Some(last)).map_err(|error| {
-        let what = format!("{} is after {}; expected the earlier moment first", error.earliest, error.latest);
-        row.fault_of(field, what)
-    })
 }

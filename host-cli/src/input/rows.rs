@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use proverka::calendar::{Date, DateRange, Expected};
+use proverka::calendar::{Date, DateRange, Expected, Interval, Moment, ParseError};
 use proverka::text::csv::{CsvError, Record, cut_record};
 use proverka::treaty::Treaty;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -199,6 +199,29 @@ impl<'a, const N: usize> Row<'a, N> {
         }
     }
 
+    /// The moment in a field, its day as a whole, or the interval between two of them with `/` or `..` between. An end
+    /// that is empty or `..` is open.
+    ///
+    /// # Errors
+    ///
+    /// The fault of the field if it is none of these, or if the interval ends before it begins.
+    pub fn moments(&self, field: &Field<'_>) -> Result<Interval<Moment>, Fault> {
+        let text = &*field.text;
+        let ends = text.split_once('/').or_else(|| text.split_once(".."));
+        let (first, last) = match ends {
+            None => (Some(text), Some(text)),
+            Some((first, last)) => {
+                let is_open = |end: &str| end.is_empty() || end == "..";
+                (Some(first).filter(|end| !is_open(end)), Some(last).filter(|end| !is_open(end)))
+            }
+        };
+        let end = |end: Option<&str>, is_last| end.map(|end| self.moment_in(end, is_last, field)).transpose();
+        Interval::new(end(first, false)?, end(last, true)?).map_err(|error| {
+            let (first, last) = (error.earliest, error.latest);
+            self.fault_of(field, format!("{first} is after {last}; expected the earlier moment first"))
+        })
+    }
+
     /// The index of the party whose code is in the field of this name; `None` if that is left out.
     ///
     /// # Errors
@@ -217,16 +240,42 @@ impl<'a, const N: usize> Row<'a, N> {
                 Expected::Value(why) => why.to_string(),
                 _ => "not of the form YYYY-MM-DD".to_owned(),
             };
-            let places = self.fields.iter().zip(self.columns);
-            let own = places.filter(|(one, _)| one.as_ref().is_some_and(|one| one.offset == field.offset));
-            let takes = own.map(|(_, column)| column.takes).next().unwrap_or("a day such as 2011-04-16");
-            self.fault_of(field, format!("'{day}' is not a day: {why}; expected {takes}"))
+            self.fault_of(field, format!("'{day}' is not a day: {why}; expected {}", self.taken_by(field)))
         })
+    }
+
+    /// The moment of a field, whose day stands for its first or its last second.
+    fn moment_in(&self, text: &str, is_last: bool, field: &Field<'_>) -> Result<Moment, Fault> {
+        let why = |error: ParseError| {
+            let why = match error.expected {
+                Expected::Value(why) => why.to_string(),
+                _ => "not of the form YYYY-MM-DDTHH:MM:SSZ, or with an offset such as +03:00 in place of Z".to_owned(),
+            };
+            self.fault_of(field, format!("'{text}' is not a moment: {why}; expected {}", self.taken_by(field)))
+        };
+        if text.contains('T') {
+            return Moment::parse(text.as_bytes()).map_err(why);
+        }
+        let day = Date::parse(text.as_bytes()).map_err(why)?;
+        Ok(if is_last { last_second(day) } else { Moment::midnight(day) })
+    }
+
+    /// What the column of a field takes.
+    fn taken_by(&self, field: &Field<'_>) -> &'static str {
+        let places = self.fields.iter().zip(self.columns);
+        let mut own = places.filter(|(one, _)| one.as_ref().is_some_and(|one| one.offset == field.offset));
+        own.next().map_or("a value", |(_, column)| column.takes)
     }
 
     fn takes(&self, name: &str) -> &'static str {
         self.columns.iter().find(|column| column.name == name).map_or("a value", |column| column.takes)
     }
+}
+
+/// The last second of a day.
+#[must_use]
+pub fn last_second(day: Date) -> Moment {
+    Moment::new(day, 23, 59, 59).unwrap_or(Moment::midnight(day))
 }
 
 /// The keys and the values of an object, in their order. Each value is kept as it is written, so that its place is

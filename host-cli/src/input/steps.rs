@@ -1,9 +1,8 @@
 //! The steps of inspections, as CSV with a header or as NDJSON, one object a line: each row is one step.
 
 use std::collections::HashMap;
-use std::fmt::Display;
 
-use proverka::calendar::{Date, DateRange, Expected, Interval, Moment, ParseError};
+use proverka::calendar::{DateRange, Interval, Moment};
 use proverka::treaty::{Inspection, Step, StepTime, Treaty};
 use serde_json::Value;
 
@@ -177,7 +176,7 @@ impl Reader<'_, '_> {
         let id = row.need("inspection", "a step without an inspection")?;
         let word = row.need("step", "a row without a step")?;
         let step = row.word(word, &Step::ALL.map(|step| (step.as_str(), step)), "no such step as")?;
-        let at = row.get("at").map_or(Ok(Interval::UNKNOWN), |field| moments(row, field))?;
+        let at = row.get("at").map_or(Ok(Interval::UNKNOWN), |field| row.moments(field))?;
         let kinds: Vec<(&str, ())> = self.kinds.iter().map(|kind| (*kind, ())).collect();
         if let Some(kind) = row.get("kind") {
             row.word(kind, &kinds, &format!("{} has no times or quotas for the kind", self.treaty.id))?;
@@ -267,43 +266,4 @@ fn agree<T: PartialEq>(
         }
     }
     Ok(())
-}
-
-/// Reads a moment, a day, or an interval of which either end may be open.
-fn moments(row: &Row<'_, { FIELDS.len() }>, field: &Field<'_>) -> Result<Interval<Moment>, Fault> {
-    let text = &*field.text;
-    let ends = text.split_once('/').or_else(|| text.split_once(".."));
-    let (first, last) = match ends {
-        None => (Some(text), Some(text)),
-        Some((first, last)) => {
-            let open = |end: &'_ str| end.is_empty() || end == "..";
-            (Some(first).filter(|end| !open(end)), Some(last).filter(|end| !open(end)))
-        }
-    };
-    let end = |end: Option<&str>, is_last: bool| end.map(|end| moment(row, field, end, is_last)).transpose();
-    let (first, last) = (end(first, false)?, end(last, true)?);
-    Interval::new(first, last).map_err(|error| {
-        let (first, last) = (error.earliest, error.latest);
-        row.fault_of(field, format!("{first} is after {last}; expected the earlier moment first"))
-    })
-}
-
-/// Reads a moment, or the first or last second of a day.
-fn moment(row: &Row<'_, { FIELDS.len() }>, field: &Field<'_>, text: &str, is_last: bool) -> Result<Moment, Fault> {
-    let wrong = |why: &dyn Display| row.fault_of(field, format!("'{text}' is not a moment: {why}; expected {AT}"));
-    let why = |error: ParseError| match error.expected {
-        Expected::Value(why) => wrong(&why),
-        _ => wrong(&"not of the form YYYY-MM-DDTHH:MM:SSZ, or with an offset such as +03:00 in place of Z"),
-    };
-    if text.contains('T') {
-        return Moment::parse(text.as_bytes()).map_err(why);
-    }
-    let day = Date::parse(text.as_bytes()).map_err(why)?;
-    Ok(if is_last { last_second(day) } else { Moment::midnight(day) })
-}
-
-/// The last second of a day.
-#[must_use]
-pub fn last_second(day: Date) -> Moment {
-    Moment::new(day, 23, 59, 59).unwrap_or(Moment::midnight(day))
 }

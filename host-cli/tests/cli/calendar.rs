@@ -299,7 +299,7 @@ fn a_line_that_is_no_notice_is_refused_with_its_place_and_what_would_be_right() 
     );
     says(
         "{\"notice\": \"launch\", \"event\": \"yesterday\"}",
-        &[":1:31: 'yesterday' is no moment:", "expected a moment such as"],
+        &[":1:31: 'yesterday' is not a moment:", "expected a moment such as"],
     );
     says(
         "{\"notice\": \"launch\", \"event\": \"2012-03-02..2012-03-01\"}",
