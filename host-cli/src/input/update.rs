@@ -18,7 +18,7 @@ use crate::failure::Failure;
 use crate::files::input::{self, FileKind};
 use crate::ingest::{ItemSource, each_item};
 
-/// A declaration on a later day, and what became of each notice.
+/// A declaration on a later day, and the outcome of each notice.
 #[derive(Debug)]
 pub struct Updated {
     /// The items of the day, by their ids.
@@ -37,7 +37,7 @@ struct Followed {
     life: ItemLife,
 }
 
-/// What became of a notice.
+/// The outcome of a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The item changed in these fields. A departure changes none.

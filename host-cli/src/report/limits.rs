@@ -33,7 +33,7 @@ pub struct Report {
     pub not_judged: Vec<String>,
     /// Declared items that are not counted, although no rule of the treaty says so.
     pub not_counted: Vec<NotCounted>,
-    /// What became of the notices by which the declaration was brought up to the day.
+    /// The outcomes of the notices by which the declaration was brought up to the day, counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notices: Option<Notices>,
     /// The changes to the declaration that were asked for, if the report says what would be so.
@@ -47,7 +47,7 @@ pub struct Report {
     pub name: String,
 }
 
-/// What became of the notices by which a declaration was brought up to a later day.
+/// The outcomes of the notices by which a declaration was brought up to a later day, counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Notices {
     /// Number of notices that were applied.
@@ -545,7 +545,7 @@ impl Report {
         )
     }
 
-    /// Adds what became of the notices. What they contradict leaves the whole undecided, unless a limit fails.
+    /// Adds the outcomes of the notices. A contradiction leaves the whole undecided, unless a limit fails.
     pub fn add_notices(&mut self, notices: Notices) {
         if notices.contradict() {
             self.verdict = self.verdict.and(Verdict::Undecided);

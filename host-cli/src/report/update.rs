@@ -17,7 +17,7 @@ use crate::journal::words::count;
 /// Number of items that a table lists; JSON lists all.
 const LISTED: usize = 40;
 
-/// What became of each notice, and how long items were in transit.
+/// The outcome of each notice, and how long items were in transit.
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// The treaty's identifier.

@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> 
     })
 }
 
-/// The items of the day that `limits` judges, with its notices, and what became of those.
+/// The items of the day that `limits` judges, and the outcomes of the notices that lead to it.
 ///
 /// # Errors
 ///
