@@ -1,5 +1,7 @@
 //! The report of `limits`.
 
+mod origin;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -9,6 +11,8 @@ use proverka::judge::LimitFinding;
 use proverka::text::treaty::share_text;
 use proverka::verdict::{Citation, Verdict};
 use serde::Serialize;
+
+pub use origin::{Notices, Part};
 
 use super::footnotes::Footnotes;
 use super::style::Cell;
@@ -45,56 +49,6 @@ pub struct Report {
     /// The treaty's name, which is shown to people only.
     #[serde(skip)]
     pub name: String,
-}
-
-/// The outcomes of the notices by which a declaration was brought up to a later day, counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Notices {
-    /// Number of notices that were applied.
-    pub applied: usize,
-    /// Number of notices that cannot have happened, and were left out.
-    pub impossible: usize,
-    /// Number of notices that the declaration has already.
-    pub declared: usize,
-    /// Number of notices of later days.
-    pub later: u64,
-}
-
-impl Notices {
-    /// Whether a notice contradicts the declaration or another notice, so that the items of the day are not known.
-    #[must_use]
-    pub const fn contradict(&self) -> bool {
-        self.impossible > 0
-    }
-
-    fn sentence(self) -> String {
-        let left_out = match self.impossible {
-            0 => String::new(),
-            1 => {
-                ". 1 cannot have happened and is left out, so the items are not known; `proverka limits update` shows \
-                  it"
-                .to_owned()
-            }
-            many => format!(
-                ". {many} cannot have happened and are left out, so the items are not known; `proverka limits update` \
-                 shows them"
-            ),
-        };
-        format!("notices: {} applied, {} of later days{left_out}", self.applied, self.later)
-    }
-}
-
-/// A part of a declaration, which was counted apart.
-#[derive(Debug, Serialize)]
-pub struct Part {
-    /// The file that has the totals, without folders.
-    pub part: String,
-    /// The file that has the items, without folders.
-    pub source: String,
-    /// The SHA-256 of the items.
-    pub sha256: String,
-    /// The number of items.
-    pub items: u64,
 }
 
 /// Declared items that are not counted, although no rule of the treaty says so.
