@@ -1,9 +1,9 @@
 //! A record that two parties keep together although they do not trust each other.
 //!
 //! A device keeps it in NOR flash. Every entry is chained to the one before it by a hash and signed by the device, and
-//! both parties sign its head. An entry is acknowledged by the [`Receipt`] that [`Journal::append`] returns: from then on
-//! no power cut loses it ([`power`] says why), and nobody changes or removes it without being found out. No call does:
-//! [`Journal::release`] frees space, and needs the signatures of both parties.
+//! both parties sign its head. An entry is acknowledged by the [`Receipt`] that [`Journal::append`] returns: from then
+//! on no power cut loses it ([`power`] says why), and nobody changes or removes it without being found out. No call
+//! does: [`Journal::release`] frees space, and needs the signatures of both parties.
 //!
 //! 1. *Enrolment.* The two parties, here the *host* and the *inspectorate*, agree on a [`Term`]: keys, expiry, limits,
 //!    seals. All three sign its digest. From then on the record belongs to this term.
@@ -12,8 +12,9 @@
 //! 3. *Counts.* Each is an entry with the total after it.
 //! 4. *The close, and two signatures.* Each party signs the head of the record. The head commits to every entry before
 //!    it. Note it: only a head that you keep shows later that entries were cut off the end.
-//! 5. *The audit.* [`audit`](audit::audit) judges a bundle or an image of the flash with the parties' public keys alone.
-//!    It is a second implementation of [`format`](mod@format), and shares only [`field`] and [`digest`] with the writer.
+//! 5. *The audit.* [`audit`](audit::audit) judges a bundle or an image of the flash with the parties' public keys
+//!    alone. It is a second implementation of [`format`](mod@format), and shares only [`field`] and [`digest`] with the
+//!    writer.
 //!
 //! The whole way, with flash in RAM:
 //!

@@ -1,7 +1,7 @@
 //! The two parties of an inspection: the host, whose items are counted, and the inspectorate, which counts them.
 //!
-//! The wire protocol, the sealed record and its audit share these types. They are no parties to a treaty: a state that is
-//! one has a type of its own in the crate `proverka`.
+//! The wire protocol, the sealed record and its audit share these types. They are no parties to a treaty: a state that
+//! is one has a type of its own in the crate `proverka`.
 
 /// One of the two parties of an inspection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
