@@ -84,14 +84,17 @@ fn a_total_is_judged_as_in_a_table_that_has_only_this_total() {
     let (mut judged, mut shares) = (0, 0);
     for question in questions() {
         let treaty = question.treaty;
-        let names: Vec<&str> = treaty.sides().chain(treaty.groups.iter().map(|group| group.id)).collect();
+        // A table judges all sides, so of a treaty with 190 of them two are enough.
+        let groups = treaty.groups.iter().map(|group| group.id);
+        let names: Vec<&str> = treaty.sides().take(2).chain(groups.take(3)).collect();
         for (quantity, whose) in
             treaty.quantities.iter().flat_map(|quantity| names.iter().map(move |who| (quantity, who)))
         {
+            // The totals next to each bound that is a number, and one for bounds that are shares.
             let bounds = treaty.ceilings.iter().filter(|ceiling| ceiling.quantity == quantity.id);
-            let totals = bounds.filter_map(|ceiling| match ceiling.bound {
-                Bound::AtMost(bound) | Bound::AtLeast(bound) => Some(bound),
-                _ => None,
+            let totals = bounds.map(|ceiling| match ceiling.bound {
+                Bound::AtMost(bound) | Bound::AtLeast(bound) => bound,
+                _ => 1_000,
             });
             for total in totals.flat_map(|bound| [bound.saturating_sub(1), bound, bound.saturating_add(1)]) {
                 let total = CountRange::exactly(total);

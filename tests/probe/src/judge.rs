@@ -14,7 +14,7 @@ use proverka::verdict::Truth;
 pub(crate) fn everything() {
     let Some((treaty, acts)) = opaque(ALL.iter()).next().copied() else { return };
     let at = opaque(Interval::from(opaque(Date::MAX)));
-    let question = Question::new(opaque(treaty), opaque(acts), at).reading(opaque(LastDay::Eve));
+    let question = Question::reading(Question::new(opaque(treaty), opaque(acts), at), opaque(LastDay::Eve));
     standing(&question);
     limits(&question);
     #[cfg(feature = "quotas")]
