@@ -1,0 +1,5 @@
+//! The C library: its header, its answers in C programs, and what misuse of it does.
+
+mod answers;
+mod compiled;
+mod header;
