@@ -71,6 +71,8 @@ fn build_library(build: Build) -> PathBuf {
     cargo.args(["rustc", "--quiet", "--locked", "-p", "proverka-c", "--lib", "--crate-type", "staticlib"]);
     // With a target, the options are not for build scripts and macros, which could not run with them.
     cargo.args(["--all-features", "--target", &host, "--target-dir"]).arg(&target).current_dir(package());
+    // An audit verifies thousands of signatures.
+    cargo.args(["--config", "profile.dev.package.curve25519-dalek.opt-level=3"]);
     cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS").env("CARGO_INCREMENTAL", "0");
     if build == Build::Checked {
         // Only nightly compilers know the option unasked; RUSTC_BOOTSTRAP lets a stable one.

@@ -49,3 +49,22 @@ fn the_header_is_the_one_that_the_sources_make() {
          PROVERKA_BLESS=1 cargo test -p proverka-c --test library header"
     );
 }
+
+/// The header as it is checked in.
+pub(crate) fn text() -> &'static str {
+    include_str!("../../include/proverka.h")
+}
+
+/// The value of a constant of the header.
+pub(crate) fn constant(name: &str) -> u32 {
+    constants().find(|(one, _)| *one == name).unwrap_or_else(|| panic!("the header has no {name}")).1
+}
+
+/// The numeric constants of the header.
+pub(crate) fn constants() -> impl Iterator<Item = (&'static str, u32)> {
+    text().lines().filter_map(|line| {
+        let (name, value) = line.strip_prefix("#define ")?.split_once(' ')?;
+        let value = if value == "UINT32_MAX" { u32::MAX } else { value.parse().ok()? };
+        Some((name, value))
+    })
+}

@@ -1,5 +1,6 @@
 //! The C library: its header, its answers in C programs, and what misuse of it does.
 
 mod answers;
+mod audits;
 mod compiled;
 mod header;
