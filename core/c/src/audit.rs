@@ -223,9 +223,10 @@ pub unsafe extern "C" fn proverka_audit_bundle(
         for (to, from) in held.iter_mut().zip(heads) {
             *to = Held { size: from.size, head: from.head };
         }
+        let nonce = request.nonce()?;
         let parties = Parties::keys(&request.host_key, &request.inspectorate_key).map_err(status_of)?;
         let record = Record::bundle(bundle).map_err(status_of)?;
-        let found = audit(record, Asked { parties, held, nonce: request.nonce()? }).map_err(status_of)?;
+        let found = audit(record, Asked { parties, held, nonce }).map_err(status_of)?;
         Ok(report_of(&found))
     })
 }

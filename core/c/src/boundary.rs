@@ -111,14 +111,17 @@ pub(crate) struct Storage {
 
 #[cfg(feature = "text")]
 impl Storage {
-    /// Borrows storage for as long as anything that is kept in it is used.
+    /// Borrows storage for as long as anything that is kept in it is used. It must have `needed` bytes.
     ///
     /// # Safety
     ///
     /// `pointer` is null, or points to `size` bytes that nobody else uses while a value that was kept in them is used.
-    pub(crate) unsafe fn new(pointer: *mut c_void, size: usize) -> Result<Self, Status> {
+    pub(crate) unsafe fn new(pointer: *mut c_void, size: usize, needed: usize) -> Result<Self, Status> {
         if pointer.is_null() {
             return Err(PROVERKA_NULL_POINTER);
+        }
+        if size < needed || !pointer.addr().is_multiple_of(PROVERKA_STORAGE_ALIGNMENT) {
+            return Err(PROVERKA_BAD_STORAGE);
         }
         Ok(Self { pointer: pointer.cast(), size })
     }

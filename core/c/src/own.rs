@@ -66,7 +66,7 @@ pub unsafe extern "C" fn proverka_treaty_read(
     // SAFETY: The same, and nobody else uses the scratch.
     let scratch = unsafe { slice_mut(scratch.cast::<u8>(), scratch_size) };
     // SAFETY: The same, and the storage stays as it is while the treaty is used.
-    let storage = unsafe { Storage::new(storage, storage_size) };
+    let storage = unsafe { Storage::new(storage, storage_size, SIZE) };
     // SAFETY: The same.
     let output = unsafe { Output::one(treaty) };
     // SAFETY: The same.

@@ -55,6 +55,10 @@ impl Case {
         if self.held.len() > 8 {
             return constant("PROVERKA_TOO_MANY").to_string();
         }
+        // A nonce of zeros is no nonce, so the C library refuses it.
+        if self.nonce.is_some_and(|(_, nonce)| nonce == [0; 32]) {
+            return constant("PROVERKA_BAD_VALUE").to_string();
+        }
         let asked = match Parties::keys(&self.host, &self.inspectorate) {
             Ok(parties) => Asked { parties, held: &self.held, nonce: self.nonce },
             Err(error) => return status(error).to_string(),
@@ -63,10 +67,6 @@ impl Case {
             Ok(record) => record,
             Err(error) => return status(error).to_string(),
         };
-        // A nonce of zeros is no nonce, so the C library refuses it.
-        if self.nonce.is_some_and(|(_, nonce)| nonce == [0; 32]) {
-            return constant("PROVERKA_BAD_VALUE").to_string();
-        }
         match audit(record, asked) {
             Ok(report) => format!("0 {}", line_of(&report)),
             Err(error) => status(error).to_string(),

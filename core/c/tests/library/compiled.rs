@@ -143,6 +143,7 @@ pub(crate) fn run_command(mut command: Command, input: &str) -> Output {
 pub(crate) fn printed(program: &Path, arguments: &[&str], input: &str) -> String {
     let output = run(program, arguments, input);
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{} ended with {}: {errors}", program.display(), output.status);
-    String::from_utf8(output.stdout).unwrap()
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{} ended with {}: {errors}{text}", program.display(), output.status);
+    text
 }

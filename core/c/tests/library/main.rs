@@ -4,3 +4,4 @@ mod answers;
 mod audits;
 mod compiled;
 mod header;
+mod misuse;
