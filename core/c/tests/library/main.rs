@@ -3,5 +3,6 @@
 mod answers;
 mod audits;
 mod compiled;
+mod facts;
 mod header;
 mod misuse;
