@@ -224,3 +224,31 @@ fn c_audits_as_the_core_does() {
 fn c_audits_under_sanitizers() {
     check(Build::Checked);
 }
+
+/// The bundle that programs for boards audit, as a C header: a small record of two entries.
+fn bundle_header() -> String {
+    let mut scribe = Scribe::new("board");
+    scribe.boot();
+    scribe.session(1);
+    let bytes = Parts::from_scribe(&scribe).bytes();
+    let list = |bytes: &[u8]| bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
+    let mut text = String::from("/* A small record and the keys of its parties, made by the tests of this package. */\n\n");
+    text.push_str(&format!("#define BUNDLE_HOST {{{}}}\n\n", list(&*scribe.host.pk)));
+    text.push_str(&format!("#define BUNDLE_INSPECTORATE {{{}}}\n\n", list(&*scribe.inspectorate.pk)));
+    text.push_str("static const unsigned char BUNDLE[] = {\n");
+    for line in bytes.chunks(26) {
+        text.push_str(&format!("    {},\n", list(line)));
+    }
+    text + "};\n"
+}
+
+/// `PROVERKA_BLESS=1 cargo test -p proverka-c --test library bundle` writes the file anew.
+#[test]
+fn the_bundle_for_boards_is_a_record_of_the_grade_that_they_must_give() {
+    let made = bundle_header();
+    let file = package().join("tests/c/bundle.h");
+    if std::env::var_os("PROVERKA_BLESS").is_some() {
+        fs::write(&file, &made).unwrap();
+    }
+    assert_eq!(fs::read_to_string(file).unwrap(), made, "PROVERKA_BLESS=1 writes tests/c/bundle.h anew");
+}

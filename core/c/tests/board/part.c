@@ -1,0 +1,69 @@
+/* A program that uses one part of the library, so that the size of that part can be measured. PART says which. */
+
+#include "board.h"
+#include "proverka.h"
+
+#if PART == 7
+#include "../c/bundle.h"
+#endif
+
+int run(void);
+
+/* What goes in is not known to the compiler, and what comes out is used. */
+static volatile proverka_status_t status;
+static volatile uint8_t outcome;
+
+static void part(void) {
+#if PART >= 3 && PART <= 6
+  const proverka_date_t day = {2020, 3, 1};
+  const proverka_treaty_t *treaty;
+  proverka_question_t question;
+#if PART == 6
+  status = proverka_treaty_find(PROVERKA_TEXT("new-start"), &treaty);
+#else
+  treaty = proverka_new_start();
+#endif
+  status = proverka_question_make(treaty, day, PROVERKA_LAST_DAY_EVE, &question);
+#endif
+#if PART == 1
+  outcome = 1;
+#elif PART == 2
+  proverka_date_t date;
+  status = proverka_date_parse(PROVERKA_TEXT("2011-02-05"), &date);
+  status = proverka_date_add(date, 10, PROVERKA_YEARS, PROVERKA_MONTH_END_CLAMP, &date);
+  outcome = date.day;
+#elif PART == 3
+  proverka_term_t term;
+  status = proverka_term(&question, &term);
+  outcome = term.in_force;
+#elif PART == 4 || PART == 6
+  const proverka_total_t total = {PROVERKA_TEXT("US"), PROVERKA_TEXT("warheads"), {1551, 1551}};
+  proverka_finding_t finding;
+  proverka_summary_t summary;
+  status = proverka_judge_totals(&question, &total, 1, &finding, 1, &summary);
+  outcome = summary.verdict;
+#elif PART == 5
+  proverka_parties_t parties = {{0, 0, 0, 0, 0, 0, 0, 0}};
+  proverka_what_if_t what_if;
+  status = proverka_parties_add(treaty, PROVERKA_TEXT("US"), &parties);
+  status = proverka_if_notice(&question, day, &parties, &what_if);
+  outcome = what_if.verdict;
+#elif PART == 7
+  static const proverka_audit_request_t request = {BUNDLE_HOST, BUNDLE_INSPECTORATE, {0}, 0, 0, 0, {0}};
+  static proverka_audit_report_t report;
+  status = proverka_audit_bundle(BUNDLE, sizeof BUNDLE, &request, &report);
+  outcome = report.grade;
+#endif
+}
+
+int run(void) {
+  uint32_t stack = stack_of(part);
+  say("stack ");
+  say_number(stack);
+  say(" status ");
+  say_number(status);
+  say(" outcome ");
+  say_number(outcome);
+  say("\n");
+  return status != PROVERKA_OK;
+}
