@@ -5,10 +5,11 @@
  *
  * Rules for all functions
  *
- * - A function returns PROVERKA_OK or why it did nothing, and writes its results through pointers. On an error it writes
- *   nothing, unless its documentation says otherwise. proverka_status_text gives the words for a status.
+ * - A function returns PROVERKA_OK or why it did nothing, and writes its results through pointers. On an error it
+ *   writes nothing, unless its documentation says otherwise. proverka_status_text gives the words for a status.
  * - The caller owns all memory. Nothing is allocated, nothing is kept after a function returns (except where
- *   proverka_treaty_read says so), and there is no global state: any number of threads may call any functions at once.
+ *   proverka_treaty_read says so), and there is no global state: any number of threads may call any functions at
+ *   once.
  * - A pointer points to as many values as its type or its count says. A null pointer, a misaligned pointer and an
  *   impossible length are errors; a pointer to a list may be null if the count is zero. A pointer to memory that does
  *   not exist cannot be noticed.
@@ -16,10 +17,10 @@
  * - Texts are UTF-8 with a length in bytes, and need no zero byte at the end. PROVERKA_TEXT("warheads") writes a text
  *   literal and its length. Texts that functions return do end with a zero byte.
  * - Structs have a fixed layout of fixed-width integers and pointers. Fields called `reserved` must be zero where a
- *   program fills a struct. Codes such as verdicts and units begin at 1, so that a field that was forgotten is an error
- *   and no answer.
- * - What is not known is never guessed: a verdict may be PROVERKA_UNDECIDED, and PROVERKA_FAILS is not the only other one
- *   than PROVERKA_HOLDS.
+ *   program fills a struct. Codes such as verdicts and units begin at 1, so that a field that was forgotten is an
+ *   error and no answer.
+ * - What is not known is never guessed. A verdict that is not PROVERKA_HOLDS may be PROVERKA_FAILS, but also
+ *   PROVERKA_UNDECIDED or PROVERKA_NOT_BINDING.
  */
 
 #ifndef PROVERKA_H
@@ -1012,8 +1013,8 @@ typedef struct proverka_act_t {
   struct proverka_date_t latest;
   /**
    * A day that the act names: the new end of an extension, which must be given; the day that a notice of withdrawal
-   * asks for; the day on which the treaty binds a party that joins, or ends by agreement. It is after `latest`. Three
-   * zeros if the act names none.
+   * asks for; the day on which the treaty binds a party that joins, or ends by agreement. It is after `latest`.
+   * Three zeros if the act names none.
    */
   struct proverka_date_t until;
   /**
@@ -1067,8 +1068,8 @@ typedef struct proverka_question_t {
    */
   uint8_t act_source;
   /**
-   * Whether a term still runs on its anniversary: `PROVERKA_LAST_DAY_EVE` or `PROVERKA_LAST_DAY_ANNIVERSARY`. Parties
-   * and sources disagree, so there is no default.
+   * Whether a term still runs on its anniversary: `PROVERKA_LAST_DAY_EVE` or `PROVERKA_LAST_DAY_ANNIVERSARY`.
+   * Parties and sources disagree, so there is no default.
    */
   uint8_t last_day;
   /**
@@ -1114,8 +1115,8 @@ typedef struct proverka_term_t {
    */
   struct proverka_date_t last_day;
   /**
-   * The farthest day to which the treaty can still be extended. Three zeros if it cannot be extended, and if the text
-   * sets no longest extension.
+   * The farthest day to which the treaty can still be extended. Three zeros if it cannot be extended, and if the
+   * text sets no longest extension.
    */
   struct proverka_date_t extendable_until;
   /**
@@ -1290,8 +1291,8 @@ typedef struct proverka_summary_t {
    */
   size_t not_judged;
   /**
-   * The verdict on all findings together: it fails if one fails, and is undecided if none fails and one is undecided.
-   * It says nothing about limits that were not judged.
+   * The verdict on all findings together: it fails if one fails, and is undecided if none fails and one is
+   * undecided. It says nothing about limits that were not judged.
    */
   uint8_t verdict;
   /**
@@ -1372,7 +1373,8 @@ typedef struct proverka_audit_report_t {
    */
   uint8_t alone;
   /**
-   * What is wrong with the entry `bad_entry`: one of `PROVERKA_FAULT_*`; `PROVERKA_FAULT_NONE` if the record is whole.
+   * What is wrong with the entry `bad_entry`: one of `PROVERKA_FAULT_*`; `PROVERKA_FAULT_NONE` if the record is
+   * whole.
    */
   uint8_t fault;
   /**
@@ -1540,8 +1542,8 @@ proverka_status_t proverka_date_from_day_number(uint32_t number, struct proverka
  * Gives the date that is `count` units later, or earlier if `count` is negative.
  *
  * `unit` is `PROVERKA_DAYS`, `PROVERKA_MONTHS` or `PROVERKA_YEARS`. `month_end` is `PROVERKA_MONTH_END_CLAMP` or
- * `PROVERKA_MONTH_END_REJECT`, and says what happens if the resulting month does not have the day. It must be given for
- * days too, although it does not matter there.
+ * `PROVERKA_MONTH_END_REJECT`, and says what happens if the resulting month does not have the day. It must be given
+ * for days too, although it does not matter there.
  *
  * Status: `PROVERKA_NO_SUCH_DAY`, `PROVERKA_BAD_VALUE`, `PROVERKA_OUT_OF_CALENDAR`, `PROVERKA_MONTH_TOO_SHORT`.
  */
@@ -1653,8 +1655,8 @@ proverka_status_t proverka_if_notice(const struct proverka_question_t *question,
  * Says what an extension by `count` units would change, if every party decided it and it came into force on the first
  * day asked about. `unit` is `PROVERKA_DAYS`, `PROVERKA_MONTHS` or `PROVERKA_YEARS`.
  *
- * Status: `PROVERKA_BAD_VALUE`; `PROVERKA_NO_EXPIRY`; `PROVERKA_OUT_OF_CALENDAR` if the new end is past the calendar or
- * the treaty's rule for short months refuses it; or what is wrong with the question or its acts.
+ * Status: `PROVERKA_BAD_VALUE`; `PROVERKA_NO_EXPIRY`; `PROVERKA_OUT_OF_CALENDAR` if the new end is past the calendar
+ * or the treaty's rule for short months refuses it; or what is wrong with the question or its acts.
  */
 proverka_status_t proverka_if_extended(const struct proverka_question_t *question,
                                        int32_t count,
@@ -1672,11 +1674,11 @@ const char *proverka_treaty_text(uint8_t status);
  *
  * Every limit that is relevant on that day and that is about a total gives a finding, in the order of the sides of the
  * treaty, then its groups, each in the order of the limits. A limit without a total gives none and is counted in
- * `not_judged`. To see such a limit as undecided, give a total from 0 to `PROVERKA_UNBOUNDED`. A share of the number of
- * another day is undecided.
+ * `not_judged`. To see such a limit as undecided, give a total from 0 to `PROVERKA_UNBOUNDED`. A share of the number
+ * of another day is undecided.
  *
- * `findings` has room for `capacity` findings. If there are more, the first ones are written, `summary` is complete, and
- * the status is `PROVERKA_BUFFER_TOO_SMALL`. On any other error, nothing is written.
+ * `findings` has room for `capacity` findings. If there are more, the first ones are written, `summary` is complete,
+ * and the status is `PROVERKA_BUFFER_TOO_SMALL`. On any other error, nothing is written.
  *
  * Status: `PROVERKA_NO_SUCH_SIDE`, `PROVERKA_NO_SUCH_QUANTITY`, `PROVERKA_REPEATED`, `PROVERKA_REVERSED`,
  * `PROVERKA_NOT_UTF8`, `PROVERKA_BUFFER_TOO_SMALL`, or what is wrong with the question or its acts.
@@ -1698,8 +1700,8 @@ const char *proverka_fault_text(uint8_t fault);
  * Audits a bundle of `length` bytes, which a device exported, and grades it.
  *
  * The work is bounded by the length of the bundle: about one signature for each entry. Nothing of the bundle is kept.
- * A bundle that is broken inside gives a report with the grade `PROVERKA_GRADE_BROKEN`. An error means that nothing was
- * judged, and must not count as a pass.
+ * A bundle that is broken inside gives a report with the grade `PROVERKA_GRADE_BROKEN`. An error means that nothing
+ * was judged, and must not count as a pass.
  *
  * Needs a library with the feature `journal`.
  *
@@ -1727,8 +1729,8 @@ const char *proverka_grade_text(uint8_t grade);
 size_t proverka_storage_size(void);
 
 /**
- * Reads a treaty of the program's own from JSON of `length` bytes, checks that its rows fit each other, and gives it to
- * the functions that take treaties. The documentation of the Rust module `proverka::text::treaty` describes the
+ * Reads a treaty of the program's own from JSON of `length` bytes, checks that its rows fit each other, and gives it
+ * to the functions that take treaties. The documentation of the Rust module `proverka::text::treaty` describes the
  * format.
  *
  * The treaty borrows: `json`, `scratch` and `storage` must neither change nor move as long as it is used. There is

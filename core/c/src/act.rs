@@ -20,8 +20,8 @@ pub struct Act {
     /// The last day on which it may have happened; the same as `earliest` if the day is known.
     pub latest: Date,
     /// A day that the act names: the new end of an extension, which must be given; the day that a notice of withdrawal
-    /// asks for; the day on which the treaty binds a party that joins, or ends by agreement. It is after `latest`. Three
-    /// zeros if the act names none.
+    /// asks for; the day on which the treaty binds a party that joins, or ends by agreement. It is after `latest`.
+    /// Three zeros if the act names none.
     pub until: Date,
     /// What was done: one of `PROVERKA_ACT_*`.
     pub kind: u8,

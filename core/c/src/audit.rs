@@ -94,7 +94,8 @@ pub struct AuditReport {
     pub grade: u8,
     /// Who acted alone: `PROVERKA_NOBODY`, `PROVERKA_HOST`, `PROVERKA_INSPECTORATE` or `PROVERKA_EACH`.
     pub alone: u8,
-    /// What is wrong with the entry `bad_entry`: one of `PROVERKA_FAULT_*`; `PROVERKA_FAULT_NONE` if the record is whole.
+    /// What is wrong with the entry `bad_entry`: one of `PROVERKA_FAULT_*`; `PROVERKA_FAULT_NONE` if the record is
+    /// whole.
     pub fault: u8,
     /// 1 if something vouches for the head at the base: the genesis, or a release that both parties signed.
     pub is_vouched: u8,
@@ -187,8 +188,8 @@ fn status_of(error: AuditError) -> Status {
 /// Audits a bundle of `length` bytes, which a device exported, and grades it.
 ///
 /// The work is bounded by the length of the bundle: about one signature for each entry. Nothing of the bundle is kept.
-/// A bundle that is broken inside gives a report with the grade `PROVERKA_GRADE_BROKEN`. An error means that nothing was
-/// judged, and must not count as a pass.
+/// A bundle that is broken inside gives a report with the grade `PROVERKA_GRADE_BROKEN`. An error means that nothing
+/// was judged, and must not count as a pass.
 ///
 /// Needs a library with the feature `journal`.
 ///

@@ -1,9 +1,9 @@
 //! Turns pointers from C into values, references and slices. No other module reads or writes through a pointer.
 //!
-//! What can be checked is checked: a null pointer, a misaligned pointer and a length that no object can have are errors.
-//! What cannot be checked is the promise of the caller, which stands at the top of the header: a pointer that is not
-//! null points to so many values that live until the function returns, and what is written overlaps nothing that is
-//! read.
+//! What can be checked is checked: a null pointer, a misaligned pointer and a length that no object can have are
+//! errors. What cannot be checked is the promise of the caller, which stands at the top of the header: a pointer that
+//! is not null points to so many values that live until the function returns, and what is written overlaps nothing that
+//! is read.
 #![expect(unsafe_code, reason = "this is the module that turns pointers into values")]
 
 use core::ffi::c_char;

@@ -157,8 +157,8 @@ pub unsafe extern "C" fn proverka_date_from_day_number(number: u32, date: *mut D
 /// Gives the date that is `count` units later, or earlier if `count` is negative.
 ///
 /// `unit` is `PROVERKA_DAYS`, `PROVERKA_MONTHS` or `PROVERKA_YEARS`. `month_end` is `PROVERKA_MONTH_END_CLAMP` or
-/// `PROVERKA_MONTH_END_REJECT`, and says what happens if the resulting month does not have the day. It must be given for
-/// days too, although it does not matter there.
+/// `PROVERKA_MONTH_END_REJECT`, and says what happens if the resulting month does not have the day. It must be given
+/// for days too, although it does not matter there.
 ///
 /// Status: `PROVERKA_NO_SUCH_DAY`, `PROVERKA_BAD_VALUE`, `PROVERKA_OUT_OF_CALENDAR`, `PROVERKA_MONTH_TOO_SHORT`.
 #[unsafe(no_mangle)]

@@ -89,8 +89,8 @@ pub struct Summary {
     pub findings: usize,
     /// The number of limits that were not judged because no total of that side and quantity was given.
     pub not_judged: usize,
-    /// The verdict on all findings together: it fails if one fails, and is undecided if none fails and one is undecided.
-    /// It says nothing about limits that were not judged.
+    /// The verdict on all findings together: it fails if one fails, and is undecided if none fails and one is
+    /// undecided. It says nothing about limits that were not judged.
     pub verdict: u8,
     /// Always zero.
     pub reserved: [u8; 7],
@@ -171,11 +171,11 @@ impl<'a> Totals<'a> {
 ///
 /// Every limit that is relevant on that day and that is about a total gives a finding, in the order of the sides of the
 /// treaty, then its groups, each in the order of the limits. A limit without a total gives none and is counted in
-/// `not_judged`. To see such a limit as undecided, give a total from 0 to `PROVERKA_UNBOUNDED`. A share of the number of
-/// another day is undecided.
+/// `not_judged`. To see such a limit as undecided, give a total from 0 to `PROVERKA_UNBOUNDED`. A share of the number
+/// of another day is undecided.
 ///
-/// `findings` has room for `capacity` findings. If there are more, the first ones are written, `summary` is complete, and
-/// the status is `PROVERKA_BUFFER_TOO_SMALL`. On any other error, nothing is written.
+/// `findings` has room for `capacity` findings. If there are more, the first ones are written, `summary` is complete,
+/// and the status is `PROVERKA_BUFFER_TOO_SMALL`. On any other error, nothing is written.
 ///
 /// Status: `PROVERKA_NO_SUCH_SIDE`, `PROVERKA_NO_SUCH_QUANTITY`, `PROVERKA_REPEATED`, `PROVERKA_REVERSED`,
 /// `PROVERKA_NOT_UTF8`, `PROVERKA_BUFFER_TOO_SMALL`, or what is wrong with the question or its acts.

@@ -33,8 +33,8 @@ pub extern "C" fn proverka_storage_size() -> usize {
     SIZE
 }
 
-/// Reads a treaty of the program's own from JSON of `length` bytes, checks that its rows fit each other, and gives it to
-/// the functions that take treaties. The documentation of the Rust module `proverka::text::treaty` describes the
+/// Reads a treaty of the program's own from JSON of `length` bytes, checks that its rows fit each other, and gives it
+/// to the functions that take treaties. The documentation of the Rust module `proverka::text::treaty` describes the
 /// format.
 ///
 /// The treaty borrows: `json`, `scratch` and `storage` must neither change nor move as long as it is used. There is

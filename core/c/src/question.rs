@@ -47,8 +47,8 @@ pub struct Question {
     pub latest: Date,
     /// Where the acts come from: `PROVERKA_ACTS_ON_RECORD` or `PROVERKA_ACTS_GIVEN`.
     pub act_source: u8,
-    /// Whether a term still runs on its anniversary: `PROVERKA_LAST_DAY_EVE` or `PROVERKA_LAST_DAY_ANNIVERSARY`. Parties
-    /// and sources disagree, so there is no default.
+    /// Whether a term still runs on its anniversary: `PROVERKA_LAST_DAY_EVE` or `PROVERKA_LAST_DAY_ANNIVERSARY`.
+    /// Parties and sources disagree, so there is no default.
     pub last_day: u8,
     /// Must be zero.
     pub reserved: [u8; 2],

@@ -99,8 +99,8 @@ pub struct Term {
     /// The last day in force, under the reading in the question. Three zeros if it is not known exactly, if the treaty
     /// never ends, and if it never entered into force.
     pub last_day: Date,
-    /// The farthest day to which the treaty can still be extended. Three zeros if it cannot be extended, and if the text
-    /// sets no longest extension.
+    /// The farthest day to which the treaty can still be extended. Three zeros if it cannot be extended, and if the
+    /// text sets no longest extension.
     pub extendable_until: Date,
     /// When it ends or ended.
     pub ends: End,
@@ -255,8 +255,8 @@ pub unsafe extern "C" fn proverka_if_notice(
 /// Says what an extension by `count` units would change, if every party decided it and it came into force on the first
 /// day asked about. `unit` is `PROVERKA_DAYS`, `PROVERKA_MONTHS` or `PROVERKA_YEARS`.
 ///
-/// Status: `PROVERKA_BAD_VALUE`; `PROVERKA_NO_EXPIRY`; `PROVERKA_OUT_OF_CALENDAR` if the new end is past the calendar or
-/// the treaty's rule for short months refuses it; or what is wrong with the question or its acts.
+/// Status: `PROVERKA_BAD_VALUE`; `PROVERKA_NO_EXPIRY`; `PROVERKA_OUT_OF_CALENDAR` if the new end is past the calendar
+/// or the treaty's rule for short months refuses it; or what is wrong with the question or its acts.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn proverka_if_extended(
     question: *const Question,

@@ -14,7 +14,7 @@ static volatile proverka_status_t status;
 static volatile uint8_t outcome;
 
 static void part(void) {
-#if PART >= 3 && PART <= 6
+#if PART >= 3 && PART != 7
   const proverka_date_t day = {2020, 3, 1};
   const proverka_treaty_t *treaty;
   proverka_question_t question;
@@ -32,8 +32,15 @@ static void part(void) {
   status = proverka_date_parse(PROVERKA_TEXT("2011-02-05"), &date);
   status = proverka_date_add(date, 10, PROVERKA_YEARS, PROVERKA_MONTH_END_CLAMP, &date);
   outcome = date.day;
-#elif PART == 3
+#elif PART == 3 || PART == 8
   proverka_term_t term;
+#if PART == 8
+  static const proverka_act_t act = {
+      {2020, 2, 1}, {2020, 2, 1}, {0, 0, 0}, PROVERKA_ACT_TALKS_DECLINED, 0, {0, 0}, {{1, 0, 0, 0, 0, 0, 0, 0}}};
+  question.act_source = PROVERKA_ACTS_GIVEN;
+  question.acts = &act;
+  question.act_count = 1;
+#endif
   status = proverka_term(&question, &term);
   outcome = term.in_force;
 #elif PART == 4 || PART == 6

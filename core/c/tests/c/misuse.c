@@ -138,7 +138,8 @@ static void treaties(void) {
     parties.words[bit / 32] = UINT32_C(1) << bit % 32;
     CHECK(proverka_parties_add(new_start, PROVERKA_TEXT("US"), &parties) == PROVERKA_NO_SUCH_PARTY);
   }
-  REFUSED(PROVERKA_NO_SUCH_NAMED_DAY, index, proverka_named_day_find(new_start, PROVERKA_TEXT("implementation_day"), &index));
+  REFUSED(PROVERKA_NO_SUCH_NAMED_DAY, index,
+          proverka_named_day_find(new_start, PROVERKA_TEXT("implementation_day"), &index));
   CHECK(proverka_named_day_find(new_start, PROVERKA_TEXT("x"), NULL) == PROVERKA_NULL_POINTER);
   REFUSED(PROVERKA_NULL_POINTER, index, proverka_named_day_find(NULL, PROVERKA_TEXT("x"), &index));
 }

@@ -164,7 +164,7 @@ fn line_of(report: &Report) -> String {
 fn cases() -> Vec<Case> {
     let stock = Stock::default();
     let mut cases = Vec::new();
-    for case in 0..700 {
+    for case in 0..400 {
         let asks = stock.asks(case);
         let mut one = Case::of(&stock.scribe, stock.bundle(case));
         (one.held, one.nonce) = (asks.held, asks.nonce);
@@ -232,9 +232,10 @@ fn bundle_header() -> String {
     scribe.session(1);
     let bytes = Parts::from_scribe(&scribe).bytes();
     let list = |bytes: &[u8]| bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
-    let mut text = String::from("/* A small record and the keys of its parties, made by the tests of this package. */\n\n");
-    text.push_str(&format!("#define BUNDLE_HOST {{{}}}\n\n", list(&*scribe.host.pk)));
-    text.push_str(&format!("#define BUNDLE_INSPECTORATE {{{}}}\n\n", list(&*scribe.inspectorate.pk)));
+    let mut text =
+        String::from("/* A small record and the keys of its parties, made by the tests of this package. */\n\n");
+    text.push_str(&format!("#define BUNDLE_HOST \\\n  {{{}}}\n\n", list(&*scribe.host.pk)));
+    text.push_str(&format!("#define BUNDLE_INSPECTORATE \\\n  {{{}}}\n\n", list(&*scribe.inspectorate.pk)));
     text.push_str("static const unsigned char BUNDLE[] = {\n");
     for line in bytes.chunks(26) {
         text.push_str(&format!("    {},\n", list(line)));

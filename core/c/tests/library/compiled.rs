@@ -71,8 +71,10 @@ fn build_library(build: Build) -> PathBuf {
     cargo.args(["rustc", "--quiet", "--locked", "-p", "proverka-c", "--lib", "--crate-type", "staticlib"]);
     // With a target, the options are not for build scripts and macros, which could not run with them.
     cargo.args(["--all-features", "--target", &host, "--target-dir"]).arg(&target).current_dir(package());
-    // An audit verifies thousands of signatures.
-    cargo.args(["--config", "profile.dev.package.curve25519-dalek.opt-level=3"]);
+    // An audit verifies thousands of signatures, and some treaties have two hundred parties.
+    for (package, level) in [("curve25519-dalek", 3), ("proverka", 1), ("proverka-c", 1)] {
+        cargo.arg("--config").arg(format!("profile.dev.package.{package}.opt-level={level}"));
+    }
     cargo.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS").env("CARGO_INCREMENTAL", "0");
     if build == Build::Checked {
         // Only nightly compilers know the option unasked; RUSTC_BOOTSTRAP lets a stable one.

@@ -1,7 +1,7 @@
 //! Published facts, written out by hand in `facts.txt`, are what a C program says. They are not taken from the core:
-//! New START entered into force on 5 February 2011 for ten years, was extended on 3 February 2021 until 5 February 2026,
-//! and allows 700 deployed delivery systems, 1,550 warheads and 800 launchers from seven years after entry into force;
-//! a party may withdraw with three months' notice.
+//! New START entered into force on 5 February 2011 for ten years, was extended on 3 February 2021 until 5 February
+//! 2026, and allows 700 deployed delivery systems, 1,550 warheads and 800 launchers from seven years after entry into
+//! force; a party may withdraw with three months' notice.
 
 use crate::compiled::{Build, C99, CPP11, compile, is_here, package, printed};
 

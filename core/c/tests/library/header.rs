@@ -68,3 +68,62 @@ pub(crate) fn constants() -> impl Iterator<Item = (&'static str, u32)> {
         Some((name, value))
     })
 }
+
+/// The structs of the header with their fields.
+pub(crate) fn structs() -> Vec<(String, Vec<String>)> {
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    let mut is_inside = false;
+    for line in text().lines() {
+        if let Some(name) = line.strip_prefix("typedef struct ").and_then(|rest| rest.strip_suffix(" {")) {
+            found.push((name.to_owned(), Vec::new()));
+            is_inside = true;
+        } else if line.starts_with('}') {
+            is_inside = false;
+        } else if let (true, Some(field)) = (is_inside && !line.trim_start().starts_with('*'), line.strip_suffix(';')) {
+            let name = field.rsplit([' ', '*']).next().unwrap().split('[').next().unwrap();
+            found.last_mut().unwrap().1.push(name.to_owned());
+        }
+    }
+    found
+}
+
+/// Whether a line begins the declaration of a constant, a type, a field or a function.
+fn is_declaration(line: &str) -> bool {
+    let is_constant = line.starts_with("#define PROVERKA_") && !line.ends_with("PROVERKA_H") && !line.contains('(');
+    let is_field = line.starts_with("  ") && line.ends_with(';') && !line.starts_with("   ");
+    let is_function = line.contains("proverka_") && line.contains('(') && !line.starts_with([' ', '#', '/']);
+    is_constant || is_field || is_function || line.starts_with("typedef ")
+}
+
+#[test]
+fn all_that_the_header_declares_is_documented_and_has_the_prefix() {
+    let lines: Vec<&str> = text().lines().collect();
+    let mut count = 0;
+    for (before, line) in lines.iter().zip(&lines[1..]).filter(|(_, line)| is_declaration(line)) {
+        count += 1;
+        assert!(before.trim() == "*/", "not documented: {line}");
+    }
+    assert!(count > 250, "only {count} declarations were found");
+    for (name, fields) in structs() {
+        assert!(name.starts_with("proverka_") && name.ends_with("_t"), "{name}");
+        assert!(!fields.is_empty(), "{name} has no fields");
+    }
+    assert!(text().is_ascii(), "the header has characters that a C compiler may not read");
+    for line in &lines {
+        assert!(line.len() <= 120, "wider than a screen: {line}");
+    }
+}
+
+#[test]
+fn no_two_constants_of_a_family_are_the_same() {
+    let families = ["ACT_", "TREATY_", "EXTENSION_", "PARTY_", "END_", "PROVENANCE_", "GRADE_", "FAULT_", "MONTH_END_"];
+    for family in families {
+        let prefix = format!("PROVERKA_{family}");
+        let mut values: Vec<u32> =
+            constants().filter(|(name, _)| name.starts_with(&prefix)).map(|(_, value)| value).collect();
+        let count = values.len();
+        values.sort_unstable();
+        values.dedup();
+        assert!(count > 1 && values.len() == count, "{family}: {count} constants have {} values", values.len());
+    }
+}

@@ -3,6 +3,8 @@
 mod answers;
 mod audits;
 mod compiled;
+mod examples;
 mod facts;
 mod header;
+mod layout;
 mod misuse;
