@@ -1026,7 +1026,7 @@ typedef struct proverka_act_t {
    */
   uint8_t named_day;
   /**
-   * Must be zero.
+   * This must be zero.
    */
   uint8_t reserved[2];
   /**
@@ -1073,7 +1073,7 @@ typedef struct proverka_question_t {
    */
   uint8_t last_day;
   /**
-   * Must be zero.
+   * This must be zero.
    */
   uint8_t reserved[2];
 } proverka_question_t;
@@ -1096,7 +1096,7 @@ typedef struct proverka_end_t {
    */
   uint8_t kind;
   /**
-   * Always zero.
+   * This is always zero.
    */
   uint8_t reserved[3];
 } proverka_end_t;
@@ -1142,7 +1142,7 @@ typedef struct proverka_term_t {
    */
   uint8_t extension;
   /**
-   * Always zero.
+   * This is always zero.
    */
   uint8_t reserved;
   /**
@@ -1177,7 +1177,7 @@ typedef struct proverka_what_if_t {
    */
   uint8_t verdict;
   /**
-   * Always zero.
+   * This is always zero.
    */
   uint8_t reserved[3];
 } proverka_what_if_t;
@@ -1219,7 +1219,7 @@ typedef struct proverka_total_t {
    */
   size_t quantity_length;
   /**
-   * The number.
+   * How much it is.
    */
   struct proverka_range_t number;
 } proverka_total_t;
@@ -1269,7 +1269,7 @@ typedef struct proverka_finding_t {
    */
   uint8_t clause_is_cut;
   /**
-   * Always zero.
+   * This is always zero.
    */
   uint8_t reserved;
   /**
@@ -1296,7 +1296,7 @@ typedef struct proverka_summary_t {
    */
   uint8_t verdict;
   /**
-   * Always zero.
+   * This is always zero.
    */
   uint8_t reserved[7];
 } proverka_summary_t;
@@ -1347,7 +1347,7 @@ typedef struct proverka_audit_request_t {
    */
   uint8_t nonce_of;
   /**
-   * Must be zero.
+   * This must be zero.
    */
   uint8_t reserved[7];
 } proverka_audit_request_t;

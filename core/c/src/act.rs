@@ -27,7 +27,7 @@ pub struct Act {
     pub kind: u8,
     /// Of `PROVERKA_ACT_NAMED_DAY`: the index of the day, from `proverka_named_day_find`. Zero for all other kinds.
     pub named_day: u8,
-    /// Must be zero.
+    /// This must be zero.
     pub reserved: [u8; 2],
     /// Whose act it was. The empty set stands for an act of all parties together, or one of which it does not matter
     /// whose it was. Some kinds must name a party.

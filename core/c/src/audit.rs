@@ -78,7 +78,7 @@ pub struct Request {
     pub head_count: usize,
     /// Whose nonce it is: `PROVERKA_HOST`, `PROVERKA_INSPECTORATE`, or `PROVERKA_NOBODY` if the audit asks for none.
     pub nonce_of: u8,
-    /// Must be zero.
+    /// This must be zero.
     pub reserved: [u8; 7],
 }
 

@@ -77,7 +77,7 @@ pub(crate) unsafe fn slice<'a, T>(pointer: *const T, length: usize) -> Result<&'
 ///
 /// # Safety
 ///
-/// The same as for [`slice`].
+/// The same as for [`slice()`].
 pub(crate) unsafe fn text<'a>(pointer: *const c_char, length: usize) -> Result<&'a str, Status> {
     // SAFETY: The caller promises the same about the bytes, and a character of C is a byte.
     let bytes = unsafe { slice(pointer.cast::<u8>(), length) }?;

@@ -47,7 +47,7 @@ pub struct Total {
     pub quantity: *const c_char,
     /// The length of `quantity`. Unit: bytes.
     pub quantity_length: usize,
-    /// The number.
+    /// How much it is.
     pub number: Range,
 }
 
@@ -75,7 +75,7 @@ pub struct Finding {
     pub decimals: u8,
     /// 1 if the clause was cut because it did not fit; 0 otherwise. No clause of the catalogue is cut.
     pub clause_is_cut: u8,
-    /// Always zero.
+    /// This is always zero.
     pub reserved: u8,
     /// The clause of the treaty, such as `II(1)(b)`: UTF-8 that ends with a zero byte.
     pub clause: [c_char; PROVERKA_CLAUSE_SIZE],
@@ -92,7 +92,7 @@ pub struct Summary {
     /// The verdict on all findings together: it fails if one fails, and is undecided if none fails and one is
     /// undecided. It says nothing about limits that were not judged.
     pub verdict: u8,
-    /// Always zero.
+    /// This is always zero.
     pub reserved: [u8; 7],
 }
 

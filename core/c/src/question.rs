@@ -50,7 +50,7 @@ pub struct Question {
     /// Whether a term still runs on its anniversary: `PROVERKA_LAST_DAY_EVE` or `PROVERKA_LAST_DAY_ANNIVERSARY`.
     /// Parties and sources disagree, so there is no default.
     pub last_day: u8,
-    /// Must be zero.
+    /// This must be zero.
     pub reserved: [u8; 2],
 }
 

@@ -86,7 +86,7 @@ pub struct End {
     pub latest: Date,
     /// One of `PROVERKA_END_*`.
     pub kind: u8,
-    /// Always zero.
+    /// This is always zero.
     pub reserved: [u8; 3],
 }
 
@@ -114,7 +114,7 @@ pub struct Term {
     pub status: u8,
     /// One of `PROVERKA_EXTENSION_*`.
     pub extension: u8,
-    /// Always zero.
+    /// This is always zero.
     pub reserved: u8,
     /// The parties that surely declared a suspension and surely have not ended it. A suspension changes no legal date.
     pub suspended_by: Parties,
@@ -135,7 +135,7 @@ pub struct WhatIf {
     /// Whether the treaty's text allows the act: `PROVERKA_HOLDS`, `PROVERKA_FAILS`, `PROVERKA_UNDECIDED`, or
     /// `PROVERKA_NOT_BINDING` if no rule of the treaty is about it.
     pub verdict: u8,
-    /// Always zero.
+    /// This is always zero.
     pub reserved: [u8; 3],
 }
 

@@ -13,8 +13,17 @@ int run(void);
 static volatile proverka_status_t status;
 static volatile uint8_t outcome;
 
+#if PART == 9
+/* A treaty of its own, and the storage for it. */
+static const char JSON[] =
+    "{\"id\": \"freeze\", \"name\": \"Freeze\", \"parties\": [{\"code\": \"A\", \"name\": \"Alpha\"}],"
+    "\"entry_into_force\": {\"date\": \"2030-08-31\", \"clause\": \"IX\"}, \"quantities\": [], \"ceilings\": [],"
+    "\"term\": {\"lasts\": {\"value\": \"10y\", \"clause\": \"IX\"}, \"month_end\": \"clamp\"}}";
+static uint64_t storage[5000];
+#endif
+
 static void part(void) {
-#if PART >= 3 && PART != 7
+#if PART >= 3 && PART < 7 || PART == 8
   const proverka_date_t day = {2020, 3, 1};
   const proverka_treaty_t *treaty;
   proverka_question_t question;
@@ -55,6 +64,11 @@ static void part(void) {
   status = proverka_parties_add(treaty, PROVERKA_TEXT("US"), &parties);
   status = proverka_if_notice(&question, day, &parties, &what_if);
   outcome = what_if.verdict;
+#elif PART == 9
+  const proverka_treaty_t *treaty;
+  size_t fault, skip = (uintptr_t)storage % PROVERKA_STORAGE_ALIGNMENT;
+  status = proverka_treaty_read(JSON, sizeof JSON - 1, 0, 0, (char *)storage + skip, sizeof storage - skip, &treaty, &fault);
+  outcome = proverka_storage_size() <= sizeof storage - skip;
 #elif PART == 7
   static const proverka_audit_request_t request = {BUNDLE_HOST, BUNDLE_INSPECTORATE, {0}, 0, 0, 0, {0}};
   static proverka_audit_report_t report;
