@@ -29,8 +29,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A text literal and its length, for two parameters or two fields that follow each other. */
-#define PROVERKA_TEXT(literal) (literal), (sizeof(literal) - 1)
+/* A text literal and its length, for two parameters or two fields that follow each other. Anything but a literal does
+ * not compile. */
+#define PROVERKA_TEXT(literal) ("" literal), (sizeof("" literal) - 1)
 
 
 /**
@@ -154,6 +155,11 @@
 #define PROVERKA_NO_EXPIRY 42
 
 /**
+ * The list of names has no name with this index.
+ */
+#define PROVERKA_NO_SUCH_NAME 43
+
+/**
  * The bytes are not a bundle, because the first ones are not `PVKB1`.
  */
 #define PROVERKA_NOT_A_BUNDLE 64
@@ -252,6 +258,41 @@
  * 31 January and one month is refused with `PROVERKA_MONTH_TOO_SHORT`.
  */
 #define PROVERKA_MONTH_END_REJECT 2
+
+/**
+ * The name of the treaty itself, such as `new-start`; its index is 0.
+ */
+#define PROVERKA_NAME_TREATY 1
+
+/**
+ * The codes of the parties, such as `US`. The index is also the bit in a `proverka_parties_t`.
+ */
+#define PROVERKA_NAME_PARTY 2
+
+/**
+ * The sides that are judged separately. Most parties are a side of their own, whose name is their code.
+ */
+#define PROVERKA_NAME_SIDE 3
+
+/**
+ * The groups of parties that keep a limit together.
+ */
+#define PROVERKA_NAME_GROUP 4
+
+/**
+ * The quantities that the treaty limits, such as `warheads`.
+ */
+#define PROVERKA_NAME_QUANTITY 5
+
+/**
+ * The days that the treaty names and counts from. The index is also the one that acts use.
+ */
+#define PROVERKA_NAME_NAMED_DAY 6
+
+/**
+ * Room that is enough for every name in the catalogue, with the zero byte at its end. Unit: bytes.
+ */
+#define PROVERKA_NAME_SIZE 64
 
 /**
  * A party raised an extension.
@@ -1566,6 +1607,25 @@ proverka_status_t proverka_date_days_between(struct proverka_date_t from, struct
  * Status: `PROVERKA_NO_SUCH_DAY`.
  */
 proverka_status_t proverka_date_weekday(struct proverka_date_t date, uint8_t *weekday);
+
+/**
+ * Gives the treaty with this index in the catalogue, from 0. The treaty is constant and lives as long as the program.
+ *
+ * Status: `PROVERKA_NO_SUCH_TREATY` if the index is too large.
+ */
+proverka_status_t proverka_treaty_at(size_t index, const struct proverka_treaty_t **treaty);
+
+/**
+ * Writes the name with this index, from 0, and a zero byte into `capacity` bytes at `buffer`. `list` says of what:
+ * one of `PROVERKA_NAME_*`.
+ *
+ * Status: `PROVERKA_NO_SUCH_NAME` if the index is too large; `PROVERKA_BAD_VALUE`; `PROVERKA_BUFFER_TOO_SMALL`.
+ */
+proverka_status_t proverka_treaty_name(const struct proverka_treaty_t *treaty,
+                                       uint8_t list,
+                                       size_t index,
+                                       char *buffer,
+                                       size_t capacity);
 
 /**
  * Finds a treaty of the catalogue by its name of `length` bytes, such as `new-start` or `inf`. The treaty is constant

@@ -191,6 +191,16 @@ impl<T: Copy> Output<'_, T> {
     }
 }
 
+impl Output<'_, u8> {
+    /// Writes a text and a zero byte; nothing if there is no room for both.
+    pub(crate) fn put_text(&mut self, text: &[u8]) -> Result<(), Status> {
+        if text.len() >= self.capacity {
+            return Err(PROVERKA_BUFFER_TOO_SMALL);
+        }
+        text.iter().copied().chain([0]).enumerate().try_for_each(|(index, byte)| self.put(index, byte))
+    }
+}
+
 /// Computes a value, writes it to `output`, and returns the status for C. Nothing is written if there is an error.
 pub(crate) fn answer<T: Copy>(
     output: Result<Output<'_, T>, Status>,

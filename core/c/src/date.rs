@@ -8,8 +8,8 @@ use proverka::calendar::{self, Civil, DateError, Expected, MonthEnd, ParseError,
 
 use crate::boundary::{Output, answer, list, text};
 use crate::status::{
-    PROVERKA_BAD_VALUE, PROVERKA_BUFFER_TOO_SMALL, PROVERKA_MONTH_TOO_SHORT, PROVERKA_NO_SUCH_DAY, PROVERKA_NOT_A_DATE,
-    PROVERKA_OUT_OF_CALENDAR, Status,
+    PROVERKA_BAD_VALUE, PROVERKA_MONTH_TOO_SHORT, PROVERKA_NO_SUCH_DAY, PROVERKA_NOT_A_DATE, PROVERKA_OUT_OF_CALENDAR,
+    Status,
 };
 
 /// A day of the proleptic Gregorian calendar, from 0001-01-01 to 9999-12-31. Where a function says that a day may be
@@ -124,13 +124,7 @@ pub unsafe extern "C" fn proverka_date_format(date: Date, buffer: *mut c_char, c
     let output = unsafe { Output::many(buffer.cast::<u8>(), capacity) };
     list(output, |output| {
         let iso = date.checked()?.iso();
-        if output.capacity() < PROVERKA_DATE_TEXT_SIZE {
-            return Err(PROVERKA_BUFFER_TOO_SMALL);
-        }
-        for (index, byte) in iso.into_iter().chain([0]).enumerate() {
-            output.put(index, byte)?;
-        }
-        Ok(())
+        output.put_text(&iso)
     })
 }
 

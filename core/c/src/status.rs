@@ -56,6 +56,9 @@ pub const PROVERKA_REPEATED: u32 = 41;
 /// The term has no known end that an extension could move.
 pub const PROVERKA_NO_EXPIRY: u32 = 42;
 
+/// The list of names has no name with this index.
+pub const PROVERKA_NO_SUCH_NAME: u32 = 43;
+
 /// The bytes are not a bundle, because the first ones are not `PVKB1`.
 pub const PROVERKA_NOT_A_BUNDLE: u32 = 64;
 /// The bundle ends before its first entry.
@@ -125,6 +128,7 @@ pub extern "C" fn proverka_status_text(status: Status) -> *const c_char {
         PROVERKA_ACT_NEEDS_A_DAY => c"an act of this kind must name the day until which it extends the treaty",
         PROVERKA_REPEATED => c"two totals are of the same side and quantity",
         PROVERKA_NO_EXPIRY => c"the term has no known end that an extension could move",
+        PROVERKA_NO_SUCH_NAME => c"the list has no name with this index",
         PROVERKA_NOT_A_BUNDLE => c"not a bundle: the first bytes are not PVKB1",
         PROVERKA_SHORT_BUNDLE => c"the bundle ends before its first entry",
         PROVERKA_BAD_BASE => c"the bundle begins at a size that no record can have",

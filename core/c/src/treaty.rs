@@ -7,8 +7,11 @@ use core::ffi::c_char;
 use proverka::treaty::catalog::{ALL, NEW_START, NEW_START_ACTS};
 use proverka::treaty::{self, Acts, StatePartySet};
 
-use crate::boundary::{Output, answer, reference, text, value};
-use crate::status::{PROVERKA_NO_SUCH_NAMED_DAY, PROVERKA_NO_SUCH_PARTY, PROVERKA_NO_SUCH_TREATY, Status};
+use crate::boundary::{self, Output, answer, reference, text, value};
+use crate::status::{
+    PROVERKA_BAD_VALUE, PROVERKA_NO_SUCH_NAME, PROVERKA_NO_SUCH_NAMED_DAY, PROVERKA_NO_SUCH_PARTY,
+    PROVERKA_NO_SUCH_TREATY, Status,
+};
 
 /// A treaty, with the acts that are on record for it. Programs hold pointers to it and never look inside.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +75,63 @@ impl From<StatePartySet> for Parties {
     fn from(set: StatePartySet) -> Self {
         set.places().fold(Self::EMPTY, Self::with)
     }
+}
+
+/// The name of the treaty itself, such as `new-start`; its index is 0.
+pub const PROVERKA_NAME_TREATY: u8 = 1;
+/// The codes of the parties, such as `US`. The index is also the bit in a `proverka_parties_t`.
+pub const PROVERKA_NAME_PARTY: u8 = 2;
+/// The sides that are judged separately. Most parties are a side of their own, whose name is their code.
+pub const PROVERKA_NAME_SIDE: u8 = 3;
+/// The groups of parties that keep a limit together.
+pub const PROVERKA_NAME_GROUP: u8 = 4;
+/// The quantities that the treaty limits, such as `warheads`.
+pub const PROVERKA_NAME_QUANTITY: u8 = 5;
+/// The days that the treaty names and counts from. The index is also the one that acts use.
+pub const PROVERKA_NAME_NAMED_DAY: u8 = 6;
+
+/// Room that is enough for every name in the catalogue, with the zero byte at its end. Unit: bytes.
+pub const PROVERKA_NAME_SIZE: usize = 64;
+
+/// Gives the treaty with this index in the catalogue, from 0. The treaty is constant and lives as long as the program.
+///
+/// Status: `PROVERKA_NO_SUCH_TREATY` if the index is too large.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn proverka_treaty_at(index: usize, treaty: *mut *const Treaty) -> Status {
+    // SAFETY: The caller keeps the rules for pointers.
+    let output = unsafe { Output::one(treaty) };
+    answer(output, || CATALOG.get(index).map(core::ptr::from_ref).ok_or(PROVERKA_NO_SUCH_TREATY))
+}
+
+/// Writes the name with this index, from 0, and a zero byte into `capacity` bytes at `buffer`. `list` says of what:
+/// one of `PROVERKA_NAME_*`.
+///
+/// Status: `PROVERKA_NO_SUCH_NAME` if the index is too large; `PROVERKA_BAD_VALUE`; `PROVERKA_BUFFER_TOO_SMALL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn proverka_treaty_name(
+    treaty: *const Treaty,
+    list: u8,
+    index: usize,
+    buffer: *mut c_char,
+    capacity: usize,
+) -> Status {
+    // SAFETY: The caller keeps the rules for pointers.
+    let treaty = unsafe { reference(treaty) };
+    // SAFETY: The same.
+    let output = unsafe { Output::many(buffer.cast::<u8>(), capacity) };
+    boundary::list(output, |output| {
+        let treaty = treaty?.text;
+        let name = match list {
+            PROVERKA_NAME_TREATY => [treaty.id].get(index).copied(),
+            PROVERKA_NAME_PARTY => treaty.parties.get(index).map(|party| party.code),
+            PROVERKA_NAME_SIDE => treaty.sides().nth(index),
+            PROVERKA_NAME_GROUP => treaty.groups.get(index).map(|group| group.id),
+            PROVERKA_NAME_QUANTITY => treaty.quantities.get(index).map(|quantity| quantity.id),
+            PROVERKA_NAME_NAMED_DAY => treaty.days.get(index).map(|day| day.id),
+            _ => return Err(PROVERKA_BAD_VALUE),
+        };
+        output.put_text(name.ok_or(PROVERKA_NO_SUCH_NAME)?.as_bytes())
+    })
 }
 
 /// Finds a treaty of the catalogue by its name of `length` bytes, such as `new-start` or `inf`. The treaty is constant

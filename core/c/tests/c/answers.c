@@ -258,6 +258,27 @@ static void judge(void) {
   total_count = 0;
 }
 
+/* All names of all treaties, one list of a treaty a line. */
+static void print_names(void) {
+  const proverka_treaty_t *treaty;
+  size_t at, index;
+  for (at = 0; proverka_treaty_at(at, &treaty) == PROVERKA_OK; at++) {
+    uint8_t list;
+    for (list = PROVERKA_NAME_TREATY; list <= PROVERKA_NAME_NAMED_DAY; list++) {
+      char name[PROVERKA_NAME_SIZE];
+      proverka_status_t status = PROVERKA_OK;
+      printf("%u:", (unsigned)list);
+      for (index = 0; status == PROVERKA_OK; index++) {
+        status = proverka_treaty_name(treaty, list, index, name, sizeof name);
+        if (status == PROVERKA_OK) {
+          printf(" %s", name);
+        }
+      }
+      printf(" %" PRIu32 "\n", status);
+    }
+  }
+}
+
 int main(void) {
   static char line[512];
   if (proverka_interface() != PROVERKA_INTERFACE) {
@@ -275,6 +296,8 @@ int main(void) {
       act();
     } else if (strcmp(word(0), "forget") == 0) {
       act_count = 0;
+    } else if (strcmp(word(0), "names") == 0) {
+      print_names();
     } else if (strcmp(word(0), "total") == 0) {
       total();
     } else if (strcmp(word(0), "judge") == 0) {

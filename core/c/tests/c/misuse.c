@@ -126,6 +126,25 @@ static void treaties(void) {
   REFUSED(PROVERKA_NO_SUCH_TREATY, treaty, proverka_treaty_find(NULL, 0, &treaty));
   REFUSED(PROVERKA_NULL_POINTER, treaty, proverka_treaty_find(NULL, 9, &treaty));
   CHECK(proverka_treaty_find(PROVERKA_TEXT("new-start"), (const proverka_treaty_t **)odd()) == PROVERKA_MISALIGNED);
+  CHECK(proverka_treaty_at(0, NULL) == PROVERKA_NULL_POINTER);
+  REFUSED(PROVERKA_NO_SUCH_TREATY, treaty, proverka_treaty_at(SIZE_MAX, &treaty));
+  for (bit = 0; bit < 256; bit++) {
+    char name[10];
+    if (bit < PROVERKA_NAME_TREATY || bit > PROVERKA_NAME_NAMED_DAY) {
+      REFUSED(PROVERKA_BAD_VALUE, name, proverka_treaty_name(new_start, (uint8_t)bit, 0, name, sizeof name));
+    } else {
+      REFUSED(PROVERKA_NO_SUCH_NAME, name, proverka_treaty_name(new_start, (uint8_t)bit, SIZE_MAX, name, sizeof name));
+    }
+    REFUSED(PROVERKA_NULL_POINTER, name, proverka_treaty_name(NULL, PROVERKA_NAME_PARTY, 0, name, sizeof name));
+  }
+  for (bit = 0; bit < sizeof "new-start"; bit++) {
+    char *name = (char *)exactly(bit);
+    CHECK(proverka_treaty_name(new_start, PROVERKA_NAME_TREATY, 0, name, bit) == PROVERKA_BUFFER_TOO_SMALL);
+    CHECK(is_untouched(name, bit));
+    free(name);
+  }
+  CHECK(proverka_treaty_name(new_start, PROVERKA_NAME_TREATY, 0, NULL, 10) == PROVERKA_NULL_POINTER);
+  CHECK(proverka_treaty_name(new_start, PROVERKA_NAME_TREATY, 0, NULL, 0) == PROVERKA_BUFFER_TOO_SMALL);
   memset(&parties, 0, sizeof parties);
   CHECK(proverka_parties_add(NULL, PROVERKA_TEXT("US"), &parties) == PROVERKA_NULL_POINTER);
   CHECK(proverka_parties_add((const proverka_treaty_t *)odd(), PROVERKA_TEXT("US"), &parties) == PROVERKA_MISALIGNED);

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::compiled::{Build, C99, CPP11, Compiler, compile, is_here, package, printed};
+use crate::header::constant;
 use proverka::calendar::{Date, DateError, DateRange, Expected, Interval, MonthEnd, ParseError, Span};
 use proverka::count::CountRange;
 use proverka::judge::{EndRange, Extension, LastDay, PartyStanding, Question, Status, WhatIf, WhatIfError};
@@ -339,6 +340,25 @@ fn limits(exchange: &mut Exchange, random: &mut Random) {
     }
 }
 
+/// All names of all treaties: those of the catalogue fit the room that the header names.
+fn names(exchange: &mut Exchange) {
+    exchange.questions.push_str("names\n");
+    for (treaty, _) in ALL {
+        let lists: [Vec<&str>; 6] = [
+            vec![treaty.id],
+            treaty.parties.iter().map(|party| party.code).collect(),
+            treaty.sides().collect(),
+            treaty.groups.iter().map(|group| group.id).collect(),
+            treaty.quantities.iter().map(|quantity| quantity.id).collect(),
+            treaty.days.iter().map(|day| day.id).collect(),
+        ];
+        for (list, names) in (1..).zip(lists) {
+            let names: String = names.iter().map(|name| format!(" {name}")).collect();
+            writeln!(exchange.answers, "{list}:{names} {}", constant("PROVERKA_NO_SUCH_NAME")).unwrap();
+        }
+    }
+}
+
 fn refusals(exchange: &mut Exchange) {
     let none = date(None);
     let no_term =
@@ -392,6 +412,7 @@ fn exchange() -> Exchange {
     dates(&mut exchange, &mut random);
     terms(&mut exchange, &mut random);
     limits(&mut exchange, &mut random);
+    names(&mut exchange);
     refusals(&mut exchange);
     exchange
 }
@@ -402,6 +423,7 @@ fn c_gives_the_answers_of_the_core() {
 }
 
 #[test]
+#[cfg_attr(not(target_os = "linux"), ignore = "memory accesses of both languages are checked together on Linux")]
 fn c_gives_them_under_sanitizers() {
     exchange().check(C99, Build::Checked);
 }

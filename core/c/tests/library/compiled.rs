@@ -44,6 +44,11 @@ pub(crate) fn is_here(compiler: Compiler) -> bool {
     Command::new(compiler[0]).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
+/// The builds that this machine can run: memory accesses of both languages are checked together on Linux.
+pub(crate) fn builds() -> &'static [Build] {
+    if cfg!(target_os = "linux") { &[Build::Plain, Build::Checked] } else { &[Build::Plain] }
+}
+
 /// The static library for this machine, with all features. Each kind is built once for all tests.
 pub(crate) fn library(build: Build) -> &'static Path {
     static PLAIN: OnceLock<PathBuf> = OnceLock::new();

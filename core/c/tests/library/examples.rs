@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use proverka_test_support::attack::Scribe;
 use proverka_test_support::attack::bundle::Parts;
 
-use crate::compiled::{Build, C99, CPP11, compile, folder, is_here, package, printed, run};
+use crate::compiled::{Build, C99, CPP11, builds, compile, folder, is_here, package, printed, run};
 
 /// The block of this language in README.md; there is one of each.
 fn block(language: &str) -> String {
@@ -19,8 +19,9 @@ fn block(language: &str) -> String {
 fn the_example_of_the_readme_prints_what_the_readme_says() {
     let source = folder().join("readme.c");
     fs::write(&source, block("c")).unwrap();
-    assert_eq!(printed(&compile(C99, Build::Plain, &source), &[], ""), block("text"));
-    assert_eq!(printed(&compile(C99, Build::Checked, &source), &[], ""), block("text"));
+    for build in builds() {
+        assert_eq!(printed(&compile(C99, *build, &source), &[], ""), block("text"));
+    }
     if is_here(CPP11) {
         assert_eq!(printed(&compile(CPP11, Build::Plain, &source), &[], ""), block("text"));
     }
@@ -32,15 +33,15 @@ fn example(name: &str) -> PathBuf {
 
 #[test]
 fn a_treaty_of_its_own_is_judged() {
-    for build in [Build::Plain, Build::Checked] {
-        let program = compile(C99, build, &example("own_treaty.c"));
+    for build in builds() {
+        let program = compile(C99, *build, &example("own_treaty.c"));
         assert_eq!(printed(&program, &[], ""), "in force until 2040-08-30; fails by II(1), margin -1\n");
     }
 }
 
 #[test]
 fn a_bundle_in_a_file_is_audited() {
-    let program = compile(C99, Build::Checked, &example("audit_bundle.c"));
+    let program = compile(C99, Build::Plain, &example("audit_bundle.c"));
     let mut scribe = Scribe::new("example");
     scribe.boot();
     scribe.session(2);
