@@ -130,9 +130,10 @@ pub mod guide;
 #[cfg(all(feature = "journal", feature = "wire"))]
 pub mod inspection;
 #[cfg(feature = "journal")]
-pub mod journal;
+pub use proverka_journal as journal;
 pub mod judge;
-pub mod party;
+#[cfg(any(feature = "journal", feature = "wire"))]
+pub use proverka_journal::party;
 #[cfg(feature = "sampling")]
 pub mod sampling;
 #[cfg(feature = "text")]

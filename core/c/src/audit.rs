@@ -6,8 +6,8 @@ mod fault;
 
 use core::ffi::c_char;
 
-use proverka::journal::audit::{Alone, Asked, AuditError, Broken, Grade, Held, Parties, Record, Report, Stale, audit};
-use proverka::party::{Both, Party};
+use proverka_journal::audit::{Alone, Asked, AuditError, Broken, Grade, Held, Parties, Record, Report, Stale, audit};
+use proverka_journal::party::{Both, Party};
 
 use crate::boundary::{Output, answer, slice, value};
 use crate::status::{

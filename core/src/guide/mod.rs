@@ -12,11 +12,12 @@
 //! | `counted_events` | how inspections and other events are counted against quotas | `quotas` |
 //! | [`shares_and_floors`] | bounds that are at least a number, or a share of another number | `text`, `shares` |
 //! | [`groups_and_decimals`] | ceilings that a group keeps together, and quantities with decimals | `text` |
-//! | [`record`] | how two parties keep a sealed record and audit it | `journal` |
+//! | [`journal`](crate::journal) | how two parties keep a sealed record and audit it | `journal` |
 //! | [`line`](mod@line) | how a host and a device talk over a line that loses bytes | `wire` |
 //! | [`porting`] | what your own project has to bring | all |
 //!
-//! The documents that describe the bytes are part of this guide: [`format`](mod@format), [`power`] and [`wire`].
+//! The documents that describe the bytes: [`wire`] of the line, [`format`](mod@crate::journal::format) and
+//! [`power`](crate::journal::power) of the record.
 
 #[cfg(feature = "text")]
 pub mod acts;
@@ -34,19 +35,10 @@ pub mod line;
 pub mod named_days;
 pub mod own_treaty;
 pub mod porting;
-#[cfg(feature = "journal")]
-pub mod record;
 #[cfg(all(feature = "text", feature = "shares"))]
 pub mod shares_and_floors;
 #[cfg(feature = "text")]
 pub mod whom_it_binds;
-
-#[expect(rustdoc::broken_intra_doc_links, reason = "`u8[32]` in the document is an array and no link")]
-#[doc = include_str!("../../FORMAT.md")]
-pub mod format {}
-
-#[doc = include_str!("../../POWER.md")]
-pub mod power {}
 
 #[expect(rustdoc::broken_intra_doc_links, reason = "`u8[4]` in the document is an array and no link")]
 #[doc = include_str!("../../WIRE.md")]

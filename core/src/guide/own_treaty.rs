@@ -98,4 +98,4 @@
 //! without allocation, and [`lint`](crate::text::treaty::lint) says what does not fit together. Every fault has its
 //! place in the text. `proverka treaty export new-start` writes a built-in treaty as a file to start from.
 //!
-//! The next page is [`record`](super::record).
+//! The next page is [`journal`](crate::journal).

@@ -16,8 +16,8 @@
 //! * No function panics. Linking every public function without a panic shows this for all features except `export` and
 //!   `journal`, which call crates with panic sites of their own.
 //! * Nothing wraps or saturates in silence. A sum that does not fit is an error.
-//! * Flash may fail at any step. [`power`](super::power), section 1, lists what the record asks of it. Error-corrected
-//!   flash that takes only one write to a word does not fit.
+//! * Flash may fail at any step. [`power`](crate::journal::power), section 1, lists what the record asks of it.
+//!   Error-corrected flash that takes only one write to a word does not fit.
 //!
 //! # A whole device
 //!

@@ -17,6 +17,7 @@ mod consented;
 mod judgement;
 mod ledger;
 mod session_times;
+mod stamp;
 
 pub use consented::{Consented, kind, payload};
 pub use judgement::Judgement;

@@ -64,6 +64,7 @@ impl SessionFinding {
 /// A device and a reader of its record give it the same entries, in their order, and so judge alike.
 ///
 /// ```
+/// use proverka::calendar::Interval;
 /// use proverka::inspection::{SessionRules, SessionTimes};
 /// use proverka::journal::payload::{SessionClose, SessionOpen};
 /// use proverka::journal::{EntryKind, Stamp};
@@ -75,7 +76,7 @@ impl SessionFinding {
 /// let mut times = SessionTimes::new(&SessionRules::TYPE_ONE);
 /// let open = SessionOpen { session: 1, purpose: 1, held: Holder::Jointly };
 /// times.take(EntryKind::SessionOpen, &open.bytes(), at(0));
-/// let now = |hours| at(hours).interval();
+/// let now = |hours| Interval::from(at(hours));
 /// assert_eq!(times.judge(now(1)).map(|found| found.duration), Some(Verdict::NotBinding));
 /// let close = SessionClose { session: 1, tallies: 0 };
 /// times.take(EntryKind::SessionClose, &close.bytes(), at(31));
@@ -147,9 +148,9 @@ impl<'a> SessionTimes<'a> {
 
     /// The first and the last treaty year in which an entry may have been made; `None` if that is not known.
     fn years(&self, at: Stamp) -> (Option<i32>, Option<i32>) {
-        let interval = at.interval();
+        let (earliest, latest) = at.bounds();
         let year = |seconds: Option<i64>| self.rules.year(seconds?);
-        (year(interval.earliest()), year(interval.latest()))
+        (year(earliest), year(latest))
     }
 
     /// Adds the sessions after the last one known and up to `session`, whose openings are not in the record any more.
@@ -176,8 +177,8 @@ impl<'a> SessionTimes<'a> {
         if self.session == 0 {
             return None;
         }
-        let end = self.closed.map_or(now, |closed| closed.interval());
-        let lasted = self.opened.map_or(Interval::UNKNOWN, |opened| lasted(opened.interval(), end));
+        let end = self.closed.map_or(now, Interval::from);
+        let lasted = self.opened.map_or(Interval::UNKNOWN, |opened| lasted(opened.into(), end));
         let kept = within_time(lasted, 0, Some(self.rules.longest_s));
         let duration = match (self.closed, kept) {
             (None, Truth::True) => Verdict::NotBinding,

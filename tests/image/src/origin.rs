@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(origin(registry), Origin::Package("curve25519-dalek-5.0.0".into()));
         assert_eq!(origin("/rustc/0/library/core/src/panicking.rs"), Origin::Standard);
         assert_eq!(origin("/usr/lib/rustlib/src/rust/library/core/src/slice/index.rs"), Origin::Standard);
-        assert_eq!(origin("/builds/proverka/core/src/journal/append.rs"), Origin::Ours);
+        assert_eq!(origin("/builds/proverka/core/journal/src/append.rs"), Origin::Ours);
         assert_eq!(origin(""), Origin::Ours);
     }
 }

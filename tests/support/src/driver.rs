@@ -478,7 +478,7 @@ pub fn reproducer(script: &str, from: usize, until: usize, cuts: &[(u64, Tear)])
             Tear::Noise(seed, rate) => write!(line, " {step}:noise:{seed}:{rate}"),
         };
     }
-    line + "' cargo test -p proverka --test journal a_printed_reproducer"
+    line + "' cargo test -p proverka-journal --test journal a_printed_reproducer"
 }
 
 /// The values in the quotes of a reproducer.

@@ -2,7 +2,7 @@
 
 use core::ffi::c_char;
 
-use proverka::journal::audit::EntryFault;
+use proverka_journal::audit::EntryFault;
 
 /// The record is whole.
 pub const PROVERKA_FAULT_NONE: u8 = 0;

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use proverka::journal::audit::{
+use proverka_journal::audit::{
     Alone, Asked, AuditError, Broken, Conflict, EntryFault, Grade, Held, Parties, Record, Report, Stale, audit,
 };
-use proverka::party::Party;
+use proverka_journal::party::Party;
 use proverka_test_support::attack::bundle::Parts;
 use proverka_test_support::attack::fuzz::Stock;
 use proverka_test_support::attack::{Bytes32, Scribe};

@@ -19,7 +19,7 @@ fn written(form: Encoding) -> String {
 
 /// The cells of a kind's row in the table of FORMAT 3.2.
 fn row(kind: &str) -> (String, String) {
-    let format = include_str!("../../../../core/FORMAT.md");
+    let format = include_str!("../../../../core/journal/FORMAT.md");
     let clause = format.split("**3.2**").nth(1).unwrap().split("**3.3**").next().unwrap();
     let rows = clause.lines().filter(|line| line.starts_with("| "));
     let cells = rows.map(|line| line.split('|').map(str::trim).collect::<Vec<_>>());

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A second verifier of the sealed record, in another language, written from core/FORMAT.md alone.
+"""A second verifier of the sealed record, in another language, written from core/journal/FORMAT.md alone.
 
 It shares nothing with the Rust code: its own Ed25519 (RFC 8032, judged strictly), Python's hashlib, its own reading of
 every clause. Slow and plain, so that it can be read beside the text; the comments give the clause.

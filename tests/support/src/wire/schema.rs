@@ -77,7 +77,7 @@ fn is_message(attributes: &[syn::Attribute]) -> bool {
 
 /// The types that are sent over the line, in the order of the schema.
 fn messages_of_source() -> Vec<Item> {
-    let sources = ["party.rs", "verdict.rs", "wire/life.rs", "wire/request.rs", "wire/reply.rs"];
+    let sources = ["journal/src/party.rs", "src/verdict.rs", "src/wire/life.rs", "src/wire/request.rs", "src/wire/reply.rs"];
     let mut messages: BTreeMap<String, Item> = sources
         .into_iter()
         .flat_map(source)
@@ -124,12 +124,12 @@ fn order() -> Vec<String> {
         Item::Macro(item) if item.ident.is_none() => item.mac.tokens.into_iter().next().map(|first| first.to_string()),
         _ => None,
     };
-    source("wire/messages.rs").into_iter().filter_map(of_macro).collect()
+    source("src/wire/messages.rs").into_iter().filter_map(of_macro).collect()
 }
 
 /// The items that a source file of the core declares.
 fn source(name: &str) -> Vec<Item> {
-    let text = std::fs::read_to_string(core().join("src").join(name)).expect("a source of the core");
+    let text = std::fs::read_to_string(core().join(name)).expect("a source of the core");
     syn::parse_file(&text).expect("Rust").items
 }
 
