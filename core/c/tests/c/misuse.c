@@ -373,6 +373,95 @@ static void own_treaties(void) {
   free(memory);
 }
 
+/* Numbers that look random but are the same in every run. */
+static uint32_t dice(void) {
+  static uint32_t state = 20261129;
+  state ^= state << 13;
+  state ^= state >> 17;
+  state ^= state << 5;
+  return state;
+}
+
+static void shake(void *memory, size_t size) {
+  unsigned char *bytes = (unsigned char *)memory;
+  size_t at;
+  for (at = 0; at < size; at++) {
+    bytes[at] = (unsigned char)(dice() >> 24);
+  }
+}
+
+/* A day that is nearly always one of the calendar. */
+static proverka_date_t some_day(void) {
+  proverka_date_t day;
+  day.year = (uint16_t)(1960 + dice() % 80);
+  day.month = (uint8_t)(1 + dice() % 12);
+  day.day = (uint8_t)(1 + dice() % 29);
+  return day;
+}
+
+/* Structs of random bytes, in which some fields are right, so that some calls get far. Only pointers are valid. */
+static void noise(void) {
+  unsigned long accepted = 0, refused = 0;
+  unsigned int turn;
+  for (turn = 0; turn < 20000; turn++) {
+    proverka_question_t asked;
+    proverka_act_t acts[3];
+    proverka_parties_t parties;
+    proverka_total_t total;
+    proverka_finding_t finding;
+    proverka_summary_t summary;
+    proverka_term_t term;
+    proverka_what_if_t what_if;
+    proverka_date_t date;
+    uint8_t standing;
+    size_t index;
+    shake(&asked, sizeof asked);
+    shake(acts, sizeof acts);
+    shake(&parties, sizeof parties);
+    shake(&total, sizeof total);
+    shake(&date, sizeof date);
+    asked.treaty = proverka_new_start();
+    asked.acts = dice() % 4 == 0 ? NULL : acts;
+    asked.act_count = dice() % 4;
+    total.side = "US";
+    total.side_length = dice() % 3;
+    total.quantity = "warheads";
+    total.quantity_length = dice() % 9;
+    if (dice() % 4 != 0) {
+      asked.reserved[0] = asked.reserved[1] = 0;
+      asked.act_source = (uint8_t)(dice() % 3);
+      asked.last_day = (uint8_t)(dice() % 3);
+      asked.earliest = asked.latest = some_day();
+      for (index = 0; index < 3; index++) {
+        acts[index].reserved[0] = acts[index].reserved[1] = 0;
+        acts[index].kind = (uint8_t)(dice() % 32);
+        acts[index].named_day = 0;
+        acts[index].earliest = acts[index].latest = some_day();
+        acts[index].until = dice() % 2 == 0 ? NO_DAY : some_day();
+        memset(&acts[index].parties, 0, sizeof acts[index].parties);
+        acts[index].parties.words[0] = dice() % 5;
+      }
+      memset(&parties, 0, sizeof parties);
+      parties.words[0] = dice() % 5;
+      total.side_length = 2;
+      total.quantity_length = 8;
+    }
+    proverka_term(&asked, &term);
+    proverka_party_standing(&asked, PROVERKA_TEXT("RU"), &standing);
+    proverka_if_notice(&asked, date, &parties, &what_if);
+    proverka_if_extended(&asked, (int32_t)dice(), (uint8_t)dice(), &what_if);
+    if (proverka_judge_totals(&asked, &total, 1, &finding, 1, &summary) == PROVERKA_OK) {
+      CHECK(summary.findings <= 1 && summary.verdict >= PROVERKA_HOLDS && summary.verdict <= PROVERKA_NOT_BINDING);
+      accepted++;
+    } else {
+      refused++;
+    }
+    proverka_date_add(date, (int32_t)dice(), (uint8_t)(dice() % 5), (uint8_t)(dice() % 4), &date);
+    proverka_parties_add(proverka_new_start(), PROVERKA_TEXT("US"), &parties);
+  }
+  CHECK(accepted > 100 && refused > 1000);
+}
+
 static void texts(void) {
   uint32_t code;
   for (code = 0; code < 300; code++) {
@@ -393,6 +482,7 @@ int main(void) {
   totals();
   audits();
   own_treaties();
+  noise();
   texts();
   printf("%lu checks\n", checks);
   return failed;
