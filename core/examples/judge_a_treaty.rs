@@ -4,10 +4,9 @@
 
 use core::fmt::{Error, Write as _};
 
-use proverka::calendar::Interval;
 use proverka::count::CountRange;
 use proverka::date;
-use proverka::judge::{LastDay, Question};
+use proverka::judge::Question;
 use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 
 /// The known number of each limited quantity for the two parties; `None` if nothing was declared.
@@ -24,8 +23,7 @@ fn declared(party: &str, quantity: &str) -> Option<CountRange> {
 
 fn story() -> Result<String, Error> {
     let mut out = String::new();
-    let at = Interval::exactly(date!(2020, 3, 1));
-    let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+    let question = Question::new(&NEW_START, NEW_START_ACTS, date!(2020, 3, 1));
 
     let standing = question.standing();
     let (status, days) = (standing.status.as_str(), standing.days_left.unwrap_or(0));

@@ -20,39 +20,37 @@
 //! A declared number against a ceiling:
 //!
 //! ```
-//! use proverka::calendar::Interval;
 //! use proverka::count::CountRange;
 //! use proverka::date;
-//! use proverka::judge::{LastDay, Question};
+//! use proverka::judge::Question;
 //! use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 //! use proverka::verdict::Verdict;
 //!
-//! let at = Interval::exactly(date!(2020, 3, 1));
-//! let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+//! let question = Question::new(&NEW_START, NEW_START_ACTS, date!(2020, 3, 1));
+//! let warheads = NEW_START.quantity("warheads")?;
 //!
-//! for found in question.limits().judge(|quantity| quantity.id == "warheads", |_, _| Some(CountRange::exactly(1551))) {
+//! for found in question.limits().judge_total("US", warheads, CountRange::exactly(1551))? {
 //!     assert_eq!(found.finding.citation.clause, "II(1)(b)");
 //!     assert_eq!(found.finding.verdict, Verdict::Fails);
 //!     assert_eq!(found.finding.margin, Some(-1));
 //! }
+//! # Ok::<(), proverka::treaty::UnknownName<'_>>(())
 //! ```
 //!
 //! What a notice of withdrawal would change:
 //!
 //! ```
-//! use proverka::calendar::Interval;
 //! use proverka::date;
-//! use proverka::judge::{LastDay, Question};
-//! use proverka::treaty::StatePartySet;
+//! use proverka::judge::Question;
 //! use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 //! use proverka::verdict::Verdict;
 //!
-//! let at = Interval::exactly(date!(2020, 2, 10));
-//! let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+//! let question = Question::new(&NEW_START, NEW_START_ACTS, date!(2020, 2, 10));
 //!
-//! let us = StatePartySet::one(NEW_START.party("US").expect("a party of the treaty").0);
+//! let us = NEW_START.party_set("US")?;
 //! let withdrawn = question.if_notice(date!(2020, 3, 1), us, |finding| assert_eq!(finding.verdict, Verdict::Holds));
 //! assert_eq!(withdrawn.last_day, Some(date!(2020, 5, 31)));
+//! # Ok::<(), proverka::treaty::UnknownName<'_>>(())
 //! ```
 //!
 //! A day that is known only as a range:

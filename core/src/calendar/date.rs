@@ -1,6 +1,7 @@
 //! Dates of the proleptic Gregorian calendar.
 
 use core::fmt;
+use core::num::NonZeroU32;
 use core::str::FromStr;
 
 use super::civil::{self, Civil, Refusal};
@@ -22,8 +23,9 @@ use super::weekday::Weekday;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date {
-    /// The number of the day, where 0000-03-01 is day 1; from `civil::MIN` to `civil::MAX`.
-    number: u32,
+    /// The number of the day, where 0000-03-01 is day 1; from `civil::MIN` to `civil::MAX`. It is never zero, so that a
+    /// date that may be missing takes no more space than one that is there.
+    number: NonZeroU32,
 }
 
 /// The distance from one date to another: whole months, then days. Neither has the opposite sign of the whole distance.
@@ -64,10 +66,10 @@ macro_rules! date {
 
 impl Date {
     /// 0001-01-01, day number 0.
-    pub const MIN: Self = Self { number: civil::MIN };
+    pub const MIN: Self = Self::of_number(civil::MIN);
 
     /// 9999-12-31, day number 3 652 058.
-    pub const MAX: Self = Self { number: civil::MAX };
+    pub const MAX: Self = Self::of_number(civil::MAX);
 
     /// The date of a year, month and day.
     ///
@@ -87,9 +89,22 @@ impl Date {
     #[inline(always)]
     pub(super) const fn checked(year: u32, month: u32, day: u32) -> Option<Self> {
         match civil::checked_number_of(year, month, day) {
-            Some(number) => Some(Self { number }),
+            Some(number) => Some(Self::of_number(number)),
             None => None,
         }
+    }
+
+    /// The date of a number from `civil::MIN` to `civil::MAX`.
+    const fn of_number(number: u32) -> Self {
+        match NonZeroU32::new(number) {
+            Some(number) => Self { number },
+            // Not reached, because `civil::MIN` is more than zero.
+            None => Self { number: NonZeroU32::MIN },
+        }
+    }
+
+    const fn number(self) -> u32 {
+        self.number.get()
     }
 
     /// The date of a day number, counted from zero for 0001-01-01.
@@ -100,7 +115,7 @@ impl Date {
     #[inline]
     pub const fn from_day_number(day_number: u32) -> Result<Self, DateError> {
         if day_number <= Self::MAX.day_number() {
-            Ok(Self { number: day_number.wrapping_add(civil::MIN) })
+            Ok(Self::of_number(day_number.wrapping_add(civil::MIN)))
         } else {
             Err(DateError::TooLate)
         }
@@ -112,14 +127,14 @@ impl Date {
     #[must_use]
     #[inline]
     pub const fn day_number(self) -> u32 {
-        self.number.wrapping_sub(civil::MIN)
+        self.number().wrapping_sub(civil::MIN)
     }
 
     /// The year, month and day. If you need more than one of them, call this: it costs as much as reading one.
     #[must_use]
     #[inline]
     pub const fn civil(self) -> Civil {
-        civil::civil_of(self.number)
+        civil::civil_of(self.number())
     }
 
     /// The year. Range: `1..=9999`.
@@ -144,7 +159,7 @@ impl Date {
     #[must_use]
     #[inline]
     pub const fn weekday(self) -> Weekday {
-        Weekday::from_day_number(self.number)
+        Weekday::from_day_number(self.number())
     }
 
     /// The date `days` days later, or earlier if `days` is negative.
@@ -165,14 +180,14 @@ impl Date {
     #[must_use]
     #[inline]
     pub const fn next(self) -> Option<Self> {
-        if self.number < civil::MAX { Some(Self { number: self.number.wrapping_add(1) }) } else { None }
+        if self.number() < civil::MAX { Some(Self::of_number(self.number().wrapping_add(1))) } else { None }
     }
 
     /// The day before; `None` before 0001-01-01.
     #[must_use]
     #[inline]
     pub const fn previous(self) -> Option<Self> {
-        if self.number > civil::MIN { Some(Self { number: self.number.wrapping_sub(1) }) } else { None }
+        if self.number() > civil::MIN { Some(Self::of_number(self.number().wrapping_sub(1))) } else { None }
     }
 
     /// The number of days from this date to `other`; negative if `other` is earlier.
@@ -182,7 +197,7 @@ impl Date {
     #[inline]
     pub const fn days_until(self, other: Self) -> i32 {
         // Cannot overflow: both are below 2^22.
-        other.number.wrapping_sub(self.number).cast_signed()
+        other.number().wrapping_sub(self.number()).cast_signed()
     }
 
     /// The date that is `span` later, or earlier if the span's count is negative.
@@ -218,8 +233,8 @@ impl Date {
 
     #[inline]
     const fn add_months(self, months: i32, month_end: MonthEnd) -> Result<Self, DateError> {
-        match civil::add_months(self.number, months, month_end) {
-            Ok(number) => Ok(Self { number }),
+        match civil::add_months(self.number(), months, month_end) {
+            Ok(number) => Ok(Self::of_number(number)),
             Err(Refusal::PastTheEnd) => Err(past_the_end(months)),
             Err(Refusal::NoSuchDay { day, last }) => Err(no_such_day(day, last)),
         }
@@ -241,14 +256,14 @@ impl Date {
     #[must_use]
     pub const fn until(self, other: Self) -> Distance {
         let mut months = month_index(other).wrapping_sub(month_index(self));
-        let forward = other.number >= self.number;
+        let forward = other.number() >= self.number();
         // Adding `months` reaches the month of `other`. If it passes the day of `other`, one month fewer fits.
         let reached = match self.add_months(months, MonthEnd::Clamp) {
-            Ok(reached) if forward && reached.number > other.number => {
+            Ok(reached) if forward && reached.number() > other.number() => {
                 months = months.wrapping_sub(1);
                 self.add_months(months, MonthEnd::Clamp)
             }
-            Ok(reached) if !forward && reached.number < other.number => {
+            Ok(reached) if !forward && reached.number() < other.number() => {
                 months = months.wrapping_add(1);
                 self.add_months(months, MonthEnd::Clamp)
             }

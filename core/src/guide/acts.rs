@@ -21,9 +21,8 @@
 //! time, and one whose day is known as a range only.
 //!
 //! ```
-//! use proverka::calendar::Interval;
 //! use proverka::date;
-//! use proverka::judge::{LastDay, Question, Status};
+//! use proverka::judge::{Question, Status};
 //! use proverka::text::act::parse;
 //! use proverka::treaty::Acts;
 //! use proverka::treaty::catalog::INF;
@@ -39,7 +38,7 @@
 //! }
 //! let acts = Acts::new(&record).expect("they are in order");
 //! let status = |day| {
-//!     let question = Question { treaty: &INF, acts, at: Interval::exactly(day), last_day: LastDay::Eve };
+//!     let question = Question::new(&INF, acts, day);
 //!     question.standing().status
 //! };
 //!

@@ -20,7 +20,7 @@
 //! ```
 //! use proverka::calendar::{DateRange, Interval, MonthEnd, Span};
 //! use proverka::date;
-//! use proverka::judge::{LastDay, Question};
+//! use proverka::judge::Question;
 //! use proverka::treaty::{
 //!     Acts, Anchor, Cited, Duration, Event, EventKinds, EventPart, Per, Quota, StateParty, Term, Treaty, Window,
 //! };
@@ -87,7 +87,7 @@
 //!     visit(on(date!(2020, 2, 28)), None, "north"),
 //! ];
 //! let at = Interval::exactly(date!(2021, 3, 1));
-//! let question = Question { treaty: &treaty, acts: Acts::NONE, at, last_day: LastDay::Eve };
+//! let question = Question::new(&treaty, Acts::NONE, at);
 //!
 //! let mut undecided = Vec::new();
 //! question.quotas(&events, |found| match found.finding.verdict {

@@ -7,11 +7,11 @@
 //! ```
 //! use proverka::calendar::Interval;
 //! use proverka::date;
-//! use proverka::judge::{LastDay, Question, Status};
+//! use proverka::judge::{Question, Status};
 //! use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 //!
 //! let at = Interval::exactly(date!(2020, 3, 1));
-//! let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+//! let question = Question::new(&NEW_START, NEW_START_ACTS, at);
 //!
 //! let standing = question.standing();
 //! assert_eq!(standing.status, Status::InForce);
@@ -31,12 +31,12 @@
 //! use proverka::calendar::Interval;
 //! use proverka::count::CountRange;
 //! use proverka::date;
-//! use proverka::judge::{LastDay, Question};
+//! use proverka::judge::Question;
 //! use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 //! use proverka::verdict::Verdict;
 //!
 //! let at = Interval::exactly(date!(2020, 3, 1));
-//! let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+//! let question = Question::new(&NEW_START, NEW_START_ACTS, at);
 //! let verdict = |warheads: Option<CountRange>| {
 //!     let of_the_us = |side, _: &_| if side == "US" { warheads } else { Some(CountRange::exactly(0)) };
 //!     let findings = question.limits().judge(|quantity| quantity.id == "warheads", of_the_us);

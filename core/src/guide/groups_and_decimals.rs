@@ -13,7 +13,7 @@
 //! use proverka::calendar::Interval;
 //! use proverka::count::{CountRange, Decimal};
 //! use proverka::date;
-//! use proverka::judge::{LastDay, Question, group_total};
+//! use proverka::judge::{Question, group_total};
 //! use proverka::text::treaty::TreatyBuf;
 //! use proverka::treaty::Acts;
 //! use proverka::verdict::Verdict;
@@ -36,7 +36,7 @@
 //! let treaty = buf.treaty();
 //!
 //! let at = Interval::exactly(date!(2031, 1, 1));
-//! let question = Question { treaty: &treaty, acts: Acts::NONE, at, last_day: LastDay::Eve };
+//! let question = Question::new(&treaty, Acts::NONE, at);
 //! let limits = question.limits();
 //! let tonnes = |text| Decimal::parse(text, 1).ok().map(CountRange::exactly);
 //! let declared = |code: &str| match code {

@@ -35,7 +35,7 @@
 //! use proverka::calendar::Interval;
 //! use proverka::count::{CountRange, FullCensus};
 //! use proverka::date;
-//! use proverka::judge::{LastDay, Question, measure_all};
+//! use proverka::judge::{Question, measure_all};
 //! use proverka::text::item::parse_json_with;
 //! use proverka::text::treaty::TreatyBuf;
 //! use proverka::treaty::Acts;
@@ -100,7 +100,7 @@
 //! assert_eq!(number("warheads")?, Some(CountRange::exactly(7)));
 //!
 //! let at = Interval::exactly(date!(2031, 1, 1));
-//! let question = Question { treaty: &treaty, acts: Acts::NONE, at, last_day: LastDay::Eve };
+//! let question = Question::new(&treaty, Acts::NONE, at);
 //! let known = |side: &str, id: &str| if side == "A" { number(id).ok().flatten() } else { None };
 //! let limits = question.limits();
 //! let findings: Vec<_> = limits

@@ -15,9 +15,9 @@
 //! of the running year.
 //!
 //! ```
-//! use proverka::calendar::{DateRange, Interval, MonthEnd, Span};
+//! use proverka::calendar::{DateRange, MonthEnd, Span};
 //! use proverka::date;
-//! use proverka::judge::{LastDay, PartyStanding, Question, Status};
+//! use proverka::judge::{PartyStanding, Question, Status};
 //! use proverka::treaty::{
 //!     Act, ActKind, Acts, Cited, Duration, StateParty, StatePartySet, Term, Treaty, WithdrawalRule,
 //! };
@@ -76,7 +76,7 @@
 //!     act(date!(2023, 10, 2), ActKind::Denunciation, 0),
 //! ];
 //! let acts = Acts::new(&record)?;
-//! let on = |day| Question { treaty: &treaty, acts, at: Interval::exactly(day), last_day: LastDay::Eve };
+//! let on = |day| Question::new(&treaty, acts, day);
 //!
 //! assert_eq!(on(date!(2021, 4, 30)).party_standing(2), PartyStanding::NotJoined);
 //! assert_eq!(on(date!(2021, 5, 1)).party_standing(2), PartyStanding::Bound);

@@ -15,10 +15,9 @@
 //! that day is reached.
 //!
 //! ```
-//! use proverka::calendar::Interval;
 //! use proverka::count::CountRange;
 //! use proverka::date;
-//! use proverka::judge::{LastDay, Question};
+//! use proverka::judge::Question;
 //! use proverka::text::act::parse;
 //! use proverka::text::treaty::TreatyBuf;
 //! use proverka::treaty::Acts;
@@ -45,7 +44,7 @@
 //! let record = [parse(line, &treaty, &mut []).expect("an act")];
 //!
 //! let verdict = |acts, day| {
-//!     let question = Question { treaty: &treaty, acts, at: Interval::exactly(day), last_day: LastDay::Eve };
+//!     let question = Question::new(&treaty, acts, day);
 //!     let findings = question.limits().judge(|_| true, |_, _| Some(CountRange::exactly(4000)));
 //!     Verdict::all(findings.map(|found| found.finding.verdict))
 //! };

@@ -5,10 +5,10 @@
 //! judged like the built-in ones, and as a constant it lies in flash.
 //!
 //! ```
-//! use proverka::calendar::{Interval, MonthEnd, Span};
+//! use proverka::calendar::{MonthEnd, Span};
 //! use proverka::count::{Census, CountRange, Kind, KindSet, State, StateSet};
 //! use proverka::date;
-//! use proverka::judge::{LastDay, Question, measure};
+//! use proverka::judge::{Question, measure};
 //! use proverka::treaty::{
 //!     Acts, Anchor, Bound, Ceiling, Cited, CountingRule, Duration, StateParty, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
 //! };
@@ -78,7 +78,7 @@
 //!
 //! let verdict = |day| {
 //!     let acts = Acts::NONE;
-//!     let question = Question { treaty: &FREEZE, acts, at: Interval::exactly(day), last_day: LastDay::Eve };
+//!     let question = Question::new(&FREEZE, acts, day);
 //!     let findings = question.limits().judge(|_| true, |_, _| bombers);
 //!     Verdict::all(findings.map(|found| found.finding.verdict))
 //! };

@@ -16,7 +16,7 @@
 //! use proverka::calendar::Interval;
 //! use proverka::count::CountRange;
 //! use proverka::date;
-//! use proverka::judge::{LastDay, NumberOf, Question};
+//! use proverka::judge::{NumberOf, Question};
 //! use proverka::text::treaty::TreatyBuf;
 //! use proverka::treaty::Acts;
 //! use proverka::verdict::Verdict;
@@ -45,7 +45,7 @@
 //! let treaty = buf.treaty();
 //!
 //! let at = Interval::exactly(date!(2032, 1, 1));
-//! let question = Question { treaty: &treaty, acts: Acts::NONE, at, last_day: LastDay::Eve };
+//! let question = Question::new(&treaty, Acts::NONE, at);
 //! // The judgement asks for each number that it needs, also for the base of a share.
 //! let number = |of: NumberOf<'_>| match (of.quantity.id, of.who, of.without) {
 //!     ("declared", ..) => Some(CountRange::exactly(7)),

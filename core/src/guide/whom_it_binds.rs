@@ -13,9 +13,8 @@
 //! The treaty of this page has three sides, of which one has two parties.
 //!
 //! ```
-//! use proverka::calendar::Interval;
 //! use proverka::date;
-//! use proverka::judge::{LastDay, PartyStanding, Question, Status};
+//! use proverka::judge::{PartyStanding, Question, Status};
 //! use proverka::text::act::parse;
 //! use proverka::text::treaty::TreatyBuf;
 //! use proverka::treaty::Acts;
@@ -50,7 +49,7 @@
 //!     record.push(parse(line.as_bytes(), &treaty, &mut []).expect("an act"));
 //! }
 //! let acts = Acts::new(&record).expect("they are in order");
-//! let on = |day| Question { treaty: &treaty, acts, at: Interval::exactly(day), last_day: LastDay::Eve };
+//! let on = |day| Question::new(&treaty, acts, day);
 //! let [a, b, c, d] = [0, 1, 2, 3];
 //!
 //! assert_eq!(on(date!(2000, 6, 1)).party_standing(b), PartyStanding::NotJoined);

@@ -35,7 +35,7 @@ impl Question<'_> {
 
     /// The day of this name: the one that an act sets, and at latest the one that the treaty gives.
     fn named_day(&self, name: &str, steps: usize) -> EndRange {
-        let at_latest = self.treaty.named_day(name).and_then(|day| day.at_latest);
+        let at_latest = self.treaty.named_day(name).ok().and_then(|day| day.at_latest);
         let mut named = at_latest.map_or(EndRange::NEVER, |anchor| self.day_within(anchor, steps));
         for act in self.acts.as_slice().iter().filter(|act| act.kind == ActKind::NamedDay && act.name == name) {
             let happened = act.when.by(self.last());

@@ -1,6 +1,6 @@
 //! Whether a treaty binds one of its parties.
 
-use super::legal::Legal;
+use super::legal::{Legal, sooner_after};
 use super::question::Question;
 use super::status::Status;
 use crate::calendar::Date;
@@ -17,16 +17,15 @@ impl<'a> Question<'a> {
     /// without a party is not bound.
     ///
     /// ```
-    /// use proverka::calendar::Interval;
     /// use proverka::date;
-    /// use proverka::judge::{LastDay, Question};
+    /// use proverka::judge::Question;
     /// use proverka::treaty::catalog::{INF, INF_ACTS};
     /// use proverka::verdict::Truth;
     ///
     /// let binds = |day| {
     ///     let question =
-    ///         Question { treaty: &INF, acts: INF_ACTS, at: Interval::exactly(day), last_day: LastDay::Eve };
-    ///     INF.party("RU").map(|(place, _)| question.binds(place))
+    ///         Question::new(&INF, INF_ACTS, day);
+    ///     INF.party("RU").ok().map(|(place, _)| question.binds(place))
     /// };
     /// assert_eq!(binds(date!(2019, 8, 1)), Some(Truth::True));
     /// assert_eq!(binds(date!(2019, 8, 2)), Some(Truth::False));
@@ -40,7 +39,7 @@ impl<'a> Question<'a> {
     pub(super) fn binds_both(&self, by: Option<usize>, of: Option<usize>, when: Interval<Date>) -> Truth {
         let question = Question { at: when, ..*self };
         match (by, of) {
-            (None, None) => question.standing().in_force,
+            (None, None) => question.in_force(),
             (by, of) => by.into_iter().chain(of).fold(Truth::True, |all, place| all.and(question.binds(place))),
         }
     }
@@ -60,12 +59,11 @@ impl<'a> Question<'a> {
     /// days asked about, or not the same on all of them, or if there is no party at that place.
     ///
     /// ```
-    /// use proverka::calendar::Interval;
     /// use proverka::date;
-    /// use proverka::judge::{LastDay, PartyStanding, Question};
+    /// use proverka::judge::{PartyStanding, Question};
     /// use proverka::treaty::catalog::{INF, INF_ACTS};
     ///
-    /// let at = |day| Question { treaty: &INF, acts: INF_ACTS, at: Interval::exactly(day), last_day: LastDay::Eve };
+    /// let at = |day| Question::new(&INF, INF_ACTS, day);
     /// // The notice of the US was received on 2 February 2019 and took effect six months later.
     /// assert_eq!(at(date!(2019, 8, 1)).party_standing(0), PartyStanding::NoticeRunning);
     /// assert_eq!(at(date!(2019, 8, 2)).party_standing(0), PartyStanding::Left);
@@ -96,20 +94,25 @@ impl<'a> Question<'a> {
 
     /// The answer of `answer` if it is the same on every day asked about. The days visited are those on which the
     /// answer about `parties` can change.
-    fn every_day<T: PartialEq>(&self, parties: StatePartySet, answer: impl Fn(&Legal<'a>, Date) -> T) -> Option<T> {
+    pub(super) fn every_day<T: PartialEq>(
+        &self,
+        parties: StatePartySet,
+        answer: impl Fn(&Legal<'a>, Date) -> T,
+    ) -> Option<T> {
         let (mut day, last) = (self.first(), self.last());
-        let mut legal = self.legal(day);
-        let same = answer(&legal, day);
-        // The loop terminates for the same reason as the loop in `standing`.
+        let mut same = None;
+        // The loop terminates for the same reason as the loop in `standing`. Only one legal state exists at a time,
+        // because it is most of the stack of a judgement.
         loop {
-            let change = self.next_change(&legal, day).into_iter();
-            let Some(next) = change.chain(legal.next_departure(parties, day)).min().filter(|next| *next <= last) else {
-                return Some(same);
-            };
-            day = next;
-            legal = self.legal(day);
-            if answer(&legal, day) != same {
+            let legal = self.legal(day);
+            let now = answer(&legal, day);
+            if same.as_ref().is_some_and(|same| *same != now) {
                 return None;
+            }
+            same = Some(now);
+            match sooner_after(day, self.next_change(&legal, day), legal.next_departure(parties, day)) {
+                Some(next) if next <= last => day = next,
+                _ => return same,
             }
         }
     }

@@ -128,7 +128,7 @@ fn sum_of_rules<K: Copy>(
             more = more.zip(most).and_then(|(more, most)| more.checked_add(most));
         }
     }
-    let steps = treaty.quantity(quantity).and_then(|one| 10_u32.checked_pow(u32::from(one.decimals))).unwrap_or(1);
+    let steps = treaty.quantity(quantity).ok().and_then(|one| 10_u32.checked_pow(u32::from(one.decimals))).unwrap_or(1);
     let most = more.and_then(|more| least.checked_add(more)?.checked_mul(steps));
     let least = least.checked_mul(steps).ok_or(Overflow)?;
     Ok(treaty.counts(quantity).then_some(match most {

@@ -82,12 +82,12 @@ impl<'a> Occasion<'a> {
     /// ```
     /// use proverka::calendar::{DateRange, Interval, Moment};
     /// use proverka::date;
-    /// use proverka::judge::{LastDay, Notice, Question};
+    /// use proverka::judge::{Notice, Question};
     /// use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
     /// use proverka::verdict::Verdict;
     ///
     /// let at = Interval::exactly(date!(2011, 12, 31));
-    /// let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+    /// let question = Question::new(&NEW_START, NEW_START_ACTS, at);
     /// let data = NEW_START.deadlines.iter().find(|deadline| deadline.id == "six_month_data").unwrap();
     /// let mut verdicts = Vec::new();
     /// question.falls_due(data, None, DateRange::exactly(date!(2011, 9, 30)), |occasion| {
@@ -178,11 +178,11 @@ impl<'a> Question<'a> {
     /// ```
     /// use proverka::calendar::{DateRange, Interval};
     /// use proverka::date;
-    /// use proverka::judge::{LastDay, Question};
+    /// use proverka::judge::Question;
     /// use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
     ///
     /// let at = Interval::exactly(date!(2011, 2, 5));
-    /// let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+    /// let question = Question::new(&NEW_START, NEW_START_ACTS, at);
     /// let mut days = Vec::new();
     /// let data = NEW_START.deadlines.iter().find(|deadline| deadline.id == "six_month_data").unwrap();
     /// let years = DateRange::new(date!(2011, 2, 5), date!(2012, 12, 31))?;
@@ -238,11 +238,11 @@ impl<'a> Question<'a> {
     /// ```
     /// use proverka::calendar::{Interval, Moment};
     /// use proverka::date;
-    /// use proverka::judge::{LastDay, Question};
+    /// use proverka::judge::Question;
     /// use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
     ///
     /// let at = Interval::exactly(date!(2012, 2, 28));
-    /// let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+    /// let question = Question::new(&NEW_START, NEW_START_ACTS, at);
     /// let launch = Interval::exactly(Moment::parse(b"2012-03-01T06:30:00Z")?);
     /// let notice = NEW_START.deadlines.iter().find(|deadline| deadline.id == "launch").unwrap();
     /// let occasion = question.due_for(notice, Some(0), launch, Interval::UNKNOWN).unwrap();
@@ -285,7 +285,7 @@ impl<'a> Question<'a> {
         let Some(when) = day.known() else { return Truth::False };
         let end = deadline.until.map_or(EndRange::NEVER, |until| self.day_of(until));
         let known = Question { at: when, acts: self.known_acts(), ..*self };
-        let binds = party.map_or_else(|| known.standing().in_force, |place| known.binds(place));
+        let binds = party.map_or_else(|| known.in_force(), |place| known.binds(place));
         self.day_of(deadline.from).within(when).and(end.within(when).not()).and(binds)
     }
 

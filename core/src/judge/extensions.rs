@@ -7,7 +7,7 @@
 //! contained in those rounds, so an answer that stays decided is right for each order.
 
 use super::end_range::EndRange;
-use super::finding::{Sink, plain};
+use super::finding::{Silent, Sink, plain};
 use super::status::Extension;
 use super::termination::Termination;
 use crate::calendar::{Date, Interval};
@@ -73,16 +73,17 @@ impl Extensions {
     }
 
     /// The state after `acts` at the end of `day`; `termination` holds the other ways in which the treaty may end.
+    #[inline(never)]
     pub(super) fn after_all<'a>(
         self,
         acts: Acts<'a>,
         day: Date,
         termination: &Termination<'a>,
-        found: Sink<'_, 'a>,
+        found: &mut impl Sink<'a>,
     ) -> Self {
         // Talks do not move the term. They are folded separately, so that an open order of talks does not make the
         // result of the extensions less certain.
-        let talks = Fold { about: is_step, day, termination }.over(acts, self, &mut |_| ());
+        let talks = Fold { about: is_step, day, termination }.over(acts, self, &mut Silent);
         // If every extension names every party, no extension needs an agreement before it, and agreements are left out
         // too.
         let everyone = termination.treaty().everyone();
@@ -98,7 +99,7 @@ impl Extensions {
         act: &Act<'a>,
         happened: Truth,
         termination: &Termination<'a>,
-        found: Sink<'_, 'a>,
+        found: &mut impl Sink<'a>,
     ) -> Self {
         match act.kind {
             ActKind::ExtensionRaised | ActKind::TalksOffered => self.talked(Steps::only(Extension::Raised), happened),
@@ -138,24 +139,30 @@ impl Extensions {
 
     /// The state after an extension that is reported to be in force. It counts only if every party supports it, it is
     /// no longer than allowed, the treaty is still in force, and the number of allowed extensions is not used up.
-    fn extended<'a>(self, act: &Act<'a>, happened: Truth, termination: &Termination<'a>, found: Sink<'_, 'a>) -> Self {
+    fn extended<'a>(
+        self,
+        act: &Act<'a>,
+        happened: Truth,
+        termination: &Termination<'a>,
+        found: &mut impl Sink<'a>,
+    ) -> Self {
         let term = &termination.treaty().term;
         let (rule, citation) = match term.extension {
             Some(rule) => (rule.value, rule.citation),
             None => {
-                found(plain("extension_allowed", term.duration.citation, Truth::False.into()));
+                found.take(plain("extension_allowed", term.duration.citation, Truth::False.into()));
                 return self;
             }
         };
         let consent = self.consent(act, termination);
-        found(plain("extension_by_all_parties", citation, consent.into()));
+        found.take(plain("extension_by_all_parties", citation, consent.into()));
 
         // Where the parties may decide late, only another end of the treaty comes before the decision.
         let expiry_in_time = if rule.late { EndRange::NEVER } else { self.expiry };
         let out = termination.first_day_out(expiry_in_time);
         let in_time = out.on(act.when).not();
         let last_day = out.last_day();
-        found(Finding {
+        found.take(Finding {
             citation,
             rule: "extension_before_expiry",
             verdict: in_time.into(),
@@ -178,7 +185,7 @@ impl Extensions {
             // The end of the extension is not on record, so it is some day up to the farthest one.
             None => (Truth::Unknown, farthest),
         };
-        found(Finding {
+        found.take(Finding {
             citation,
             rule: "extension_within_length",
             verdict: fits.into(),
@@ -189,7 +196,7 @@ impl Extensions {
 
         let again = self.leave_one(rule.times);
         if rule.times.is_some() {
-            found(plain("extension_times", citation, again.into()));
+            found.take(plain("extension_times", citation, again.into()));
         }
 
         let (least, most) = self.times;
@@ -318,7 +325,7 @@ struct Fold<'e, 'a> {
 
 impl<'a> Fold<'_, 'a> {
     /// The state after `acts`, starting from `before`.
-    fn over(self, acts: Acts<'a>, before: Extensions, found: Sink<'_, 'a>) -> Extensions {
+    fn over(self, acts: Acts<'a>, before: Extensions, found: &mut impl Sink<'a>) -> Extensions {
         let mut now = before;
         let mut rest = acts.as_slice();
         while let Some((together, tail)) = Together::split(rest, self.about, self.day) {
@@ -339,12 +346,12 @@ impl<'a> Fold<'_, 'a> {
 
     /// The state after `one` and then `two`, starting from `before`.
     fn in_order(self, before: Extensions, one: (&Act<'a>, Truth), two: (&Act<'a>, Truth)) -> Extensions {
-        let then = |now: Extensions, (act, happened)| now.after(act, happened, self.termination, &mut |_| ());
+        let then = |now: Extensions, (act, happened)| now.after(act, happened, self.termination, &mut Silent);
         then(then(before, one), two)
     }
 
     /// A state that covers every order of the acts, starting from `before`.
-    fn in_any_order(self, together: Together<'a>, before: Extensions, found: Sink<'_, 'a>) -> Extensions {
+    fn in_any_order(self, together: Together<'a>, before: Extensions, found: &mut impl Sink<'a>) -> Extensions {
         let mut now = before;
         if together.iter().any(|(act, happened)| happened == Truth::True && !is_extension(act.kind)) {
             // At least one of these acts surely happened, so the step from before is no longer the current one.
@@ -354,7 +361,7 @@ impl<'a> Fold<'_, 'a> {
         for round in 1..=rounds {
             for (act, _) in together.iter() {
                 now = if round < rounds {
-                    now.after(act, Truth::Unknown, self.termination, &mut |_| ())
+                    now.after(act, Truth::Unknown, self.termination, &mut Silent)
                 } else {
                     now.after(act, Truth::Unknown, self.termination, found)
                 };

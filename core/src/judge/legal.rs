@@ -7,7 +7,7 @@
 
 use super::end_range::EndRange;
 use super::extensions::Extensions;
-use super::finding::{Sink, TermFinding};
+use super::finding::{Silent, Sink, TermFinding};
 use super::question::{LastDay, Question};
 use super::status::{Extension, Status};
 use super::termination::Termination;
@@ -27,30 +27,42 @@ pub(super) struct Legal<'a> {
 impl<'a> Question<'a> {
     /// The legal state at the end of `day`.
     pub(super) fn legal(&self, day: Date) -> Legal<'a> {
-        Legal::on(self.treaty, self.last_day, self.acts, day, &mut |_| ())
+        Legal::on(self.treaty, self.last_day, self.acts, day, &mut Silent)
     }
 }
 
 impl<'a> Legal<'a> {
     /// The legal state at the end of `day`. Every finding on the way is given to `found`.
-    pub(super) fn on(treaty: &'a Treaty<'a>, reading: LastDay, acts: Acts<'a>, day: Date, found: Sink<'_, 'a>) -> Self {
-        let termination = Termination::after_all(treaty, reading, acts, day, None, found);
-        let mut suspended_by = StatePartySet::NONE;
+    pub(super) fn on(
+        treaty: &'a Treaty<'a>,
+        reading: LastDay,
+        acts: Acts<'a>,
+        day: Date,
+        found: &mut impl Sink<'a>,
+    ) -> Self {
+        // Built where it is returned: a second copy would be a sixth of the stack of a judgement.
+        let mut legal = Self {
+            day,
+            termination: Termination::after_all(treaty, reading, acts, day, None, found),
+            extensions: Extensions::of_text(expiry(treaty)),
+            suspended_by: StatePartySet::NONE,
+        };
         for (place, act) in acts.as_slice().iter().enumerate().filter(|(_, act)| act.kind == ActKind::Suspension) {
             let happened = act.when.by(day);
             if happened != Truth::False {
-                found(suspension(treaty, act));
+                found.take(suspension(treaty, act));
             }
             if happened == Truth::True {
-                suspended_by = suspended_by.with(still_suspended(&termination, acts, place, day));
+                let suspended = still_suspended(&legal.termination, acts, place, day);
+                legal.suspended_by = legal.suspended_by.with(suspended);
             }
         }
-        let extensions = Extensions::of_text(expiry(treaty)).after_all(acts, day, &termination, found);
-        Self { day, termination, extensions, suspended_by }
+        legal.extensions = legal.extensions.after_all(acts, day, &legal.termination, found);
+        legal
     }
 
     /// The state after one more act, which comes after all others.
-    pub(super) fn after(mut self, act: &Act<'a>, found: Sink<'_, 'a>) -> Self {
+    pub(super) fn after(mut self, act: &Act<'a>, found: &mut impl Sink<'a>) -> Self {
         self.termination = self.termination.after(act, found);
         self.extensions = self.extensions.after(act, Truth::True, &self.termination, found);
         self
@@ -120,13 +132,14 @@ impl<'a> Legal<'a> {
 
     /// The next day after `day` on which one of `parties` joins or leaves, or may.
     pub(super) fn next_departure(&self, parties: StatePartySet, day: Date) -> Option<Date> {
-        let members = parties.places().map(|place| self.termination.member(place));
-        members
-            .flat_map(|member| [member.joins(), self.termination.departure(&member)])
-            .flat_map(|change| [change.earliest(), change.latest()])
-            .flatten()
-            .filter(|change| *change > day)
-            .min()
+        let mut next = None;
+        for place in parties.places() {
+            let member = self.termination.member(place);
+            for change in [member.joins(), self.termination.departure(&member)] {
+                next = sooner_after(day, change.latest(), sooner_after(day, change.earliest(), next));
+            }
+        }
+        next
     }
 
     /// Whether the treaty's maximum number of extensions may allow one more.
@@ -159,6 +172,7 @@ fn expiry(treaty: &Treaty<'_>) -> EndRange {
 }
 
 /// The parties that suspended the treaty by the act at `place`, except those that may have ended the suspension later.
+#[inline(never)]
 fn still_suspended(termination: &Termination<'_>, acts: Acts<'_>, place: usize, day: Date) -> StatePartySet {
     let Some(suspension) = acts.as_slice().get(place) else { return StatePartySet::NONE };
     acts.as_slice()
@@ -182,5 +196,13 @@ fn suspension<'a>(treaty: &Treaty<'a>, act: &Act<'a>) -> TermFinding<'a> {
         measured: Some(act.when.into()),
         bound: None,
         margin: None,
+    }
+}
+
+/// The earlier of `change` and `next`, where a change that is not after `day` is none.
+pub(super) fn sooner_after(day: Date, change: Option<Date>, next: Option<Date>) -> Option<Date> {
+    match change {
+        Some(change) if change > day && next.is_none_or(|next| change < next) => Some(change),
+        _ => next,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::binding::PartyStanding;
 use super::ceiling::Compared;
+use super::limit_rows::Rows;
 use super::question::Question;
 #[cfg(feature = "shares")]
 use super::share::{BaseRange, compare};
@@ -9,7 +10,7 @@ use crate::calendar::{Date, Interval};
 use crate::count::CountRange;
 #[cfg(feature = "shares")]
 use crate::treaty::{Anchor, Base, Share};
-use crate::treaty::{Bound, Ceiling, Quantity, StatePartySet, Treaty, Whom};
+use crate::treaty::{Bound, Ceiling, Quantity, StatePartySet, Treaty, UnknownName, Whom};
 use crate::verdict::{Finding, Truth, Verdict};
 
 /// The judgement of one side's or group's number against one ceiling.
@@ -50,7 +51,7 @@ pub struct Limits<'a> {
 impl<'a> Question<'a> {
     /// The ceilings on the days asked about. They bind only while the treaty is in force, each in its own period.
     pub fn limits(&self) -> Limits<'a> {
-        Limits { question: *self, in_force: self.standing().in_force }
+        Limits { question: *self, in_force: self.in_force() }
     }
 }
 
@@ -68,10 +69,56 @@ impl<'a> Limits<'a> {
         asked: impl Fn(&Quantity<'a>) -> bool,
         measured: impl Fn(&'a str, &'a Quantity<'a>) -> Option<CountRange>,
     ) -> impl Iterator<Item = LimitFinding<'a>> {
-        self.rows(asked, move |of| match of {
-            NumberOf { who, quantity, on: None, without: None } => measured(who, quantity),
-            _ => None,
-        })
+        self.rows(
+            |_| true,
+            asked,
+            move |of| match of {
+                NumberOf { who, quantity, on: None, without: None } => measured(who, quantity),
+                _ => None,
+            },
+        )
+    }
+
+    /// Judges one total: the number of `whose`, the name of a side or a group, for `quantity`. There is a finding for
+    /// each ceiling of the quantity that is relevant on the days asked about; most quantities have one.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if the treaty has no side or group of this name, or if the quantity is one of another treaty.
+    ///
+    /// ```
+    /// use proverka::count::CountRange;
+    /// use proverka::date;
+    /// use proverka::judge::Question;
+    /// use proverka::treaty::UnknownName;
+    /// use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
+    /// use proverka::verdict::Verdict;
+    ///
+    /// let question = Question::new(&NEW_START, NEW_START_ACTS, date!(2020, 3, 1));
+    /// let warheads = NEW_START.quantity("warheads")?;
+    /// for found in question.limits().judge_total("US", warheads, CountRange::exactly(1551))? {
+    ///     assert_eq!((found.finding.verdict, found.finding.margin), (Verdict::Fails, Some(-1)));
+    ///     assert_eq!(found.finding.citation.clause, "II(1)(b)");
+    /// }
+    /// # Ok::<(), UnknownName<'_>>(())
+    /// ```
+    pub fn judge_total<'n>(
+        self,
+        whose: &'n str,
+        quantity: &Quantity<'n>,
+        total: CountRange,
+    ) -> Result<impl Iterator<Item = LimitFinding<'a>> + use<'a>, UnknownName<'n>> {
+        let asked = self.question.treaty.quantity(quantity.id)?.id;
+        let judged = self.question.treaty.side_or_group(whose)?;
+        let is_given = move |of: NumberOf<'a>| {
+            let whose = Whom::Side(of.who) == judged || Whom::Group(of.who) == judged;
+            whose && of.quantity.id == asked && of.on.is_none() && of.without.is_none()
+        };
+        Ok(self.rows(
+            move |who| who == judged,
+            move |quantity| quantity.id == asked,
+            move |of| is_given(of).then_some(total),
+        ))
     }
 
     /// Judges as [`Limits::judge`] does, and asks for the numbers of other days too.
@@ -85,33 +132,32 @@ impl<'a> Limits<'a> {
         asked: impl Fn(&Quantity<'a>) -> bool,
         number: impl Fn(NumberOf<'a>) -> Option<CountRange>,
     ) -> impl Iterator<Item = LimitFinding<'a>> {
-        self.rows(asked, number)
+        self.rows(|_| true, asked, number)
     }
 
     fn rows(
         self,
+        judged: impl Fn(Whom<'a>) -> bool,
         asked: impl Fn(&Quantity<'a>) -> bool,
         number: impl Fn(NumberOf<'a>) -> Option<CountRange>,
     ) -> impl Iterator<Item = LimitFinding<'a>> {
-        let treaty = self.question.treaty;
-        let groups = treaty.groups.iter().map(|group| (group.id, Whom::Group(group.id), group.members));
-        let sides = treaty.sides().map(move |side| (side, Whom::Side(side), members(treaty, side)));
-        sides
-            .chain(groups)
-            .flat_map(move |(side, who, members)| {
-                let mut rows = Rows { limits: self, who, next: 0 }.peekable();
-                // Whom the treaty binds is expensive to find out where it has many parties.
-                let bound = if rows.peek().is_some() { self.question.binds_any(members) } else { Truth::False };
-                // Nothing is collected: the closures are called while the iterator advances.
-                rows.map(move |ceiling| (side, bound, ceiling))
-            })
-            .filter_map(move |(side, bound, ceiling)| {
-                let quantity = treaty.quantity(ceiling.quantity).filter(|quantity| asked(quantity))?;
-                let binds = self.binds(ceiling).and(bound);
-                let measured = number(NumberOf { who: side, quantity, on: None, without: None });
-                let compared = self.compared(side, quantity, ceiling, measured, &number);
-                Some(LimitFinding { side, finding: found(ceiling, binds, measured, compared), ceiling })
-            })
+        Rows::new(self, judged, asked, number)
+    }
+
+    /// The finding on `measured`, the number of `side` for `quantity`, which `ceiling` limits. `bound` says whether the
+    /// treaty binds the side. Other numbers, of which the bound may be a share, come from `number`.
+    pub(super) fn finding_on(
+        &self,
+        side: &'a str,
+        bound: Truth,
+        quantity: &'a Quantity<'a>,
+        ceiling: &'a Ceiling<'a>,
+        number: &impl Fn(NumberOf<'a>) -> Option<CountRange>,
+    ) -> LimitFinding<'a> {
+        let binds = self.binds(ceiling).and(bound);
+        let measured = number(NumberOf { who: side, quantity, on: None, without: None });
+        let compared = self.compared(side, quantity, ceiling, measured, number);
+        LimitFinding { side, finding: found(ceiling, binds, measured, compared), ceiling }
     }
 
     /// Judges one number, of a side that has not left the treaty, against one ceiling. A number equal to the bound
@@ -167,13 +213,13 @@ impl<'a> Limits<'a> {
             Base::Quantity { quantity, whose, on } => (quantity, whose.unwrap_or(who), on),
         };
         let treaty = self.question.treaty;
-        let Some(base) = treaty.quantity(base) else { return BaseRange::Unknown };
+        let Ok(base) = treaty.quantity(base) else { return BaseRange::Unknown };
         let on = match on.map(|day| self.known_day(day)) {
             None => None,
             Some(Some(day)) => Some(day),
             Some(None) => return BaseRange::Unknown,
         };
-        if let (None, true, Some(group)) = (on, base.id == quantity.id, treaty.group(whose)) {
+        if let (None, true, Ok(group)) = (on, base.id == quantity.id, treaty.group(whose)) {
             let own = members(treaty, who);
             let is_part = |place| group.members.contains(StatePartySet::one(place)) && self.counts(place);
             if !own.is_empty() && own.places().all(is_part) {
@@ -225,6 +271,11 @@ impl<'a> Limits<'a> {
         }
     }
 
+    /// The question to which these ceilings belong.
+    pub(super) const fn question(&self) -> &Question<'a> {
+        &self.question
+    }
+
     /// Whether the treaty is in force on the days asked about.
     pub const fn in_force(&self) -> Truth {
         self.in_force
@@ -246,7 +297,7 @@ impl<'a> Limits<'a> {
             (last, last_day) => last.or(last_day),
         };
         match Interval::new(first, last) {
-            Ok(at) if (Question { at, ..self.question }).standing().in_force != Truth::False => Truth::Unknown,
+            Ok(at) if (Question { at, ..self.question }).in_force() != Truth::False => Truth::Unknown,
             _ => Truth::False,
         }
     }
@@ -282,7 +333,7 @@ impl<'a> Limits<'a> {
     /// Whether a report should have a row on `ceiling` for `who`, a side or a group. It should if the ceiling may run.
     /// If no step of the same rule may run, only the next one to come gets a row, or else the last one that ran; the
     /// others would only repeat it.
-    fn has_a_say(&self, who: Whom<'_>, ceiling: &Ceiling<'_>) -> bool {
+    pub(super) fn has_a_say(&self, who: Whom<'_>, ceiling: &Ceiling<'_>) -> bool {
         let starts = |ceiling: &Ceiling<'_>| self.question.day_of(ceiling.from).earliest();
         let mut steps = self.question.treaty.ceilings.iter().filter(|other| {
             other.quantity == ceiling.quantity
@@ -328,28 +379,7 @@ fn before(one: Option<Date>, other: Option<Date>) -> bool {
 }
 
 /// The parties of a side.
-fn members(treaty: &Treaty<'_>, side: &str) -> StatePartySet {
+pub(super) fn members(treaty: &Treaty<'_>, side: &str) -> StatePartySet {
     let parties = treaty.parties.iter().enumerate().filter(|(_, party)| party.side == side);
     parties.fold(StatePartySet::NONE, |set, (place, _)| set.with(StatePartySet::one(place)))
-}
-
-/// An iterator over the ceilings that get a row for one side or group, in the treaty's order.
-struct Rows<'a> {
-    limits: Limits<'a>,
-    who: Whom<'a>,
-    next: usize,
-}
-
-impl<'a> Iterator for Rows<'a> {
-    type Item = &'a Ceiling<'a>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while let Some(ceiling) = self.limits.question.treaty.ceilings.get(self.next) {
-            self.next = self.next.saturating_add(1);
-            if self.limits.has_a_say(self.who, ceiling) {
-                return Some(ceiling);
-            }
-        }
-        None
-    }
 }

@@ -42,6 +42,7 @@ impl Membership {
 
     /// The membership after a notice that was received on a day within `received` and takes effect on one within
     /// `effect`. After a suspended notice, the party may only have to wait for the days that were left.
+    #[inline(never)]
     pub(super) fn notified(self, act: &Act<'_>, happened: Truth, received: EndRange, effect: EndRange) -> Self {
         let effect = match self.remaining.zip(received.earliest()) {
             Some((days, earliest)) => effect.hull(EndRange::new(earliest.add_days(days).ok(), effect.latest())),
@@ -73,6 +74,7 @@ impl Membership {
     }
 
     /// The membership after the party joined on a day within `joins`. `has_left` says whether it had left before.
+    #[inline(never)]
     pub(super) fn joined(self, act: &Act<'_>, happened: Truth, joins: EndRange, has_left: Truth) -> Self {
         let again = Self { joins, leaves: EndRange::NEVER, remaining: None, only_notices: false, ..self };
         let first = Self { joins: self.joins.first(joins), only_notices: false, ..self };

@@ -25,6 +25,7 @@ mod finding;
 #[cfg(feature = "steps")]
 mod inspection;
 mod legal;
+mod limit_rows;
 mod limits;
 mod membership;
 mod notice;

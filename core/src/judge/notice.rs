@@ -4,7 +4,7 @@
 //! into force has no effect ([`termination`](super::termination)).
 
 use super::end_range::EndRange;
-use super::finding::{Sink, TermFinding};
+use super::finding::{Silent, Sink, TermFinding};
 use super::legal::Legal;
 use super::question::Question;
 use super::termination::{Termination, begun};
@@ -14,14 +14,14 @@ use crate::verdict::{Finding, Truth};
 
 impl<'a> Question<'a> {
     /// Gives the finding on every notice of withdrawal that the parties may have received by the day of `legal`.
-    pub(super) fn notices(&self, legal: &Legal<'a>, found: Sink<'_, 'a>) {
+    pub(super) fn notices(&self, legal: &Legal<'a>, found: &mut impl Sink<'a>) {
         let day = self.last();
         for (place, notice) in self.acts.as_slice().iter().enumerate() {
             if notice.kind != ActKind::WithdrawalNotice || notice.when.by(day) == Truth::False {
                 continue;
             }
             // A notice may not end the treaty on its own day and then come too late because of that.
-            let others = Termination::after_all(self.treaty, self.last_day, self.acts, day, Some(place), &mut |_| ());
+            let others = Termination::after_all(self.treaty, self.last_day, self.acts, day, Some(place), &mut Silent);
             received_in_force(self.treaty, notice.when, others.first_day_out(legal.expiry()), found);
         }
     }
@@ -29,7 +29,7 @@ impl<'a> Question<'a> {
 
 /// Gives the finding on one notice, received on a day within `when`; `out` is the first day on which the treaty is not
 /// in force without that notice. A treaty without a right to withdraw has none.
-pub(super) fn received_in_force<'a>(treaty: &'a Treaty<'a>, when: DateRange, out: EndRange, found: Sink<'_, 'a>) {
+pub(super) fn received_in_force<'a>(treaty: &'a Treaty<'a>, when: DateRange, out: EndRange, found: &mut impl Sink<'a>) {
     let Some(rule) = treaty.term.withdrawal else { return };
     let begun = begun(treaty, when);
     let over = out.on(when);
@@ -47,5 +47,5 @@ pub(super) fn received_in_force<'a>(treaty: &'a Treaty<'a>, when: DateRange, out
             _ => None,
         },
     };
-    found(finding);
+    found.take(finding);
 }

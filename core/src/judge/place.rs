@@ -26,7 +26,7 @@ impl<'a> Question<'a> {
     /// use proverka::calendar::Interval;
     /// use proverka::count::{Kind, KindSet, State, StateSet};
     /// use proverka::date;
-    /// use proverka::judge::{LastDay, Question};
+    /// use proverka::judge::Question;
     /// use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
     /// use proverka::treaty::{PlaceRule, Treaty, Words};
     /// use proverka::verdict::Verdict::{Fails, Holds, NotBinding, Undecided};
@@ -40,7 +40,7 @@ impl<'a> Question<'a> {
     /// let treaty = Treaty { places: &[rule], ..NEW_START };
     /// let on = |day| {
     ///     let at = Interval::exactly(day);
-    ///     Question { treaty: &treaty, acts: NEW_START_ACTS, at, last_day: LastDay::Eve }
+    ///     Question::new(&treaty, NEW_START_ACTS, at)
     /// };
     /// let launcher = Kind::IcbmLauncher.into();
     /// let judged = |day, facility| on(day).places(0, launcher, State::Test, facility).map(|found| found.verdict).next();

@@ -40,7 +40,30 @@ pub struct Question<'a> {
     pub last_day: LastDay,
 }
 
-impl Question<'_> {
+impl<'a> Question<'a> {
+    /// The question about `treaty`, after `acts`, on the day `at` or on the days of a range. The anniversary of a term is
+    /// no day in force ([`LastDay::Eve`]); [`Question::reading`] chooses the other reading.
+    ///
+    /// ```
+    /// use proverka::date;
+    /// use proverka::judge::{LastDay, Question};
+    /// use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
+    ///
+    /// let question = Question::new(&NEW_START, NEW_START_ACTS, date!(2020, 2, 10));
+    /// assert_eq!(question.standing().last_day, Some(date!(2021, 2, 4)));
+    /// assert_eq!(question.reading(LastDay::Anniversary).standing().last_day, Some(date!(2021, 2, 5)));
+    /// ```
+    #[must_use]
+    pub fn new(treaty: &'a Treaty<'a>, acts: Acts<'a>, at: impl Into<Interval<Date>>) -> Self {
+        Self { treaty, acts, at: at.into(), last_day: LastDay::Eve }
+    }
+
+    /// The same question under another reading of the last day.
+    #[must_use]
+    pub const fn reading(self, last_day: LastDay) -> Self {
+        Self { last_day, ..self }
+    }
+
     /// The first day asked about.
     pub(super) fn first(&self) -> Date {
         self.at.earliest().unwrap_or(Date::MIN)

@@ -68,11 +68,16 @@ impl Periods {
 
 /// The day on which a denunciation ends the term; never if it has no effect. It has one only on a term that is renewed
 /// by itself, and only after entry into force.
-pub(super) fn denounced<'a>(treaty: &'a Treaty<'a>, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) -> EndRange {
+pub(super) fn denounced<'a>(
+    treaty: &'a Treaty<'a>,
+    act: &Act<'a>,
+    happened: Truth,
+    found: &mut impl Sink<'a>,
+) -> EndRange {
     let term = &treaty.term;
     let citation = term.duration.citation;
     let (Duration::Renewed { first, by, notice }, Some(entry)) = (term.duration.value, treaty.entry_into_force) else {
-        found(plain("denunciation_allowed", citation, Verdict::Fails));
+        found.take(plain("denunciation_allowed", citation, Verdict::Fails));
         return EndRange::NEVER;
     };
     let begun = begun(treaty, act.when);
@@ -88,7 +93,7 @@ pub(super) fn denounced<'a>(treaty: &'a Treaty<'a>, act: &Act<'a>, happened: Tru
         (Truth::True, _) => Truth::False,
         _ => Truth::Unknown,
     };
-    found(Finding {
+    found.take(Finding {
         citation,
         rule: "denunciation_in_time",
         verdict: begun.and(in_time).into(),

@@ -2,8 +2,8 @@
 
 use super::before_entry::before_entry;
 use super::end_range::EndRange;
-use super::finding::TermFinding;
-use super::legal::Legal;
+use super::finding::{TermFinding, Told};
+use super::legal::{Legal, sooner_after};
 use super::question::Question;
 use super::status::{Extension, Status};
 use crate::calendar::Date;
@@ -48,14 +48,13 @@ impl<'a> Question<'a> {
     /// The state of the treaty on the days asked about.
     ///
     /// ```
-    /// use proverka::calendar::Interval;
     /// use proverka::date;
-    /// use proverka::judge::{LastDay, Question, Status};
+    /// use proverka::judge::{Question, Status};
     /// use proverka::treaty::catalog::{INF, INF_ACTS};
     ///
     /// let on = |day| {
     ///     let question =
-    ///         Question { treaty: &INF, acts: INF_ACTS, at: Interval::exactly(day), last_day: LastDay::Eve };
+    ///         Question::new(&INF, INF_ACTS, day);
     ///     question.standing().status
     /// };
     /// // Six months after the notice of 2 February 2019, to the day.
@@ -114,6 +113,12 @@ impl<'a> Question<'a> {
         standing
     }
 
+    /// Whether the treaty is in force on the days asked about, as [`Standing::in_force`] says. This takes less memory and
+    /// time than the whole standing.
+    pub fn in_force(&self) -> Truth {
+        self.every_day(StatePartySet::NONE, |legal, day| self.on(legal, day).1).unwrap_or(Truth::Unknown)
+    }
+
     /// Gives the findings behind [`Question::standing`] to `found`: whether the treaty is in force and, for each act
     /// that claims to change its dates, whether the treaty allows that.
     pub fn findings(&self, mut found: impl FnMut(TermFinding<'a>)) {
@@ -132,8 +137,9 @@ impl<'a> Question<'a> {
             bound: standing.ends.and_then(EndRange::known),
             margin: standing.days_left.map(i64::from),
         });
-        let legal = Legal::on(self.treaty, self.last_day, self.acts, self.last(), &mut found);
-        self.notices(&legal, &mut found);
+        let found = &mut Told(&mut found);
+        let legal = Legal::on(self.treaty, self.last_day, self.acts, self.last(), found);
+        self.notices(&legal, found);
     }
 
     /// The status of the treaty on one day, and whether it is in force then.
@@ -165,13 +171,13 @@ impl<'a> Question<'a> {
     /// The next day after `day` on which the answer may change. If the end is a range, its latest day need not be
     /// visited, because an answer that was open before that day stays open over the range asked about.
     pub(super) fn next_change(&self, legal: &Legal<'a>, day: Date) -> Option<Date> {
-        let out = legal.first_day_out();
-        let acts =
-            self.acts.as_slice().iter().flat_map(|act| [Some(act.when.earliest()), Some(act.when.latest()), act.until]);
-        acts.flatten()
-            .chain(self.treaty.entry_into_force.map(|entry| entry.value))
-            .chain(out.earliest())
-            .filter(|change| *change > day)
-            .min()
+        let mut next = sooner_after(day, legal.first_day_out().earliest(), None);
+        next = sooner_after(day, self.treaty.entry_into_force.map(|entry| entry.value), next);
+        for act in self.acts.as_slice() {
+            for change in [Some(act.when.earliest()), Some(act.when.latest()), act.until] {
+                next = sooner_after(day, change, next);
+            }
+        }
+        next
     }
 }

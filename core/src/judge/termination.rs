@@ -36,13 +36,15 @@ pub(super) struct Termination<'a> {
 
 impl<'a> Termination<'a> {
     /// The state at the end of `day`, after `acts`. If `without` is the place of one of them, that one is left out.
+    // Kept out of line, because its temporaries would stay on the stack below all that follows.
+    #[inline(never)]
     pub(super) fn after_all(
         treaty: &'a Treaty<'a>,
         reading: LastDay,
         acts: Acts<'a>,
         day: Date,
         without: Option<usize>,
-        found: Sink<'_, 'a>,
+        found: &mut impl Sink<'a>,
     ) -> Self {
         let never = EndRange::NEVER;
         let mut termination = Self {
@@ -65,7 +67,7 @@ impl<'a> Termination<'a> {
     }
 
     /// The state after one more act, which comes after all others.
-    pub(super) fn after(mut self, act: &Act<'a>, found: Sink<'_, 'a>) -> Self {
+    pub(super) fn after(mut self, act: &Act<'a>, found: &mut impl Sink<'a>) -> Self {
         self.one_more = Some(*act);
         self.withdrawal = self.withdrawals();
         self.add(act, usize::MAX, found);
@@ -79,7 +81,7 @@ impl<'a> Termination<'a> {
 
     /// Takes the act at `place` into account, if it happened or may have happened by the day, and gives the findings on
     /// it. Acts on membership are taken into account by [`Termination::member`].
-    fn add(&mut self, act: &Act<'a>, place: usize, found: Sink<'_, 'a>) {
+    fn add(&mut self, act: &Act<'a>, place: usize, found: &mut impl Sink<'a>) {
         let happened = act.when.by(self.day);
         match (act.kind, self.treaty.term.duration.value) {
             _ if happened == Truth::False => {}
@@ -116,30 +118,45 @@ impl<'a> Termination<'a> {
     /// The membership of a party after the acts before the one at the place `before`, or after all acts.
     fn member_before(&self, place: usize, before: Option<usize>) -> Membership {
         let party = StatePartySet::one(place);
-        let entry = EndRange::exactly(self.treaty.entry_into_force.map_or(Date::MIN, |entry| entry.value));
         let is_own = |act: &Act<'_>| moves_member(act.kind) && act.by.is_none_or(|by| by.contains(party));
-        let own = || self.acts().filter(move |(_, act)| is_own(act));
         // A party that joins by an act is not bound before that. Every other one is bound from entry into force.
-        let start = if own().any(|(_, act)| joins(act.kind)) { EndRange::NEVER } else { entry };
-        own().take_while(|(at, _)| Some(*at) != before).fold(Membership::since(start), |member, (_, act)| {
-            let happened = act.when.by(self.day);
-            let has_left = self.departure(&member).on(act.when);
-            match act.kind {
-                _ if happened == Truth::False => member,
-                ActKind::WithdrawalNotice => match self.effect(act) {
-                    Some(notice) if notice.happened != Truth::False => {
-                        member.notified(act, notice.happened, notice.received, notice.effect)
-                    }
-                    _ => member,
-                },
-                ActKind::NoticeWithdrawn => member.took_notice_back(act, happened, has_left.not(), false),
-                ActKind::NoticeSuspended => member.took_notice_back(act, happened, has_left.not(), true),
-                _ => {
-                    let named = act.until.map_or(dated(act, Truth::True), EndRange::exactly);
-                    member.joined(act, happened, named.last(entry), has_left)
-                }
+        let joins_later = self.acts().any(|(_, act)| is_own(act) && joins(act.kind));
+        let mut member = Membership::since(if joins_later { EndRange::NEVER } else { self.entry() });
+        for (at, act) in self.acts() {
+            if Some(at) == before {
+                break;
             }
-        })
+            if is_own(act) && act.when.by(self.day) != Truth::False {
+                member = self.moved(member, act);
+            }
+        }
+        member
+    }
+
+    /// The day of entry into force. A treaty without one binds from the first day, as far as membership is concerned.
+    fn entry(&self) -> EndRange {
+        EndRange::exactly(self.treaty.entry_into_force.map_or(Date::MIN, |entry| entry.value))
+    }
+
+    /// The membership of a party after its act `act`, which happened or may have.
+    #[inline(never)]
+    fn moved(&self, member: Membership, act: &Act<'a>) -> Membership {
+        let happened = act.when.by(self.day);
+        let has_left = self.departure(&member).on(act.when);
+        match act.kind {
+            ActKind::WithdrawalNotice => match self.effect(act) {
+                Some(notice) if notice.happened != Truth::False => {
+                    member.notified(act, notice.happened, notice.received, notice.effect)
+                }
+                _ => member,
+            },
+            ActKind::NoticeWithdrawn => member.took_notice_back(act, happened, has_left.not(), false),
+            ActKind::NoticeSuspended => member.took_notice_back(act, happened, has_left.not(), true),
+            _ => {
+                let named = act.until.map_or(dated(act, Truth::True), EndRange::exactly);
+                member.joined(act, happened, named.last(self.entry()), has_left)
+            }
+        }
     }
 
     /// The effect of a notice of withdrawal. It takes effect after the notice period, on a later day that it names, or
@@ -162,13 +179,13 @@ impl<'a> Termination<'a> {
     }
 
     /// Gives the finding on a notice of withdrawal: whether it names a day that leaves the notice period.
-    fn judge_notice(&self, act: &Act<'a>, found: Sink<'_, 'a>) {
+    fn judge_notice(&self, act: &Act<'a>, found: &mut impl Sink<'a>) {
         let term = &self.treaty.term;
         let Some((rule, Notice { soonest, effect, .. })) = term.withdrawal.zip(self.effect(act)) else {
-            found(plain("withdrawal_allowed", term.duration.citation, Verdict::Fails));
+            found.take(plain("withdrawal_allowed", term.duration.citation, Verdict::Fails));
             return;
         };
-        found(Finding {
+        found.take(Finding {
             citation: rule.citation,
             rule: "withdrawal_notice",
             verdict: act.until.map_or(Truth::True, |until| soonest.by(until)).into(),
@@ -184,7 +201,7 @@ impl<'a> Termination<'a> {
 
     /// Gives the finding on a notice of withdrawal that was withdrawn or suspended: whether there was a notice that had
     /// not taken effect yet.
-    fn judge_notice_withdrawn(&self, act: &Act<'a>, place: usize, found: Sink<'_, 'a>) {
+    fn judge_notice_withdrawn(&self, act: &Act<'a>, place: usize, found: &mut impl Sink<'a>) {
         let departures = || {
             let parties = self.actors(act).places();
             parties.map(|party| self.departure(&self.member_before(party, Some(place))))
@@ -194,7 +211,7 @@ impl<'a> Termination<'a> {
         });
         let term = &self.treaty.term;
         let last_day = departures().fold(EndRange::NEVER, EndRange::first).last_day();
-        found(Finding {
+        found.take(Finding {
             citation: term.withdrawal.map_or(term.duration.citation, |rule| rule.citation),
             rule: "notice_withdrawn_in_time",
             verdict: in_time.into(),
@@ -205,10 +222,10 @@ impl<'a> Termination<'a> {
     }
 
     /// Takes into account that parties agreed to end the treaty. All that are left must have agreed.
-    fn agree(&mut self, act: &Act<'a>, happened: Truth, found: Sink<'_, 'a>) {
+    fn agree(&mut self, act: &Act<'a>, happened: Truth, found: &mut impl Sink<'a>) {
         let actors = self.actors(act);
         let consent = self.all_agree(actors, actors, act.when);
-        found(plain("termination_by_all_parties", self.treaty.term.duration.citation, consent.into()));
+        found.take(plain("termination_by_all_parties", self.treaty.term.duration.citation, consent.into()));
         let happened = happened.and(consent);
         if happened != Truth::False {
             let on = act.until.map_or(act.when, DateRange::exactly);

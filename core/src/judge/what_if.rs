@@ -1,7 +1,7 @@
 //! What a hypothetical act would change.
 
 use super::end_range::EndRange;
-use super::finding::TermFinding;
+use super::finding::{TermFinding, Told};
 use super::notice::received_in_force;
 use super::question::Question;
 use crate::calendar::{Date, DateRange, Span};
@@ -87,9 +87,10 @@ impl<'a> Question<'a> {
             verdict = verdict.and(finding.verdict);
             found(finding);
         };
-        let after = before.after(&act, &mut judged);
+        let judged = &mut Told(&mut judged);
+        let after = before.after(&act, judged);
         if kind == ActKind::WithdrawalNotice {
-            received_in_force(self.treaty, act.when, before.first_day_out(), &mut judged);
+            received_in_force(self.treaty, act.when, before.first_day_out(), judged);
         }
         let last_day = after.first_day_out().exact().and_then(Date::previous);
         WhatIf { verdict, before: before.ends(), after: after.ends(), last_day }

@@ -30,6 +30,7 @@ mod quota;
 mod state_party;
 mod step;
 mod term;
+mod unknown_name;
 mod words;
 
 pub mod catalog;
@@ -46,6 +47,7 @@ pub use quota::{Event, EventKinds, EventPart, Per, Quota, Window};
 pub use state_party::{StateParty, StatePartySet};
 pub use step::{Inspection, Step, StepLimit, StepTime};
 pub use term::{Duration, ExtensionRule, Term, WithdrawalEnds, WithdrawalRule};
+pub use unknown_name::{Named, UnknownName};
 pub use words::Words;
 
 use crate::calendar::Date;
@@ -104,28 +106,83 @@ pub struct Treaty<'a> {
 }
 
 impl<'a> Treaty<'a> {
-    /// The quantity of this name; `None` if there is none.
-    #[must_use]
-    pub fn quantity(&self, id: &str) -> Option<&'a Quantity<'a>> {
-        self.quantities.iter().find(|quantity| quantity.id == id)
+    /// The quantity of this name.
+    ///
+    /// ```
+    /// use proverka::treaty::catalog::NEW_START;
+    ///
+    /// let warheads = NEW_START.quantity("warheads")?;
+    /// assert_eq!(warheads.title, "Warheads on deployed ICBMs and SLBMs, and one for each deployed heavy bomber");
+    ///
+    /// let misspelt = NEW_START.quantity("warhead").map(|quantity| quantity.id);
+    /// assert_eq!(misspelt.unwrap_err().to_string(), "the treaty has no quantity called \"warhead\"");
+    /// # Ok::<(), proverka::treaty::UnknownName<'_>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if the treaty has no such quantity.
+    pub fn quantity<'n>(&self, id: &'n str) -> Result<&'a Quantity<'a>, UnknownName<'n>> {
+        let found = self.quantities.iter().find(|quantity| quantity.id == id);
+        found.ok_or(UnknownName { name: id, expected: Named::Quantity })
     }
 
-    /// The party of this code with its index in [`Treaty::parties`]; `None` if there is none.
-    #[must_use]
-    pub fn party(&self, code: &str) -> Option<(usize, &'a StateParty<'a>)> {
-        self.parties.iter().enumerate().find(|(_, party)| party.code == code)
+    /// The party of this code with its index in [`Treaty::parties`].
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if the treaty has no such party.
+    pub fn party<'n>(&self, code: &'n str) -> Result<(usize, &'a StateParty<'a>), UnknownName<'n>> {
+        let found = self.parties.iter().enumerate().find(|(_, party)| party.code == code);
+        found.ok_or(UnknownName { name: code, expected: Named::Party })
     }
 
-    /// The group of this identifier; `None` if there is none.
-    #[must_use]
-    pub fn group(&self, id: &str) -> Option<&'a Group<'a>> {
-        self.groups.iter().find(|group| group.id == id)
+    /// The set of the party of this code, for questions that are about sets of parties.
+    ///
+    /// ```
+    /// use proverka::treaty::catalog::NEW_START;
+    ///
+    /// let both = NEW_START.party_set("US")?.with(NEW_START.party_set("RU")?);
+    /// assert_eq!(both, NEW_START.everyone());
+    /// # Ok::<(), proverka::treaty::UnknownName<'_>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if the treaty has no such party.
+    pub fn party_set<'n>(&self, code: &'n str) -> Result<StatePartySet, UnknownName<'n>> {
+        self.party(code).map(|(place, _)| StatePartySet::one(place))
     }
 
-    /// The named day of this identifier; `None` if there is none.
-    #[must_use]
-    pub fn named_day(&self, id: &str) -> Option<&'a NamedDay<'a>> {
-        self.days.iter().find(|day| day.id == id)
+    /// The side or the group of this name, which keeps ceilings as one.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if the treaty has neither.
+    pub fn side_or_group<'n>(&self, name: &'n str) -> Result<Whom<'a>, UnknownName<'n>> {
+        let side = self.parties.iter().find(|party| party.side == name).map(|party| Whom::Side(party.side));
+        let found = side.or_else(|| self.group(name).ok().map(|group| Whom::Group(group.id)));
+        found.ok_or(UnknownName { name, expected: Named::SideOrGroup })
+    }
+
+    /// The group of this identifier.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if the treaty has no such group.
+    pub fn group<'n>(&self, id: &'n str) -> Result<&'a Group<'a>, UnknownName<'n>> {
+        let found = self.groups.iter().find(|group| group.id == id);
+        found.ok_or(UnknownName { name: id, expected: Named::Group })
+    }
+
+    /// The named day of this identifier.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownName`] if the treaty has no such day.
+    pub fn named_day<'n>(&self, id: &'n str) -> Result<&'a NamedDay<'a>, UnknownName<'n>> {
+        let found = self.days.iter().find(|day| day.id == id);
+        found.ok_or(UnknownName { name: id, expected: Named::Day })
     }
 
     /// Whether the party at this place of the list is on the side or in the group of this name.
@@ -133,7 +190,7 @@ impl<'a> Treaty<'a> {
     pub fn is_of(&self, place: usize, name: &str) -> bool {
         let is_on_side = self.parties.get(place).is_some_and(|party| party.side == name);
         let one = StatePartySet::one(place);
-        is_on_side || self.group(name).is_some_and(|group| !one.is_empty() && group.members.contains(one))
+        is_on_side || self.group(name).is_ok_and(|group| !one.is_empty() && group.members.contains(one))
     }
 
     /// The set of all parties.

@@ -76,13 +76,13 @@ fn judged<'a>(treaty: &'a Treaty<'a>, acts: &'a [Act<'a>], day: proverka::calend
     let question = Question { treaty, acts: Acts::new(acts).unwrap(), at, last_day: LastDay::Eve };
     let limits = question.limits();
     let measured = |side: &'a str, _: &Quantity<'a>| match treaty.group(side) {
-        Some(group) => group_total(
+        Ok(group) => group_total(
             treaty,
             group,
             |place| limits.counts_member(place),
             |party| number(party.code).map(CountRange::exactly),
         ),
-        None => number(side).map(CountRange::exactly),
+        Err(_) => number(side).map(CountRange::exactly),
     };
     limits.judge(|_| true, measured).collect()
 }

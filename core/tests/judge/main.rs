@@ -12,6 +12,7 @@ mod groups;
 mod inspections;
 mod life;
 mod limits;
+mod names;
 mod own_kinds;
 mod parties;
 mod places;

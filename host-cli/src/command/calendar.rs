@@ -64,7 +64,7 @@ fn report(args: &Calendar) -> Result<Report, Failure> {
             let place = match &args.party {
                 None => None,
                 // Of several treaties, those of the party are listed.
-                Some(code) if named.len() > 1 && treaty.party(code).is_none() => return Ok(()),
+                Some(code) if named.len() > 1 && treaty.party(code).is_err() => return Ok(()),
                 Some(code) => Some(input::treaty::party(treaty, code)?),
             };
             let known = args.at.unwrap_or(Date::MAX);

@@ -119,7 +119,7 @@ pub(super) fn standings(question: &Question<'_>, horizon: Date) -> Vec<Run<Statu
 pub(super) fn binding(question: &Question<'_>, party: Option<usize>, horizon: Date) -> Vec<Run<Truth>> {
     runs(begins(question.treaty), horizon, Truth::Unknown, &steps(question.acts), |at| {
         let question = Question { at, ..*question };
-        party.map_or_else(|| question.standing().in_force, |place| question.binds(place))
+        party.map_or_else(|| question.in_force(), |place| question.binds(place))
     })
 }
 
@@ -323,7 +323,7 @@ mod tests {
                     Truth::False,
                     |any, (treaty, acts)| {
                         let question = Question { treaty, acts, at: Interval::exactly(day), last_day: LastDay::Eve };
-                        any.or(question.standing().in_force)
+                        any.or(question.in_force())
                     },
                 );
                 let found: Vec<bool> = gaps.iter().filter(|gap| gap.meets(day, day)).map(|gap| gap.sure).collect();

@@ -155,7 +155,7 @@ fn why(quota: &Quota<'_>, found: &QuotaFinding<'_>) -> Option<String> {
 fn why_not_counted(question: &Question<'_>, event: &Event<'_>) -> Option<String> {
     if question.covers(event) == Truth::False {
         let at = Interval::from(event.when);
-        return Some(match (Question { at, ..*question }).standing().in_force {
+        return Some(match (Question { at, ..*question }).in_force() {
             Truth::False => "the treaty is not in force on that day".to_owned(),
             _ => "the treaty does not bind these parties on that day".to_owned(),
         });

@@ -29,7 +29,7 @@ pub fn run(args: &Status, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let question = Question { treaty, acts, at, last_day: LastDay::Eve };
         let mut row = report(treaty, at, question.last_day, &question.standing());
         if let Some(code) = &args.party {
-            let Some((place, _)) = treaty.party(code) else { continue };
+            let Ok((place, _)) = treaty.party(code) else { continue };
             row.bound = Some(bound(question.binds(place)));
             row.party_standing = Some(question.party_standing(place).as_str());
         }

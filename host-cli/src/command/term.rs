@@ -29,8 +29,8 @@ pub fn run(args: &Term, out: &mut dyn Write) -> Result<Verdict, Failure> {
         let question = Question { treaty, acts, at, last_day: LastDay::from(args.last_day) };
         let mut answer = self::answer(&question)?;
         if let Some(code) = &args.party {
-            let is_elsewhere = || catalog::ALL.iter().any(|(other, _)| other.party(code).is_some());
-            let (bound, standing) = if treaty.party(code).is_none() && is_elsewhere() {
+            let is_elsewhere = || catalog::ALL.iter().any(|(other, _)| other.party(code).is_ok());
+            let (bound, standing) = if treaty.party(code).is_err() && is_elsewhere() {
                 ("no", "not_a_party")
             } else {
                 let (place, _) = party(treaty, Some(code))?;

@@ -48,7 +48,7 @@ fn report(args: &Timeline) -> Result<Report, Failure> {
     let horizon = today().unwrap_or(to).max(to);
     let mut histories = Vec::new();
     for (treaty, acts) in catalog::ALL {
-        let place = args.party.as_deref().map(|code| treaty.party(code).map(|(place, _)| place));
+        let place = args.party.as_deref().map(|code| treaty.party(code).ok().map(|(place, _)| place));
         let of_kind = kind.is_none_or(|kind| kind.treaties.contains(&treaty.id));
         if of_kind && place != Some(None) {
             histories.push(History::of(treaty, acts, place.flatten(), args.last_day.into(), horizon));
@@ -129,7 +129,7 @@ fn kind(word: &str) -> Result<&'static Kind, Failure> {
 /// The refusal of a question that no built-in treaty answers.
 fn nothing(args: &Timeline) -> Failure {
     match (&args.party, &args.kind) {
-        (Some(party), Some(kind)) if catalog::ALL.iter().any(|(treaty, _)| treaty.party(party).is_some()) => {
+        (Some(party), Some(kind)) if catalog::ALL.iter().any(|(treaty, _)| treaty.party(party).is_ok()) => {
             Failure::usage(
                 format!("no built-in treaty of the kind '{kind}' has a party '{party}'"),
                 format!("leave out --kind to see all treaties of {party}, or --party to see all of that kind"),

@@ -16,7 +16,7 @@ use super::totals::{Claim, Source, TotalsRow};
 fn listed<'a>(treaty: &Treaty<'a>) -> Option<(&'a Quantity<'a>, &'a Quantity<'a>)> {
     let column = |id: &str, unit: Unit| {
         let of_unit = |one: &&Quantity<'_>| one.unit == unit && one.scope == Scope::Side && one.decimals == 0;
-        treaty.quantity(id).filter(of_unit)
+        treaty.quantity(id).ok().filter(of_unit)
     };
     Some((column("deployed_delivery_systems", Unit::Items)?, column("warheads", Unit::Warheads)?))
 }
@@ -98,7 +98,7 @@ fn sum(
     }
     if let Some((census, listed)) = census(rows, treaty, quantities) {
         for (number, id) in numbers.iter_mut().zip(quantities).filter(|(number, _)| number.is_none()) {
-            let derived = treaty.quantity(id).filter(|quantity| is_derived(treaty, quantity));
+            let derived = treaty.quantity(id).ok().filter(|quantity| is_derived(treaty, quantity));
             if let Some(quantity) = derived {
                 let measured = measure_all(treaty, quantity.id, &census, &listed).map_err(|_| too_large(id))?;
                 *number = measured.filter(|range| range.exact().is_some());

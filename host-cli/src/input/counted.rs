@@ -207,7 +207,7 @@ fn attribution(treaty: &Treaty<'_>) -> Option<Attribution> {
 
 /// What to count by type and site: the items of every rule whose quantity has such a limit.
 fn group_by(treaty: &Treaty<'_>) -> Option<GroupBy> {
-    let scoped = |quantity: &str| treaty.quantity(quantity).is_some_and(|one| one.scope == Scope::SiteAndType);
+    let scoped = |quantity: &str| treaty.quantity(quantity).is_ok_and(|one| one.scope == Scope::SiteAndType);
     let counts = |rule: &&CountingRule<'_>| scoped(rule.quantity) && rule.weight != Weight::Each(0);
     let rules: Vec<_> = treaty.counting.iter().filter(counts).collect();
     let kinds = rules.iter().fold(KindSet::new(&[]), |kinds, rule| kinds.union(rule.kinds));

@@ -67,7 +67,7 @@ impl<'a> Numbers<'a> {
     #[must_use]
     pub fn of(&self, side: &str, quantity: &str) -> Option<CountRange> {
         let parties = self.sum(side, quantity);
-        let own = self.treaty().party(side).is_none().then(|| self.known(side, quantity)).flatten();
+        let own = self.treaty().party(side).is_err().then(|| self.known(side, quantity)).flatten();
         match (own, parties) {
             // Some of the parties gave numbers, which leave room for the others up to what the side declared.
             (Some(own), Some(parties)) if parties.max().is_none() && parties.min() <= own.min() => Some(own),
@@ -85,15 +85,15 @@ impl<'a> Numbers<'a> {
         let treaty = self.treaty();
         let is_other = |place: usize| treaty.parties.get(place).is_some_and(|party| party.side != side);
         let counts = |place| if is_other(place) { self.limits.counts_member(place) } else { Truth::False };
-        group_total(treaty, treaty.group(group)?, counts, |party| self.known(party.code, quantity))
+        group_total(treaty, treaty.group(group).ok()?, counts, |party| self.known(party.code, quantity))
     }
 
     /// The sum over the parties of a side or group.
     fn sum(&self, side: &str, quantity: &str) -> Option<CountRange> {
         let of = |party: &StateParty<'_>| self.known(party.code, quantity);
         match self.treaty().group(side) {
-            Some(group) => group_total(self.treaty(), group, |place| self.limits.counts_member(place), of),
-            None => side_total(self.treaty(), side, of),
+            Ok(group) => group_total(self.treaty(), group, |place| self.limits.counts_member(place), of),
+            Err(_) => side_total(self.treaty(), side, of),
         }
     }
 
@@ -108,13 +108,13 @@ impl<'a> Numbers<'a> {
         let treaty = self.treaty();
         let group = treaty.group(side);
         let is_part = |(place, party): &(usize, &StateParty<'_>)| match group {
-            Some(group) => {
+            Ok(group) => {
                 group.members.contains(StatePartySet::one(*place)) && self.limits.counts_member(*place) != Truth::False
             }
-            None => party.side == side,
+            Err(_) => party.side == side,
         };
         let parties = treaty.parties.iter().enumerate().filter(is_part).map(|(_, party)| party.code);
-        let own = treaty.party(side).is_none().then_some(side);
+        let own = treaty.party(side).is_err().then_some(side);
         parties.chain(own).flat_map(|code| self.declared.accounts_of(self.date, treaty, code, quantity)).collect()
     }
 
@@ -127,7 +127,7 @@ impl<'a> Numbers<'a> {
             // Items are counted here, so nobody claims their number.
             Declared::Items(_) => return Vec::new(),
         };
-        if self.treaty().group(side).is_none() {
+        if self.treaty().group(side).is_err() {
             return accounts;
         }
         let mut own = self.declared.accounts_of(self.date, self.treaty(), side, quantity);

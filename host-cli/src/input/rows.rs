@@ -229,7 +229,7 @@ impl<'a, const N: usize> Row<'a, N> {
     /// The fault of the field if the treaty has no such party.
     pub fn party(&self, name: &str, treaty: &Treaty<'_>) -> Result<Option<usize>, Fault> {
         let Some(field) = self.get(name) else { return Ok(None) };
-        let place = treaty.party(&field.text).map(|(place, _)| Some(place));
+        let place = treaty.party(&field.text).ok().map(|(place, _)| Some(place));
         place
             .ok_or_else(|| self.fault_of(field, format!("{}; {}", unknown_party(treaty, &field.text), parties(treaty))))
     }

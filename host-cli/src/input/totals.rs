@@ -38,7 +38,7 @@ pub struct Totals {
 #[must_use]
 pub fn place(treaty: &Treaty<'_>, code: &str) -> Option<usize> {
     let other = || names(treaty).position(|name| name == code).map(|at| treaty.parties.len() + at);
-    treaty.party(code).map(|(place, _)| place).or_else(other)
+    treaty.party(code).ok().map(|(place, _)| place).or_else(other)
 }
 
 /// The code of the party, or the name of the side or group, at this place.
@@ -394,7 +394,7 @@ impl Reader<'_> {
                 }
                 Column::ClaimedBy => claim.by = Some(text).filter(|by| !by.is_empty()),
                 Column::Number(place) => {
-                    let quantity = totals.quantities.get(*place).and_then(|id| self.treaty.quantity(id));
+                    let quantity = totals.quantities.get(*place).and_then(|id| self.treaty.quantity(id).ok());
                     let decimals = quantity.map_or(0, |quantity| quantity.decimals);
                     let number = number(&text, decimals).map_err(|what| self.cell(start, cell, what))?;
                     if let Some(kept) = claim.numbers.get_mut(*place) {

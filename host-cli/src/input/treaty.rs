@@ -123,7 +123,7 @@ fn is_file_name(named: &str) -> bool {
 ///
 /// [`Failure::Usage`] that lists the codes of the parties.
 pub fn party(treaty: &Treaty<'_>, code: &str) -> Result<usize, Failure> {
-    treaty.party(code).map(|(place, _)| place).ok_or_else(|| unknown(treaty, code))
+    treaty.party(code).ok().map(|(place, _)| place).ok_or_else(|| unknown(treaty, code))
 }
 
 /// The side or group of this name, or the side of the party with this code.
@@ -132,15 +132,15 @@ pub fn party(treaty: &Treaty<'_>, code: &str) -> Result<usize, Failure> {
 ///
 /// [`Failure::Usage`] that lists the codes of the parties and the names of the sides.
 pub fn side<'a>(treaty: &Treaty<'a>, code: &str) -> Result<&'a str, Failure> {
-    let party = treaty.party(code).map(|(_, party)| party.side);
-    let group = || treaty.group(code).map(|group| group.id);
+    let party = treaty.party(code).ok().map(|(_, party)| party.side);
+    let group = || treaty.group(code).ok().map(|group| group.id);
     party.or_else(|| treaty.sides().find(|side| *side == code)).or_else(group).ok_or_else(|| unknown(treaty, code))
 }
 
 /// The side or group of this name.
 #[must_use]
 pub fn whom<'a>(treaty: &Treaty<'_>, name: &'a str) -> Whom<'a> {
-    if treaty.group(name).is_some() { Whom::Group(name) } else { Whom::Side(name) }
+    if treaty.group(name).is_ok() { Whom::Group(name) } else { Whom::Side(name) }
 }
 
 /// Whether a finding on the side or group `judged` is about `side`, which is a side or group that was asked for: it is
@@ -151,7 +151,7 @@ pub fn concerns(treaty: &Treaty<'_>, judged: &str, side: &str) -> bool {
         let members = group.members.places().filter_map(|place| treaty.parties.get(place));
         members.into_iter().any(|party| party.side == side)
     };
-    judged == side || treaty.group(judged).is_some_and(is_member)
+    judged == side || treaty.group(judged).is_ok_and(is_member)
 }
 
 fn unknown(treaty: &Treaty<'_>, code: &str) -> Failure {
@@ -170,7 +170,7 @@ pub fn unknown_party(treaty: &Treaty<'_>, written: &str) -> String {
     let parties = treaty.parties.iter().flat_map(|party| [(party.code, party.code), (party.name, party.code)]);
     let sides = treaty.sides().map(|side| (side, side));
     let groups = treaty.groups.iter().flat_map(|group| [(group.id, group.id), (group.name, group.id)]);
-    let is_known = |code: &str| treaty.party(code).is_some();
+    let is_known = |code: &str| treaty.party(code).is_ok();
     let states = STATES.iter().filter(|(code, _)| is_known(code));
     let states = states.flat_map(|(code, names)| names.iter().map(|name| (*name, *code)));
     let known = parties.chain(sides).chain(groups).chain(states);

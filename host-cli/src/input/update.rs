@@ -196,7 +196,7 @@ impl Updated {
     pub fn places<'a>(&self, question: Question<'a>, sites: &BTreeMap<String, String>) -> Vec<Placed<'a>> {
         let mut all = Vec::new();
         for (id, Followed { held, life }) in &self.items {
-            let Some((party, _)) = question.treaty.party(&held.party).filter(|_| life.departed().is_none()) else {
+            let Some((party, _)) = question.treaty.party(&held.party).ok().filter(|_| life.departed().is_none()) else {
                 continue;
             };
             let facility = held.site.as_deref().and_then(|site| sites.get(site));
@@ -304,7 +304,7 @@ fn known_state(word: &str) -> Result<State, String> {
 fn new_item(notice: &Notice, treaty: &Treaty<'_>) -> Result<Held, String> {
     let text = |text: &'_ Option<String>| text.clone().unwrap_or_default();
     let (party, kind, state) = (text(&notice.party), text(&notice.kind), text(&notice.state));
-    if treaty.party(&party).is_none() {
+    if treaty.party(&party).is_err() {
         return Err(super::treaty::unknown_party(treaty, &party));
     }
     let line = Line {

@@ -215,8 +215,8 @@ fn shares(image: &Image) -> Result<BTreeMap<String, u32>, Trouble> {
     let mut out = BTreeMap::new();
     let whose = |frames: &[Frame]| match frames.iter().find(|frame| frame.origin != Origin::Standard) {
         Some(frame) if frame.origin == Origin::Ours => {
-            if frame.name.trim_start_matches(['<', '&']).starts_with("proverka::") {
-                "proverka".to_owned()
+            if frame.name.trim_start_matches(['<', '&']).starts_with("proverka_journal::") {
+                "proverka-journal".to_owned()
             } else {
                 "the probe itself, and what has no place in its sources".into()
             }
@@ -273,9 +273,9 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
     for (what, name) in [
         ("a strict verification", "ed25519_dalek::verifying::VerifyingKey::verify_strict"),
         ("a signature", "ed25519_dalek::signing::SigningKey::sign"),
-        ("mount", "proverka::journal::record::Journal::open"),
-        ("add an entry", "proverka::journal::record::Journal::add"),
-        ("a release, before its entry", "proverka::journal::record::Journal::signed"),
+        ("mount", "proverka_journal::record::Journal::open"),
+        ("add an entry", "proverka_journal::record::Journal::add"),
+        ("a release, before its entry", "proverka_journal::record::Journal::signed"),
     ] {
         let depth = below(name)?;
         let beyond = i64::from(depth) - i64::from(verify);

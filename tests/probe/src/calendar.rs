@@ -68,6 +68,7 @@ fn dates() {
 fn spans() {
     keep(Span::parse(opaque(b"99999999999y")));
     keep(Span::seconds(opaque(Span::Hours(i32::MIN))));
+    keep(<Interval<Date> as From<Date>>::from(opaque(Date::MAX)));
     keep(<Span as FromStr>::from_str(opaque("-3m")));
     printed::<Span>(&opaque(Span::Months(i32::MIN)));
 }

@@ -13,12 +13,8 @@ use proverka::verdict::Truth;
 
 pub(crate) fn everything() {
     let Some((treaty, acts)) = opaque(ALL.iter()).next().copied() else { return };
-    let question = Question {
-        treaty: opaque(treaty),
-        acts: opaque(acts),
-        at: opaque(Interval::exactly(opaque(Date::MAX))),
-        last_day: opaque(LastDay::Eve),
-    };
+    let at = opaque(Interval::from(opaque(Date::MAX)));
+    let question = Question::new(opaque(treaty), opaque(acts), at).reading(opaque(LastDay::Eve));
     standing(&question);
     limits(&question);
     #[cfg(feature = "quotas")]
@@ -55,6 +51,7 @@ fn standing(question: &Question<'_>) {
     keep(Question::binds(question, opaque(1)));
     let party = Question::party_standing(question, opaque(1));
     keep(PartyStanding::as_str(party));
+    keep(Question::in_force(question));
     Question::findings(question, keep);
     keep(Question::if_notice(question, opaque(Date::MAX), opaque(StatePartySet::one(opaque(1))), keep));
     match Question::if_extended(question, opaque(Span::Years(i32::MAX)), keep) {
@@ -152,6 +149,11 @@ fn limits(question: &Question<'_>) {
     }
     #[cfg(feature = "shares")]
     shares(question, limits);
+    if let Ok(quantity) = question.treaty.quantity(opaque("warheads"))
+        && let Ok(found) = Limits::judge_total(limits, opaque("US"), quantity, opaque(CountRange::UNKNOWN))
+    {
+        found.for_each(keep);
+    }
     Limits::judge(limits, |_| opaque(true), |_, _| opaque(Some(CountRange::exactly(u32::MAX)))).for_each(keep);
 }
 

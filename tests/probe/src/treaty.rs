@@ -5,8 +5,8 @@ use proverka::calendar::Span;
 use proverka::count::{AnyKind, Kind, State};
 use proverka::treaty::catalog::{self, NEW_START, START_1};
 use proverka::treaty::{
-    ActKind, Acts, Bound, Inspection, OutOfOrder, Part, Scope, StatePartySet, Step, Treaty, Unit, Whom, WithdrawalEnds,
-    WithdrawalRule,
+    ActKind, Acts, Bound, Inspection, OutOfOrder, Part, Scope, StatePartySet, Step, Treaty, Unit, UnknownName, Whom,
+    WithdrawalEnds, WithdrawalRule,
 };
 #[cfg(feature = "shares")]
 use proverka::treaty::{Anchor, Base, Share};
@@ -16,6 +16,11 @@ pub(crate) fn everything() {
     let treaty = opaque(&START_1);
     keep(Treaty::quantity(treaty, opaque("warheads")));
     keep(Treaty::party(treaty, opaque("US")));
+    keep(Treaty::party_set(treaty, opaque("US")));
+    keep(Treaty::side_or_group(treaty, opaque("US")));
+    if let Err(unknown) = Treaty::group(treaty, opaque("US")) {
+        printed::<UnknownName>(&unknown);
+    }
     keep(Treaty::group(treaty, opaque("nato")));
     keep(Treaty::named_day(treaty, opaque("implementation_day")));
     let kind = opaque(AnyKind::BuiltIn(Kind::HeavyIcbm));

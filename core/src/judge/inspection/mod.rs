@@ -42,7 +42,7 @@ impl<'a> Question<'a> {
     ///
     /// ```
     /// use proverka::calendar::{Interval, Moment};
-    /// use proverka::judge::{LastDay, Question};
+    /// use proverka::judge::Question;
     /// use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
     /// use proverka::treaty::{Inspection, Step, StepTime};
     /// use proverka::verdict::Verdict;
@@ -55,12 +55,7 @@ impl<'a> Question<'a> {
     /// ];
     /// let inspection = Inspection { kind: "type_one_inspection", by: Some(0), of: Some(1), steps: &steps };
     /// let now = moment("2012-03-02T16:00:00Z");
-    /// let question = Question {
-    ///     treaty: &NEW_START,
-    ///     acts: NEW_START_ACTS,
-    ///     at: Interval::exactly(now.date()),
-    ///     last_day: LastDay::Eve,
-    /// };
+    /// let question = Question::new(&NEW_START, NEW_START_ACTS, now.date());
     /// let mut broken = Vec::new();
     /// question.inspection(&inspection, Interval::exactly(now), |found| match found.finding.verdict {
     ///     Verdict::Fails => broken.push((found.finding.rule, found.finding.margin)),

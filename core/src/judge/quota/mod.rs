@@ -48,7 +48,7 @@ impl<'a> Question<'a> {
     /// use proverka::calendar::{DateRange, Interval};
     /// use proverka::count::CountRange;
     /// use proverka::date;
-    /// use proverka::judge::{LastDay, Question};
+    /// use proverka::judge::Question;
     /// use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
     /// use proverka::treaty::{Anchor, Event, EventKinds, EventPart, Per, Quota, Treaty, Window};
     /// use proverka::calendar::Span;
@@ -74,7 +74,7 @@ impl<'a> Question<'a> {
     /// let events = [of_us(either), of_us(at(date!(2012, 5, 1)))];
     ///
     /// let at = Interval::exactly(date!(2012, 6, 1));
-    /// let question = Question { treaty: &treaty, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+    /// let question = Question::new(&treaty, NEW_START_ACTS, at);
     /// let mut counts = Vec::new();
     /// question.quotas(&events, |found| counts.push((found.by, found.finding.measured)));
     /// assert_eq!(counts, [
@@ -202,7 +202,7 @@ impl<'a> Question<'a> {
         let Tally { quota, by, of, place, .. } = *tally;
         let most = u32::from(quota.most);
         let days = Interval::new(period.first.earliest(), period.end.latest().and_then(Date::previous));
-        let never = days.is_ok_and(|at| (Question { at, ..*self }).standing().in_force == Truth::False);
+        let never = days.is_ok_and(|at| (Question { at, ..*self }).in_force() == Truth::False);
         let verdict = against_ceiling(measured, most, Truth::known(!never));
         let decisive = match verdict {
             Verdict::Fails => Some(measured.min()),

@@ -206,7 +206,7 @@ impl<'a> Linter<'_, 'a> {
     fn counting_rule(&mut self, at: usize, rule: &CountingRule<'a>) {
         let place = TreatyPart::Counting(at);
         self.cited(place, rule.citation);
-        let undeclared = self.treaty.quantity(rule.quantity).is_none();
+        let undeclared = self.treaty.quantity(rule.quantity).is_err();
         self.say_if(undeclared, place, Flaw::UndeclaredQuantity(rule.quantity));
         // A rule shares an item with itself exactly if it has kinds and states.
         self.say_if(!share(self.treaty, rule, rule), place, Flaw::CountsNothing);
@@ -249,14 +249,14 @@ impl<'a> Linter<'_, 'a> {
     fn ceiling(&mut self, at: usize, ceiling: &Ceiling<'a>) {
         let place = TreatyPart::Ceiling(at);
         self.cited(place, ceiling.citation);
-        let undeclared = self.treaty.quantity(ceiling.quantity).is_none();
+        let undeclared = self.treaty.quantity(ceiling.quantity).is_err();
         self.say_if(undeclared, place, Flaw::UndeclaredQuantity(ceiling.quantity));
         if let Whom::Side(side) = ceiling.whom {
             let nobody = !self.treaty.parties.iter().any(|party| party.side == side);
             self.say_if(nobody, place, Flaw::UnknownSide(side));
         }
         if let Whom::Group(group) = ceiling.whom {
-            self.say_if(self.treaty.group(group).is_none(), place, Flaw::UnknownGroup(group));
+            self.say_if(self.treaty.group(group).is_err(), place, Flaw::UnknownGroup(group));
         }
         self.period(place, ceiling.from, ceiling.until);
         self.bound(at, ceiling);
@@ -281,7 +281,7 @@ impl<'a> Linter<'_, 'a> {
 
     fn side_or_group(&mut self, place: TreatyPart, name: &'a str) {
         let is_side = self.treaty.parties.iter().any(|party| party.side == name);
-        let unknown = !is_side && self.treaty.group(name).is_none();
+        let unknown = !is_side && self.treaty.group(name).is_err();
         self.say_if(unknown, place, Flaw::UnknownSideOrGroup(name));
     }
 
@@ -309,10 +309,10 @@ impl<'a> Linter<'_, 'a> {
         for name in [Some(quantity), whose].into_iter().flatten() {
             self.say_if(!is_base_name(name), place, Flaw::BaseName(name));
         }
-        let undeclared = self.treaty.quantity(quantity).is_none();
+        let undeclared = self.treaty.quantity(quantity).is_err();
         self.say_if(undeclared, place, Flaw::UndeclaredQuantity(quantity));
         if let Some(name) = whose {
-            let nobody = self.treaty.group(name).is_none() && !self.treaty.parties.iter().any(|one| one.side == name);
+            let nobody = self.treaty.group(name).is_err() && !self.treaty.parties.iter().any(|one| one.side == name);
             self.say_if(nobody, place, Flaw::UnknownBaseHolder(name));
         }
         if let Some(on) = on {
@@ -324,7 +324,7 @@ impl<'a> Linter<'_, 'a> {
         // The number of a side is a share of itself if the side is named, too.
         let same_holder = match whose {
             None => true,
-            Some(name) if self.treaty.group(name).is_some() => ceiling.whom == Whom::Group(name),
+            Some(name) if self.treaty.group(name).is_ok() => ceiling.whom == Whom::Group(name),
             Some(name) => ceiling.whom.binds(name),
         };
         if quantity == ceiling.quantity && same_holder {
@@ -341,7 +341,7 @@ impl<'a> Linter<'_, 'a> {
             return;
         }
         if let Anchor::AfterDay { name, .. } = anchor {
-            let undeclared = self.treaty.named_day(name).is_none();
+            let undeclared = self.treaty.named_day(name).is_err();
             self.say_if(undeclared, place, Flaw::UndeclaredDay(name));
             return;
         }
@@ -431,7 +431,7 @@ fn is_counted_from_itself(treaty: &Treaty<'_>, day: &NamedDay<'_>) -> bool {
         if name == day.id {
             return true;
         }
-        next = treaty.named_day(name).and_then(|day| day.at_latest);
+        next = treaty.named_day(name).ok().and_then(|day| day.at_latest);
     }
     false
 }

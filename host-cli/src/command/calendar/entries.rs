@@ -206,7 +206,7 @@ impl<'a> Wanted<'a> {
     fn binds_on(&self, first: Date, last: Option<Date>) -> Truth {
         let at = Interval::new(Some(first), last).unwrap_or(Interval::exactly(first));
         let question = Question { at, ..self.question };
-        self.party.map_or_else(|| question.standing().in_force, |place| question.binds(place))
+        self.party.map_or_else(|| question.in_force(), |place| question.binds(place))
     }
 
     fn falls_due<'d>(&self, deadline: &'d Deadline<'d>, each: impl FnMut(Occasion<'d>))

@@ -317,7 +317,7 @@ impl Picture<'_> {
         let treaty = self.question.treaty;
         let accounts = |code: &str| self.declared.accounts_of(at, treaty, code, quantity.id).len();
         let mut parties = treaty.parties.iter().filter(|party| party.side == side || party.code == side);
-        let own = if treaty.party(side).is_none() { accounts(side) } else { 0 };
+        let own = if treaty.party(side).is_err() { accounts(side) } else { 0 };
         own > 1 || parties.any(|party| accounts(party.code) + own > 1)
     }
 

@@ -26,7 +26,7 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<Verdict, Failure> 
         let quantities: Vec<&Quantity<'_>> =
             treaty.quantities.iter().filter(|quantity| declared.has(quantity.id)).collect();
         let parties = treaty.parties.iter().map(|party| party.code);
-        let sides = treaty.sides().filter(|side| treaty.party(side).is_none());
+        let sides = treaty.sides().filter(|side| treaty.party(side).is_err());
         let names: Vec<&str> = parties.chain(sides).chain(treaty.groups.iter().map(|group| group.id)).collect();
         let mut rows = Vec::new();
         for date in declared.dates().into_iter().filter(|date| args.at.is_none_or(|at| at == *date)) {

@@ -73,7 +73,7 @@ impl<'a> Wish<'a> {
         })?;
         let what = match what.split_once('/') {
             None => {
-                let quantity = treaty.quantity(what).ok_or_else(|| {
+                let quantity = treaty.quantity(what).ok().ok_or_else(|| {
                     let known: Vec<&str> = treaty.quantities.iter().map(|quantity| quantity.id).collect();
                     let right = format!("{} counts {}; items are written as {ITEMS_FORM}", treaty.id, known.join(", "));
                     let meant = did_you_mean_one_of(what, known);
@@ -137,7 +137,7 @@ impl<'a> Wish<'a> {
 
     /// Counts the items by the rules of the treaty.
     fn count(&self, number: u32, fields: &[(&str, &str)], day: Date) -> Result<Counted, Failure> {
-        if self.treaty.party(self.party).is_none() {
+        if self.treaty.party(self.party).is_err() {
             return Err(self.refuse("items belong to a party", &input::treaty::parties(self.treaty)));
         }
         let mut lines = String::new();

@@ -77,7 +77,7 @@ impl Explained<'_> {
                 "items that are not counted may belong to it: a counting rule or a type for them would settle it"
                     .to_owned()
             }
-            Some(range) if range.max().is_some() && treaty.group(side).is_none() => {
+            Some(range) if range.max().is_some() && treaty.group(side).is_err() => {
                 format!("the ceiling is within the range that {side} gave: an exact number would settle it")
             }
             Some(range) if range.max().is_some() => {

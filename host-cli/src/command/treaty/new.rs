@@ -78,7 +78,7 @@ fn written(args: &New) -> String {
 
 /// The name of a party in the newest built-in treaty that has it; otherwise its code.
 fn full_name(code: &str) -> &str {
-    catalog::ALL.iter().find_map(|(treaty, _)| treaty.party(code)).map_or(code, |(_, party)| party.name)
+    catalog::ALL.iter().find_map(|(treaty, _)| treaty.party(code).ok()).map_or(code, |(_, party)| party.name)
 }
 
 /// Writes the table of keys that stands in the manual.

@@ -98,7 +98,7 @@ impl Sums {
     /// The sums, in the order of the treaty's parties.
     fn declared(self, treaty: &Treaty<'_>) -> Declared {
         let Self { mut per_party, mut attributed, groups, items } = self;
-        let place = |(code, _): &(String, FullCensus)| treaty.party(code).map(|(place, _)| place);
+        let place = |(code, _): &(String, FullCensus)| treaty.party(code).ok().map(|(place, _)| place);
         per_party.sort_by_key(place);
         attributed.sort_by_key(place);
         Declared { per_party, attributed, groups, items }

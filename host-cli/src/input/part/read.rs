@@ -124,7 +124,7 @@ impl<'a> Sums<'a> {
     }
 
     fn party(&self, code: &str) -> Result<usize, String> {
-        let party = self.treaty.party(code).map(|(place, _)| place);
+        let party = self.treaty.party(code).ok().map(|(place, _)| place);
         party.ok_or_else(|| format!("`party` is {code}, which is no party of the treaty"))
     }
 

@@ -43,8 +43,8 @@ pub(super) fn span(span: Span) -> String {
 
 /// The name of a party or group; `None` for a side that has no name of its own.
 pub(super) fn name<'a>(treaty: &Treaty<'a>, code: &str) -> Option<&'a str> {
-    let party = treaty.party(code).map(|(_, party)| party.name);
-    party.or_else(|| treaty.group(code).map(|group| group.name))
+    let party = treaty.party(code).ok().map(|(_, party)| party.name);
+    party.or_else(|| treaty.group(code).ok().map(|group| group.name))
 }
 
 /// A party, side or group with its code, such as `Russian Federation (RU)`.

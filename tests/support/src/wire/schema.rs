@@ -77,7 +77,8 @@ fn is_message(attributes: &[syn::Attribute]) -> bool {
 
 /// The types that are sent over the line, in the order of the schema.
 fn messages_of_source() -> Vec<Item> {
-    let sources = ["journal/src/party.rs", "src/verdict.rs", "src/wire/life.rs", "src/wire/request.rs", "src/wire/reply.rs"];
+    let sources =
+        ["journal/src/party.rs", "src/verdict.rs", "src/wire/life.rs", "src/wire/request.rs", "src/wire/reply.rs"];
     let mut messages: BTreeMap<String, Item> = sources
         .into_iter()
         .flat_map(source)
