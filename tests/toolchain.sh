@@ -183,6 +183,12 @@ ensure_emulator() {
 }
 emulator() { ensure_emulator && qemu-system-arm "$@"; }
 
+# The emulator of RISC-V boards.
+ensure_emulator_riscv() {
+  command -v qemu-system-riscv32 >/dev/null || install_packages qemu-system-misc || return 1
+  command -v qemu-system-riscv32 >/dev/null
+}
+
 # A browser with a font, and what reads its prints.
 ensure_browser() {
   local browser
