@@ -110,8 +110,8 @@
 //!
 //! # Half the flash for hashes
 //!
-//! By default `sha2`, which `journal` brings, unrolls its rounds for speed. One line in the file `.cargo/config.toml` of
-//! your project chooses the compact form:
+//! By default `sha2`, which `journal` brings, unrolls its rounds for speed. One line in the file `.cargo/config.toml`
+//! of your project chooses the compact form:
 //!
 //! ```toml
 //! [target.'cfg(target_os = "none")']
@@ -120,8 +120,8 @@
 //!
 //! A Cortex-M0 program that does everything a device does with its record takes 58,764 instead of 93,840 bytes of flash
 //! with it (`tests/journal-m0`, `opt-level` `s`, link-time optimisation). A library cannot choose this for the program
-//! that links it, and cargo reads the file from the folder in which it is called. The variable `RUSTFLAGS` replaces what
-//! the file says, so a build that sets it must repeat the setting there.
+//! that links it, and cargo reads the file from the folder in which it is called. The variable `RUSTFLAGS` replaces
+//! what the file says, so a build that sets the variable must repeat the setting there.
 //!
 //! # Panics
 //!
