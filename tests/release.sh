@@ -54,7 +54,7 @@ step_semver() {
   command -v python3 >/dev/null || install_packages python3 || skip "python3 is not here and could not be installed"
   local release name path compared=0
   release=$(git describe --tags --abbrev=0 --match 'v[0-9]*' 2>/dev/null) || skip "no release has been tagged yet (v*)"
-  # Not fetched: no binary of it is at hand, and compiling it takes a quarter of an hour on two cores.
+  # Not fetched: there is no binary of it at PyPI, and compiling it takes ten minutes of a processor.
   cargo semver-checks --version >/dev/null 2>&1 ||
     skip "cargo-semver-checks is not installed: cargo install cargo-semver-checks --locked"
   for name in $(published); do
