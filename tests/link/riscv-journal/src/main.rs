@@ -58,7 +58,7 @@ fn enrol(flash: &mut RamFlash, keys: &Keys) {
     };
     let agreed = digest::term(&term.content());
     let [host, inspectorate] = Party::ALL.map(|party| keys.sign(party, digest::bind_message(party, &agreed).bytes()));
-    Journal::<_>::enrol(flash, LAYOUT, &term, &host, &inspectorate, &contributions).expect("the device is enrolled");
+    Journal::enrol(flash, LAYOUT, &term, &host, &inspectorate, &contributions).expect("the device is enrolled");
 }
 
 /// Appends an entry with a reading of this device. Returns true if it was acknowledged.
@@ -75,17 +75,17 @@ fn main() -> ! {
     let mut flash = RamFlash::new();
     enrol(&mut flash, &keys);
 
-    let mut journal = Journal::<_>::mount(&mut flash, LAYOUT).expect("a record");
+    let mut journal = Journal::mount(&mut flash, LAYOUT).expect("a record");
     println!("the first entry is acknowledged: {}", append(&mut journal, 1));
     drop(journal);
 
     flash.cut_power_after(20);
-    let mut journal = Journal::<_>::mount(&mut flash, LAYOUT).expect("a record");
+    let mut journal = Journal::mount(&mut flash, LAYOUT).expect("a record");
     println!("the power is cut while the second is written; it is acknowledged: {}", append(&mut journal, 2));
     drop(journal);
 
     flash.power_on();
-    let mut journal = Journal::<_>::mount(&mut flash, LAYOUT).expect("a record");
+    let mut journal = Journal::mount(&mut flash, LAYOUT).expect("a record");
     println!("after the cut the record has {} entries", journal.size());
     println!("the second entry is acknowledged: {}", append(&mut journal, 3));
     let read = journal.visit(1, |seen| {
