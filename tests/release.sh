@@ -1,7 +1,7 @@
 # The steps of tests/run that ask what a stranger would meet who adds a published package to a project: the oldest
 # compiler that is promised, every set of features, the package itself, its interface, and the licences below it. A
 # package is published unless its manifest says `publish = false`; which these are stands nowhere else.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # target_dir is of tests/run
 
 # Versions of the tools that are fetched where they are missing.
 HACK_VERSION=0.6.45

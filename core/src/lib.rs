@@ -118,11 +118,11 @@
 //! rustflags = ["--cfg", 'sha2_backend_soft="compact"']
 //! ```
 //!
-//! A Cortex-M0 program that does everything a device does with its record takes 58,764 instead of 93,840 bytes of flash
-//! with it (`tests/journal-m0`, `opt-level` `s`, link-time optimisation), and one for RV32IMC that also audits takes
-//! 126,338 instead of 187,562 (`tests/link/riscv-journal`). A library cannot choose this for the program that links it,
-//! and cargo reads the file from the folder in which it is called. The variable `RUSTFLAGS` replaces what the file says,
-//! so a build that sets the variable must repeat the setting there.
+//! A Cortex-M0 program that does everything a device does with its record takes 58,764 instead of 93,840 bytes of
+//! flash with it (`tests/journal-m0`, `opt-level` `s`, link-time optimisation), and one for RV32IMC that also audits
+//! takes 126,338 instead of 187,562 (`tests/link/riscv-journal`). A library cannot choose this for the program that
+//! links it, and cargo reads the file from the folder in which it is called. The variable `RUSTFLAGS` replaces what
+//! the file says, so a build that sets the variable must repeat the setting there.
 //!
 //! # Panics
 //!
