@@ -101,6 +101,15 @@ ensure_own() {
   return 1
 }
 
+# `ensure_rustup_toolchain VERSION`: another compiler for the host, by rustup, without anything beside it.
+ensure_rustup_toolchain() {
+  command -v rustup >/dev/null || { toolchain_say "no rustup here"; return 1; }
+  cargo "+$1" -V >/dev/null 2>&1 && return
+  toolchain_say "asking rustup for $1"
+  RUSTUP_MAX_RETRIES=0 timeout 180 rustup -q toolchain install "$1" --profile minimal --no-self-update >&2
+  cargo "+$1" -V >/dev/null 2>&1
+}
+
 has_debian() {
   [ -x /usr/bin/cargo ] && recent_enough /usr/bin/rustc && [ -x /usr/bin/ld.lld ] &&
     [ -e "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library/core/Cargo.toml" ]
@@ -174,6 +183,12 @@ ensure_emulator() {
 }
 emulator() { ensure_emulator && qemu-system-arm "$@"; }
 
+# The emulator of RISC-V boards.
+ensure_emulator_riscv() {
+  command -v qemu-system-riscv32 >/dev/null || install_packages qemu-system-misc || return 1
+  command -v qemu-system-riscv32 >/dev/null
+}
+
 # A browser with a font, and what reads its prints.
 ensure_browser() {
   local browser
@@ -201,6 +216,16 @@ ensure_python_with() {
   python3 -m venv "$folder" >&2 || { install_packages python3-venv && python3 -m venv "$folder" >&2; } || return 1
   timeout 600 "$folder/bin/pip" install -q --disable-pip-version-check "$@" >&2 || return 1
   printf '%s\n' "$wanted" >"$folder/packages"
+}
+
+# `ensure_cargo_tool hack VERSION`: the command `cargo hack`. The one that is installed, whatever its version; otherwise
+# a binary of this version from PyPI, in a folder of the target folder: a second, where compiling takes minutes.
+ensure_cargo_tool() {
+  local folder="${CARGO_TARGET_DIR:-$toolchain_root/target}/tools/cargo-$1"
+  cargo "$1" --version >/dev/null 2>&1 && return
+  ensure_python_with "$folder" "astral-dev-toolchain-cargo-$1==$2" || return 1
+  export PATH="$PATH:$folder/bin"
+  cargo "$1" --version >/dev/null 2>&1
 }
 
 # Dask in a folder of its own, in the version that the example was written for.

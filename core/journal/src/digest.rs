@@ -115,6 +115,9 @@ pub fn link(before: &Hash, seq: u32, badge: [u8; 4], leaf: &Hash) -> Hash {
 /// Length of the longest message that a party signs. Unit: bytes.
 pub const PARTY_MESSAGE: usize = 235;
 
+/// Length of the message that binds the genesis. Unit: bytes.
+pub const BIND_MESSAGE: usize = 51;
+
 /// A message of at most `N` bytes, concatenated from its parts.
 ///
 /// Bytes beyond `N` would be dropped; a test therefore compares each message with the sum of its parts.
@@ -212,7 +215,7 @@ pub fn sign_message(term: &Hash, seq: u32, head: &Hash) -> Message<83> {
 
 /// Returns the message that `signer` signs to bind the genesis (FORMAT 4.4).
 #[must_use]
-pub fn bind_message(signer: impl Into<Role>, term: &Hash) -> Message<51> {
+pub fn bind_message(signer: impl Into<Role>, term: &Hash) -> Message<BIND_MESSAGE> {
     Message::from_parts(&[&BIND, &signer.into().bytes(), term])
 }
 

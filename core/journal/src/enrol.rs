@@ -4,7 +4,7 @@ use ed25519_dalek::SigningKey;
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize as _;
 
-use super::digest::{self, Hash, Role};
+use super::digest::{self, BIND_MESSAGE, Hash, Role};
 use super::error::{EnrolError, MountError};
 use super::genesis::{self, Signatures, Term};
 use super::key::{self, Contributions};
@@ -52,8 +52,8 @@ impl<F: NorFlash> Journal<F> {
         }
         let mut seed = contributions.seed();
         let signer = SigningKey::from_bytes(&seed);
-        let device =
-            signature::sign::<Ed25519, _>(&signer, &term.key_d, || digest::bind_message(Role::Device, &digest));
+        let message = || digest::bind_message(Role::Device, &digest);
+        let device = signature::sign::<Ed25519, BIND_MESSAGE>(&signer, &term.key_d, message);
         let kept = key::write(store, 0, &seed);
         seed.zeroize();
         kept?;

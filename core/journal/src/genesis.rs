@@ -2,7 +2,7 @@
 
 use embedded_storage::nor_flash::NorFlash;
 
-use super::digest::{self, Hash};
+use super::digest::{self, BIND_MESSAGE, Hash};
 use super::error::{EnrolError, MountError, StoreError};
 use super::field::{ALGORITHMS, COMMIT, KIND_GENESIS, OPEN, VERSION, genesis};
 use super::signature::{self, Ed25519};
@@ -224,7 +224,7 @@ pub(super) fn check<E>(
     }
     let digest = digest::term(content);
     let (host, inspectorate) = ((&term.key_h, host), (&term.key_i, inspectorate));
-    signature::verify_both::<Ed25519, _>(host, inspectorate, |party| digest::bind_message(party, &digest))
-        .map_err(EnrolError::Signature)?;
+    let message = |party| digest::bind_message(party, &digest);
+    signature::verify_both::<Ed25519, BIND_MESSAGE>(host, inspectorate, message).map_err(EnrolError::Signature)?;
     Ok(digest)
 }

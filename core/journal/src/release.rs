@@ -3,7 +3,7 @@
 use embedded_storage::nor_flash::NorFlash;
 
 use super::append::Receipt;
-use super::digest;
+use super::digest::{self, PARTY_MESSAGE};
 use super::entry::{ANNEX_MAX, Draft, Stamp};
 use super::error::{AppendError, StoreError};
 use super::kind::EntryKind;
@@ -101,7 +101,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         let (host, inspectorate) = ((&genesis.key_h, host), (&genesis.key_i, inspectorate));
         let statement = annex.statement();
         let message = |party| digest::release_message(&genesis.digest, party, &statement);
-        signature::verify_both::<U, _>(host, inspectorate, message).map_err(AppendError::Signature)?;
+        signature::verify_both::<U, PARTY_MESSAGE>(host, inspectorate, message).map_err(AppendError::Signature)?;
         Ok(annex.bytes())
     }
 

@@ -3,7 +3,7 @@
 use embedded_storage::nor_flash::NorFlash;
 
 use super::append::Receipt;
-use super::digest;
+use super::digest::{self, PARTY_MESSAGE};
 use super::entry::{Draft, Stamp};
 use super::error::{AppendError, StoreError};
 use super::key;
@@ -37,7 +37,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         let place = self.place();
         let genesis = self.origin();
         let (host, inspectorate) = ((&genesis.key_h, &annex.host), (&genesis.key_i, &annex.inspectorate));
-        signature::verify_both::<U, _>(host, inspectorate, |party| {
+        signature::verify_both::<U, PARTY_MESSAGE>(host, inspectorate, |party| {
             digest::act_message(&place, party, EntryKind::Retire.byte(), &payload::Retire.bytes(), &annex.nonce)
         })
         .map_err(AppendError::Signature)

@@ -66,7 +66,12 @@ impl Log {
         self.decode(&entries)
     }
 
-    fn decode(&self, entries: &[u8]) -> Result<Vec<String>, Trouble> {
+    /// Decodes what the firmware sent, one line for each entry.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] if the bytes are not a log of this image.
+    pub fn decode(&self, entries: &[u8]) -> Result<Vec<String>, Trouble> {
         let mut decoder = self.table.new_stream_decoder();
         decoder.received(entries);
         let mut lines = Vec::new();

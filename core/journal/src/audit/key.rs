@@ -57,11 +57,8 @@ impl PublicKey {
     pub fn new(bytes: &[u8]) -> Result<Self, KeyFault> {
         let exact: &Hash = bytes.try_into().map_err(|_| KeyFault::Length { bytes: bytes.len() })?;
         // The curve crate reduces y modulo the prime, so it would accept two encodings for 19 values of y.
-        if let [low, middle @ .., high] = exact
-            && *low >= 0xED
-            && middle.iter().all(|byte| *byte == 0xFF)
-            && high & 0x7F == 0x7F
-        {
+        let [low, middle @ .., high] = exact;
+        if *low >= 0xED && middle.iter().all(|byte| *byte == 0xFF) && high & 0x7F == 0x7F {
             return Err(KeyFault::NotCanonical);
         }
         let key = VerifyingKey::from_bytes(exact).map_err(|_| KeyFault::NotOnCurve)?;
