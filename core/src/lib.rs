@@ -85,6 +85,7 @@
 //! | [`text`] | treaties, acts and items as JSON and CSV |
 //! | [`journal`] | the sealed record, and the audit of one |
 //! | [`wire`] | messages between a device and a host |
+//! | [`words`] | the words that name values in files, commands and messages |
 //!
 //! # Features
 //!
@@ -106,6 +107,7 @@
 //! | `sampling` | how many items to inspect so that violations are found with a given probability | for hosts |
 //! | `shares` | bounds that are a share of another number | 10, half of it larger tables |
 //! | `wire-host` | the host's end coded by `postcard`, so that each exchange checks one coding against another | for hosts |
+//! | `serde` | dates, counts, verdicts and other values in serde's data model: as text in JSON, compact in binary formats; findings are only written | only what is used |
 //! | `defmt` | `defmt::Format` on public types | only what is logged |
 //!
 //! No function panics. Linking every public function without a panic shows it, for all features except `export` and
@@ -136,9 +138,12 @@ pub mod judge;
 pub use proverka_journal::party;
 #[cfg(feature = "sampling")]
 pub mod sampling;
+#[cfg(feature = "serde")]
+mod stored;
 #[cfg(feature = "text")]
 pub mod text;
 pub mod treaty;
 pub mod verdict;
 #[cfg(feature = "wire")]
 pub mod wire;
+pub mod words;

@@ -3,6 +3,7 @@
 use super::Cited;
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::verdict::Citation;
+use crate::words::words;
 
 /// The term of a treaty.
 ///
@@ -84,26 +85,12 @@ impl WithdrawalRule {
     }
 }
 
-/// For whom a withdrawal ends the treaty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum WithdrawalEnds {
-    /// For the party that withdraws. The treaty itself ends when fewer than two sides remain.
-    ForParty,
-    /// For all parties.
-    ForAll,
-}
-
-impl WithdrawalEnds {
-    /// Every variant once.
-    pub const ALL: [Self; 2] = [Self::ForParty, Self::ForAll];
-
-    /// The word for this variant in files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ForParty => "party",
-            Self::ForAll => "all",
-        }
+words! {
+    /// For whom a withdrawal ends the treaty.
+    pub enum WithdrawalEnds, such as "party" {
+        /// For the party that withdraws. The treaty itself ends when fewer than two sides remain.
+        ForParty = "party",
+        /// For all parties.
+        ForAll = "all",
     }
 }
