@@ -12,7 +12,7 @@ use serde::ser::{Serialize, SerializeSeq as _, Serializer};
 
 use crate::calendar::{Date, DateRange, Interval, Moment, OffsetMoment, Span};
 use crate::count::{CountRange, Decimal};
-use crate::treaty::StatePartySet;
+use crate::treaty::{Deadline, PlaceRule, StatePartySet};
 
 /// Writes `value` as text, or `compact` in a binary format.
 pub(crate) fn write<S: Serializer>(
@@ -149,4 +149,14 @@ impl Serialize for StatePartySet {
         }
         places.end()
     }
+}
+
+/// Writes a deadline of a treaty by its name.
+pub(crate) fn deadline<S: Serializer>(deadline: &Deadline<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(deadline.id)
+}
+
+/// Writes the rule of a treaty on where items may be by its clause, because it has no name.
+pub(crate) fn place_rule<S: Serializer>(rule: &PlaceRule<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(rule.citation.clause)
 }

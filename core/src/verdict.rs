@@ -154,6 +154,7 @@ words! {
 /// The clause that contains a rule, how well the rule is known, and the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Citation<'a> {
     /// The clause, as lawyers write it without the word "Article": `II(1)(a)`.
     pub clause: &'a str,
@@ -167,8 +168,9 @@ pub struct Citation<'a> {
 ///
 /// `Q` is the type of the quantity compared: a range of counts or a range of days. It is a range because a measurement
 /// may be known only within bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
 pub struct Finding<'a, Q> {
     /// Clause and source of the rule.

@@ -131,6 +131,9 @@ impl Decimal {
     /// The number in steps of the last of `decimals` decimals, of which it has no more; `None` if that is more than the
     /// type holds, which is more than any other number of as many decimals can be.
     fn steps_of(self, decimals: u8) -> Option<i128> {
+        if self.steps == 0 {
+            return Some(0);
+        }
         let factor = 10_i128.checked_pow(u32::from(decimals.saturating_sub(self.decimals)))?;
         factor.checked_mul(i128::from(self.steps))
     }

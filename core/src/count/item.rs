@@ -223,6 +223,7 @@ const _: () =
 /// Its kind is a built-in [`Kind`], or an [`AnyKind`] where a treaty declares kinds of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Item<'a, K = Kind> {
     /// The unique identifier of the item.
     pub id: &'a str,
@@ -233,6 +234,7 @@ pub struct Item<'a, K = Kind> {
     /// The state it is in.
     pub state: State,
     /// The type of the item, such as `MM-III`, if declared.
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub model: Option<&'a str>,
     /// The site where the item is, if declared.
     pub site: Option<&'a str>,

@@ -15,7 +15,8 @@ crate::words::words! {
 }
 
 /// A question about a treaty: after which acts, on which day, and under which reading of the last day.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Question<'a> {
     /// The treaty that is asked about.
     pub treaty: &'a Treaty<'a>,

@@ -9,8 +9,9 @@ use crate::treaty::{Act, ActKind, StatePartySet};
 use crate::verdict::{Provenance, Verdict};
 
 /// What a hypothetical act would change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
 pub struct WhatIf {
     /// Whether the treaty's text allows the act.

@@ -6,7 +6,7 @@ use crate::verdict::Provenance;
 use crate::words::words;
 
 /// A reported event in the life of a treaty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Act<'a> {
     /// The day of the act, or the range of days in which it happened.
@@ -151,7 +151,8 @@ impl ActKind {
 }
 
 /// Acts that are sorted by the earliest day on which each may have happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Acts<'a>(&'a [Act<'a>]);
 
 impl<'a> Acts<'a> {

@@ -67,7 +67,7 @@ pub struct StepTime {
 }
 
 /// One inspection and the steps of it that are on record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Inspection<'a> {
     /// Its kind, as in [`StepLimit::inspections`].

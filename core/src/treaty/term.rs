@@ -10,7 +10,7 @@ use crate::words::words;
 /// A span of months or years ends on the day with the same number as the day on which it starts. That anniversary is
 /// the first day outside the term, unless the question takes anniversaries to be inside
 /// ([`LastDay`](crate::judge::LastDay)). Sources disagree on this, so a question can use either reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Term<'a> {
     /// How long it lasts when nobody acts.

@@ -81,7 +81,7 @@ impl FrameKind {
 }
 
 /// A frame that arrived whole, with a matching CRC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Frame<'a> {
     /// The kind of the frame.

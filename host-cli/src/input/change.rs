@@ -83,7 +83,7 @@ mod tests {
 
     fn ranges() -> impl Iterator<Item = CountRange> + Clone {
         let bounded = (0..=5).flat_map(|least| (least..=5).map(move |most| CountRange::spanning(least, most)));
-        bounded.chain((0..=5).map(|least| CountRange::at_least(least)))
+        bounded.chain((0..=5).map(CountRange::at_least))
     }
 
     #[test]

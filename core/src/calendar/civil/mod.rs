@@ -37,7 +37,8 @@ pub struct Civil {
 }
 
 /// Why adding months gives no date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Refusal {
     /// The result lies before the first or after the last date.
     PastTheEnd,

@@ -7,7 +7,7 @@ use crate::text::quoted::write_printable;
 pub const MAX_DEPTH: u8 = 32;
 
 /// An error in a JSON text, with its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ScanError {
     /// The offset of the fault in the text. Unit: bytes.
@@ -17,7 +17,7 @@ pub struct ScanError {
 }
 
 /// What is wrong with a JSON text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum JsonFault {
     /// The bytes are not UTF-8.
@@ -51,7 +51,7 @@ pub enum JsonFault {
 }
 
 /// What the grammar allows at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum JsonExpected {
     /// A value of any form.
@@ -108,7 +108,8 @@ impl JsonFault {
 }
 
 /// Prints what was found: [`JsonFault::actual`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct JsonActual(JsonFault);
 
 impl core::fmt::Display for JsonActual {
@@ -130,7 +131,8 @@ impl core::fmt::Display for JsonActual {
 }
 
 /// Prints what would have been right: [`JsonFault::expected`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct JsonExpectation(JsonFault);
 
 impl core::fmt::Display for JsonExpectation {

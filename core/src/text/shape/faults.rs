@@ -7,7 +7,8 @@ use super::error::{Problem, TextError};
 /// The faults of a text, in the order in which they were found.
 ///
 /// A fault of JSON itself is the last one, because what follows it cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct TextErrors<'a> {
     first: Vec<TextError<'a>, { TextErrors::MOST }>,
     more: usize,

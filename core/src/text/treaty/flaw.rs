@@ -11,7 +11,8 @@ use crate::treaty::{Anchor, Quantity, StatePartySet, Step, Window};
 use crate::words::words;
 
 /// A flaw in a treaty, with its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Lint<'a> {
     /// Where the flaw is.
     pub place: TreatyPart,
@@ -113,7 +114,8 @@ impl Display for TreatyPart {
 }
 
 /// What is wrong with a treaty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Flaw<'a> {
     /// A required text is empty.
     Empty {

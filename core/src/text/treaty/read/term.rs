@@ -65,8 +65,7 @@ pub(super) fn term<'a>(reader: &mut Reader<'a>, row: Value<'a>, marks: &mut Mark
                 })?;
             }
             "month_end" => {
-                let word_of = |rule| if matches!(rule, MonthEnd::Clamp) { "clamp" } else { "reject" };
-                term.month_end = word(value, Vocabulary::MonthEnds, &[MonthEnd::Clamp, MonthEnd::Reject], word_of)?;
+                term.month_end = word(value, Vocabulary::MonthEnds, &MonthEnd::ALL, MonthEnd::as_str)?;
             }
             "extension" => {
                 marks.extension = offset;
