@@ -12,7 +12,7 @@ use serde::ser::{Serialize, SerializeSeq as _, Serializer};
 
 use crate::calendar::{Date, DateRange, Interval, Moment, OffsetMoment, Span};
 use crate::count::{CountRange, Decimal};
-use crate::treaty::{Deadline, PlaceRule, StatePartySet};
+use crate::treaty::{PlaceRule, StatePartySet};
 
 /// Writes `value` as text, or `compact` in a binary format.
 pub(crate) fn write<S: Serializer>(
@@ -152,7 +152,11 @@ impl Serialize for StatePartySet {
 }
 
 /// Writes a deadline of a treaty by its name.
-pub(crate) fn deadline<S: Serializer>(deadline: &Deadline<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+#[cfg(feature = "deadlines")]
+pub(crate) fn deadline<S: Serializer>(
+    deadline: &crate::treaty::Deadline<'_>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(deadline.id)
 }
 

@@ -164,6 +164,11 @@ pub struct Citation<'a> {
     pub source: &'a str,
 }
 
+impl Citation<'_> {
+    /// A rule without a clause that was read nowhere.
+    pub const EMPTY: Self = Self { clause: "", provenance: Provenance::Unverified, source: "" };
+}
+
 /// One judgement of one clause, with the numbers that decided it.
 ///
 /// `Q` is the type of the quantity compared: a range of counts or a range of days. It is a range because a measurement

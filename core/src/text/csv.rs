@@ -123,9 +123,17 @@ impl CsvFault {
     }
 }
 
+impl core::fmt::Display for CsvFault {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}, expected {}", self.actual(), self.expected())
+    }
+}
+
+impl core::error::Error for CsvFault {}
+
 impl core::fmt::Display for CsvError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{}, expected {}, at byte {}", self.fault.actual(), self.fault.expected(), self.offset)
+        write!(f, "{}, at byte {}", self.fault, self.offset)
     }
 }
 

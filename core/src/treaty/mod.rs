@@ -23,6 +23,7 @@
 mod act;
 mod bound;
 mod deadline;
+mod empty;
 mod item_kind;
 mod limit;
 mod place;

@@ -317,6 +317,8 @@ impl fmt::Display for EntryFault {
     }
 }
 
+impl core::error::Error for EntryFault {}
+
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "entry {}", self.seq)?;
@@ -326,3 +328,5 @@ impl fmt::Display for Broken {
         write!(f, ": {}", self.why)
     }
 }
+
+impl core::error::Error for Broken {}

@@ -51,6 +51,17 @@ pub enum Refusal {
     },
 }
 
+impl core::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::PastTheEnd => f.write_str("the result is past the first or the last date"),
+            Self::NoSuchDay { day, last } => write!(f, "day {day} is past {last}, the last day of that month"),
+        }
+    }
+}
+
+impl core::error::Error for Refusal {}
+
 /// Whether `year` has a 29 February.
 ///
 /// ```

@@ -148,9 +148,17 @@ impl core::fmt::Display for JsonExpectation {
     }
 }
 
+impl core::fmt::Display for JsonFault {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}, expected {}", self.actual(), self.expected())
+    }
+}
+
+impl core::error::Error for JsonFault {}
+
 impl core::fmt::Display for ScanError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{}, expected {}, at byte {}", self.fault.actual(), self.fault.expected(), self.offset)
+        write!(f, "{}, at byte {}", self.fault, self.offset)
     }
 }
 
