@@ -19,6 +19,7 @@ mod treaty;
 mod verdict;
 #[cfg(feature = "wire")]
 mod wire;
+mod words;
 
 /// Calls all public functions of the core.
 pub fn everything() {
@@ -34,6 +35,7 @@ pub fn everything() {
     verdict::everything();
     #[cfg(feature = "wire")]
     wire::everything();
+    words::everything();
     #[cfg(any(feature = "control-unwrap", feature = "control-index"))]
     control::everything();
 }
