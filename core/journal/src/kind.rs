@@ -3,7 +3,7 @@
 use crate::party::Party;
 
 /// What an entry records. The discriminant is the `kind` byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
 pub enum EntryKind {

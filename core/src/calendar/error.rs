@@ -5,6 +5,7 @@ use core::fmt;
 /// Why a date or a moment does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum DateError {
     /// The year is outside `1..=9999`.
     Year {
@@ -80,6 +81,7 @@ impl core::error::Error for DateError {}
 /// What was expected at the offset of a [`ParseError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Expected {
     /// A decimal digit.
     Digit,

@@ -27,6 +27,7 @@ pub struct WhatIf {
 /// Why [`Question::if_extended`] has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum WhatIfError {
     /// On that day, the treaty's term has no known end that could be moved.
     NoExpiry,

@@ -77,6 +77,7 @@ pub struct CsvError {
 /// What is wrong with a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum CsvFault {
     /// There is a quote inside a cell that does not start with one.
     BareQuote,

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 /// Why a treaty or an act could not be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum WriteError {
     /// The buffer is too small.
     Full,

@@ -32,6 +32,7 @@ pub struct Act<'a> {
 
 words! {
     /// The kind of an act.
+    #[non_exhaustive]
     pub enum ActKind, such as "extension_in_force" {
         /// A party raised an extension.
         ExtensionRaised = "extension_raised",

@@ -32,6 +32,7 @@ impl Quantity<'_> {
 
 words! {
     /// The unit of a quantity.
+    #[non_exhaustive]
     pub enum Unit, such as "long_tons" {
         /// Items such as missiles, launchers and bombers.
         Items = "items",

@@ -7,6 +7,7 @@ use crate::words::words;
 
 words! {
     /// A step of an inspection.
+    #[non_exhaustive]
     pub enum Step, such as "flight_plan" {
         /// The inspected side receives the notice of the inspection.
         Notice = "notice",

@@ -10,6 +10,7 @@ use core::hint::black_box as opaque;
 mod calendar;
 mod count;
 mod judge;
+#[cfg(feature = "wire")]
 mod party;
 #[cfg(feature = "sampling")]
 mod sampling;
@@ -26,6 +27,7 @@ pub fn everything() {
     calendar::everything();
     count::everything();
     judge::everything();
+    #[cfg(feature = "wire")]
     party::everything();
     #[cfg(feature = "sampling")]
     sampling::everything();

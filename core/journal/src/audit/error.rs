@@ -9,6 +9,7 @@ use crate::party::Party;
 /// Why there is no report. Nothing was judged, so this must not count as a pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum AuditError {
     /// The input is not a bundle, because its first bytes differ.
     NotABundle,
@@ -100,6 +101,7 @@ pub struct Broken {
 /// What is wrong with the first bad entry of a record, or with a leg of a proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum EntryFault {
     /// The input ends within the entry.
     Cut,

@@ -21,6 +21,7 @@ pub struct LineError<'a> {
 /// What is wrong with a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Problem<'a> {
     /// The line is not JSON.
     Json(scan::JsonFault),

@@ -19,6 +19,7 @@ pub struct ScanError {
 /// What is wrong with a JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum JsonFault {
     /// The bytes are not UTF-8.
     NotUtf8 {
@@ -53,6 +54,7 @@ pub enum JsonFault {
 /// What the grammar allows at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum JsonExpected {
     /// A value of any form.
     Value,

@@ -24,6 +24,7 @@ pub struct TextError<'a> {
 /// What is wrong with a text. Words of the text are given as they are written, with their escapes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Problem<'a> {
     /// The text is not JSON.
     Json(JsonFault),
@@ -205,6 +206,7 @@ pub enum Problem<'a> {
 /// The form of value that a field accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Want {
     /// Text in quotes.
     Text,
@@ -245,6 +247,7 @@ impl Display for Want {
 /// The notation that a text must follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Notation {
     /// A date such as `2018-02-05`.
     Date,
@@ -301,6 +304,7 @@ impl Display for Notation {
 /// The set of words that a field accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Vocabulary {
     /// Kinds of items.
     Kinds,

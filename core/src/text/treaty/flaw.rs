@@ -33,6 +33,7 @@ words! {
 /// A part of a treaty. Rows are counted from zero here, and from one in print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum TreatyPart {
     /// The identifier of the treaty.
     Id,
@@ -116,6 +117,7 @@ impl Display for TreatyPart {
 /// What is wrong with a treaty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Flaw<'a> {
     /// A required text is empty.
     Empty {
