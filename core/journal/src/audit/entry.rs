@@ -11,7 +11,7 @@ pub const ANNEX_MAX: usize = PART * PARTS_MAX;
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $number:literal, $text:literal, $parts:literal, $redactable:literal;)*) => {
         /// What an entry records (FORMAT 3.1). The discriminant is the `kind` byte.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[cfg_attr(feature = "defmt", derive(defmt::Format))]
         #[repr(u8)]
         pub enum EntryKind { $($(#[$doc])* $name = $number,)* }
