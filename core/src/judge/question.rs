@@ -4,8 +4,8 @@ use crate::calendar::{Date, Interval};
 use crate::treaty::{Acts, Treaty};
 
 crate::words::words! {
-    /// Whether a term that ends on an anniversary still runs on that day. Parties and sources disagree, so the caller must
-    /// choose.
+    /// Whether a term that ends on an anniversary still runs on that day. Parties and sources disagree, so the caller
+    /// must choose.
     pub enum LastDay, such as "anniversary" {
         /// The term is exclusive of the anniversary: the day before it is the last day in force.
         Eve = "eve",

@@ -31,7 +31,7 @@ pub struct Act<'a> {
 }
 
 words! {
-    /// The kind of an act.
+    /// The kind of an act. Treaties that are added may need more of them, so a `match` has an arm for others.
     #[non_exhaustive]
     pub enum ActKind, such as "extension_in_force" {
         /// A party raised an extension.
@@ -50,8 +50,8 @@ words! {
         WithdrawalNotice = "withdrawal_notice",
         /// A party took its notice of withdrawal back before it took effect.
         NoticeWithdrawn = "notice_withdrawn",
-        /// A party suspended the effect of its notice of withdrawal before it took effect. Whether its period runs on when
-        /// the party gives notice again is open.
+        /// A party suspended the effect of its notice of withdrawal before it took effect. Whether its period runs on
+        /// when the party gives notice again is open.
         NoticeSuspended = "notice_suspended",
         /// A party declared that it does not want the treaty to be renewed.
         Denunciation = "denunciation",

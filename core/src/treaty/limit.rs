@@ -31,7 +31,7 @@ impl Quantity<'_> {
 }
 
 words! {
-    /// The unit of a quantity.
+    /// The unit of a quantity. Treaties that are added may need more of them, so a `match` has an arm for others.
     #[non_exhaustive]
     pub enum Unit, such as "long_tons" {
         /// Items such as missiles, launchers and bombers.

@@ -6,7 +6,7 @@ use crate::verdict::Citation;
 use crate::words::words;
 
 words! {
-    /// A step of an inspection.
+    /// A step of an inspection. Treaties that are added may need more of them, so a `match` has an arm for others.
     #[non_exhaustive]
     pub enum Step, such as "flight_plan" {
         /// The inspected side receives the notice of the inspection.
