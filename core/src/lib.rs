@@ -83,6 +83,7 @@
 //! | [`text`] | treaties, acts and items as JSON and CSV |
 //! | [`journal`] | the sealed record, and the audit of one |
 //! | [`wire`] | messages between a device and a host |
+//! | [`words`] | the words that name values in files, commands and messages |
 //!
 //! # Features
 //!
@@ -104,7 +105,21 @@
 //! | `sampling` | how many items to inspect so that violations are found with a given probability | for hosts |
 //! | `shares` | bounds that are a share of another number | 10, half of it larger tables |
 //! | `wire-host` | the host's end coded by `postcard`, so that each exchange checks one coding against another | for hosts |
+//! | `serde` | dates, counts, verdicts and other values in serde's data model: as text in JSON, compact in binary formats; findings are only written | only what is used |
 //! | `defmt` | `defmt::Format` on public types | only what is logged |
+//!
+//! # What all types have in common
+//!
+//! - Plain data is `Debug`, `Clone`, `PartialEq`, `Eq` and `Hash`, and `Copy` if it is small. It is `Ord` if there is one
+//!   order: words, dates, moments and decimals have one, and ranges, spans and findings have none.
+//! - What has a word ([`words`]) or a text prints it with `Display` and reads it with `FromStr`: a verdict is
+//!   `not_binding`, a range of counts `800..901`, and a count of at least 800 is `800..`.
+//! - Errors are `Display` and `Error`, and say what was found or what was expected.
+//! - An enum is `#[non_exhaustive]` if more variants are certain and nobody must decide on each of them: what explains an
+//!   error or a flaw, and the acts, units and steps of treaties. Verdicts, readings, parties and what a device can answer
+//!   are not: code that forgets one must not compile.
+//! - A treaty and its rows are plain structs, so that they can be constants. Begin one with `..Treaty::EMPTY`,
+//!   `..Ceiling::EMPTY` and so on, and it compiles with later versions that have more fields.
 //!
 //! # Half the flash for hashes
 //!
@@ -152,12 +167,15 @@ pub mod judge;
 pub use proverka_journal::party;
 #[cfg(feature = "sampling")]
 pub mod sampling;
+#[cfg(feature = "serde")]
+mod stored;
 #[cfg(feature = "text")]
 pub mod text;
 pub mod treaty;
 pub mod verdict;
 #[cfg(feature = "wire")]
 pub mod wire;
+pub mod words;
 
 // The code of the page that a registry shows, so that it cannot become wrong in silence.
 #[cfg(doctest)]

@@ -4,26 +4,28 @@
 //! a result is decided exactly when it is the same for every possible value of the unknowns. [`Verdict`] adds a fourth
 //! value: the clause does not bind on the day in question, and so was neither complied with nor violated.
 
-/// Three-valued truth.
-///
-/// ```
-/// use proverka::verdict::Truth::{False, True, Unknown};
-///
-/// // A false part decides a conjunction whatever is not known …
-/// assert_eq!(Unknown.and(False), False);
-/// // … and a true part does not.
-/// assert_eq!(Unknown.and(True), Unknown);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[must_use]
-pub enum Truth {
-    /// Known to be true.
-    True,
-    /// Known to be false.
-    False,
-    /// True or false, but the data do not tell which.
-    Unknown,
+use crate::words::words;
+
+words! {
+    /// Three-valued truth.
+    ///
+    /// ```
+    /// use proverka::verdict::Truth::{False, True, Unknown};
+    ///
+    /// // A false part decides a conjunction whatever is not known …
+    /// assert_eq!(Unknown.and(False), False);
+    /// // … and a true part does not.
+    /// assert_eq!(Unknown.and(True), Unknown);
+    /// ```
+    #[must_use]
+    pub enum Truth, such as "unknown" {
+        /// Known to be true.
+        True = "true",
+        /// Known to be false.
+        False = "false",
+        /// True or false, but the data do not tell which.
+        Unknown = "unknown",
+    }
 }
 
 impl Truth {
@@ -56,23 +58,22 @@ impl Truth {
     }
 }
 
-/// The result of judging one clause.
-///
-/// The enum is deliberately not `#[non_exhaustive]`: if a variant is added, a device's `match` must fail to compile
-/// until it handles that verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
-#[must_use]
-pub enum Verdict {
-    /// The clause is complied with.
-    Holds,
-    /// The clause is violated.
-    Fails,
-    /// The data allow both; the finding states what would settle it.
-    Undecided,
-    /// The clause binds nobody on that day, so this is neither a pass nor a failure.
-    NotBinding,
+words! {
+    /// The result of judging one clause.
+    ///
+    /// The enum is deliberately not `#[non_exhaustive]`: if a variant is added, a device's `match` must fail to compile
+    /// until it handles that verdict.
+    #[must_use]
+    pub enum Verdict, such as "not_binding" {
+        /// The clause is complied with.
+        Holds = "holds",
+        /// The clause is violated.
+        Fails = "fails",
+        /// The data allow both; the finding states what would settle it.
+        Undecided = "undecided",
+        /// The clause binds nobody on that day, so this is neither a pass nor a failure.
+        NotBinding = "not_binding",
+    }
 }
 
 impl Verdict {
@@ -113,20 +114,6 @@ impl Verdict {
     pub fn all(verdicts: impl IntoIterator<Item = Self>) -> Self {
         verdicts.into_iter().fold(Self::NotBinding, Self::and)
     }
-
-    /// Every verdict once, in the order of their codes in records and messages.
-    pub const ALL: [Self; 4] = [Self::Holds, Self::Fails, Self::Undecided, Self::NotBinding];
-
-    /// Returns the word used in reports: `holds`, `fails`, `undecided` or `not_binding`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Holds => "holds",
-            Self::Fails => "fails",
-            Self::Undecided => "undecided",
-            Self::NotBinding => "not_binding",
-        }
-    }
 }
 
 impl From<Truth> for Verdict {
@@ -150,39 +137,24 @@ impl From<Verdict> for Truth {
     }
 }
 
-/// How well a fact is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Provenance {
-    /// Read in the text of the treaty or on an official page of a party.
-    Text,
-    /// Read in a secondary source.
-    Secondary,
-    /// Computed from facts that were read.
-    Derived,
-    /// General knowledge that no source read for this catalog confirms.
-    Unverified,
-}
-
-impl Provenance {
-    /// Every provenance, best known first.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Secondary, Self::Derived, Self::Unverified];
-
-    /// Returns the word used in reports and files: `text`, `secondary`, `derived` or `unverified`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Secondary => "secondary",
-            Self::Derived => "derived",
-            Self::Unverified => "unverified",
-        }
+words! {
+    /// How well a fact is known.
+    pub enum Provenance, such as "unverified" {
+        /// Read in the text of the treaty or on an official page of a party.
+        Text = "text",
+        /// Read in a secondary source.
+        Secondary = "secondary",
+        /// Computed from facts that were read.
+        Derived = "derived",
+        /// General knowledge that no source read for this catalog confirms.
+        Unverified = "unverified",
     }
 }
 
 /// The clause that contains a rule, how well the rule is known, and the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Citation<'a> {
     /// The clause, as lawyers write it without the word "Article": `II(1)(a)`.
     pub clause: &'a str,
@@ -192,12 +164,18 @@ pub struct Citation<'a> {
     pub source: &'a str,
 }
 
+impl Citation<'_> {
+    /// A rule without a clause that was read nowhere.
+    pub const EMPTY: Self = Self { clause: "", provenance: Provenance::Unverified, source: "" };
+}
+
 /// One judgement of one clause, with the numbers that decided it.
 ///
 /// `Q` is the type of the quantity compared: a range of counts or a range of days. It is a range because a measurement
 /// may be known only within bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
 pub struct Finding<'a, Q> {
     /// Clause and source of the rule.

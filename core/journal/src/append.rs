@@ -15,7 +15,7 @@ use super::walk::ChainState;
 ///
 /// The head commits to every entry up to this one. A receipt does not reveal that later entries were removed from the
 /// end; only a head of a greater size, kept outside the device, does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[must_use]
 pub struct Receipt {

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256, Sha512};
 
 use super::field::annex::RELEASE_STATEMENT;
 use super::field::{PAYLOAD, export};
-use crate::party::Party;
+use crate::party::{Party, by_word};
 
 /// A SHA-256 value or a public key, 32 bytes.
 pub type Hash = [u8; 32];
@@ -121,7 +121,8 @@ pub const BIND_MESSAGE: usize = 51;
 /// A message of at most `N` bytes, concatenated from its parts.
 ///
 /// Bytes beyond `N` would be dropped; a test therefore compares each message with the sum of its parts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Message<const N: usize = PARTY_MESSAGE> {
     bytes: [u8; N],
     length: usize,
@@ -148,7 +149,7 @@ fn join(room: &mut [u8], parts: &[&[u8]]) -> usize {
 }
 
 /// A signer of the genesis. Every other message with a role byte is signed by a [`Party`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Role {
     /// The device, whose role byte is 0.
@@ -158,6 +159,13 @@ pub enum Role {
 }
 
 impl Role {
+    /// Every signer, in the order of their role bytes.
+    pub const ALL: [Self; 3] = [Self::Device, Self::Party(Party::Host), Self::Party(Party::Inspectorate)];
+
+    /// The words of all signers, in the order of `ALL`.
+    pub const WORDS: [&'static str; 3] =
+        [Self::Device.as_str(), Self::Party(Party::Host).as_str(), Self::Party(Party::Inspectorate).as_str()];
+
     /// Returns the role byte followed by three bytes of zero padding.
     #[must_use]
     pub const fn bytes(self) -> [u8; 4] {
@@ -175,6 +183,15 @@ impl Role {
             Self::Party(party) => party.as_str(),
         }
     }
+}
+
+by_word! {
+    Role, Option<Party>,
+    |role| match role {
+        Self::Device => None,
+        Self::Party(party) => Some(party),
+    },
+    |party| Some(party.map_or(Self::Device, Self::Party))
 }
 
 impl From<Party> for Role {
@@ -220,7 +237,8 @@ pub fn bind_message(signer: impl Into<Role>, term: &Hash) -> Message<BIND_MESSAG
 }
 
 /// The position in a record for which a party signs a statement. The statement is valid only as entry `size + 1`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Place {
     /// Term digest `G` of the record.
     pub term: Hash,

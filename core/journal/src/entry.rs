@@ -63,7 +63,8 @@ const fn holder_of(flags: u8) -> Option<Holder> {
 }
 
 /// The content of an entry to be added to a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Draft<'a> {
     /// Kind of the event, which determines the layout of payload and annex.
     pub kind: EntryKind,
@@ -79,7 +80,8 @@ pub struct Draft<'a> {
 }
 
 /// An entry in the bytes of its slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Entry {
     slot: SlotBytes,
     kind: EntryKind,

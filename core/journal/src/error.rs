@@ -4,7 +4,7 @@ use super::kind::EntryKind;
 use crate::party::Party;
 
 /// A failure of the flash.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum StoreError<E> {
     /// The flash driver returned an error.
@@ -40,7 +40,7 @@ impl<E: core::fmt::Debug> core::fmt::Display for StoreError<E> {
 impl<E: core::fmt::Debug> core::error::Error for StoreError<E> {}
 
 /// Damage that no power cut explains. The record can still be read and audited, but nothing can be added to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Damage {
     /// A slot is damaged, and no later entry of its page shows that no entry was lost with it.
@@ -87,7 +87,7 @@ impl core::fmt::Display for Damage {
 impl core::error::Error for Damage {}
 
 /// Why a record could not be opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum MountError<E> {
     /// The layout does not fit the flash.
@@ -123,7 +123,7 @@ impl<E> From<StoreError<E>> for MountError<E> {
 }
 
 /// Why a device was not enrolled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum EnrolError<E> {
     /// The device is enrolled already, or has a damaged genesis that a person must examine first.
@@ -162,7 +162,7 @@ impl<E> From<StoreError<E>> for EnrolError<E> {
 }
 
 /// Why an entry was not added. Unless the cause is [`Store`](Self::Store), the record is unchanged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum AppendError<E> {
     /// The record is damaged, as the [`Damage`] describes.

@@ -11,7 +11,8 @@ use super::signature::SignatureUnit;
 use super::slot;
 
 /// The fields of an export statement that the caller supplies (FORMAT 7.6).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ExportRequest {
     /// State of the device: 1 sealed, 2 expired, 3 retired.
     pub state: u8,
@@ -26,7 +27,8 @@ pub struct ExportRequest {
 }
 
 /// An export statement and the device's signature of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Exported {
     /// The signed statement, laid out as in FORMAT 7.6.
     pub statement: [u8; export::LEN],

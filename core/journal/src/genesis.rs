@@ -11,7 +11,8 @@ use super::store::Store;
 use crate::party::Party;
 
 /// The terms on which the parties agree at enrolment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Term {
     /// Identifier of the device.
     pub device: [u8; 16],

@@ -3,7 +3,7 @@
 use crate::party::Party;
 
 /// What an entry records. The discriminant is the `kind` byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(u8)]
 pub enum EntryKind {
@@ -48,7 +48,7 @@ pub enum EntryKind {
 }
 
 /// How much of the page reserve a kind may use (FORMAT decision 14).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub(super) enum Reserve {
     /// Entries of a session in progress, which leave the reserve untouched.

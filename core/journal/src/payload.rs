@@ -106,7 +106,8 @@ macro_rules! layouts {
     } zero [$($zero:ident)*])*) => {
         $(
             $(#[$doc])*
-            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            #[cfg_attr(feature = "defmt", derive(defmt::Format))]
             pub struct $name {
                 $($(#[$field_doc])* pub $field: $type,)*
             }
@@ -365,7 +366,8 @@ layouts! {
 }
 
 /// Payload of RETIRE, which is all zeros.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Retire;
 
 impl Retire {
@@ -383,7 +385,8 @@ impl Retire {
 }
 
 /// Payload of TALLY.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Tally {
     /// Category of the items counted.
     pub category: u8,

@@ -16,7 +16,7 @@ use super::store::Store;
 use super::walk::{Header, Walk};
 
 /// Why entries could not be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum ReadError<E> {
     /// The entry is not in the record, or was released.
@@ -69,7 +69,7 @@ impl Seen {
 }
 
 /// The point at which the entries still on the device begin (FORMAT 8.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Base {
     /// Size of the record before the first of these entries.

@@ -16,7 +16,8 @@ use crate::party::Holder;
 /// Totals, limits and expiry at the size that is released, which the rest of the record starts from. The device takes
 /// them from its entries and the parties sign them. An audit compares all of them with the record as far as its entries
 /// show them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Carried {
     /// Total of each category.
     pub totals: [u32; 16],

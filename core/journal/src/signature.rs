@@ -72,7 +72,8 @@ pub trait SignatureUnit {
 }
 
 /// The signature unit that a device uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Ed25519;
 
 impl SignatureUnit for Ed25519 {}

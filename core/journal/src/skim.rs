@@ -13,7 +13,8 @@ use super::slot::SlotState;
 use super::store::Store;
 
 /// One entry as stored in its slots, verified only by CRC.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Skimmed<'a> {
     /// Entry as stored in the record.
     pub entry: &'a Entry,

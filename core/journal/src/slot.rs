@@ -6,7 +6,8 @@ use super::digest::{crc32, crc32_of};
 use super::field::{COMMIT, OPEN, SLOT, entry};
 
 /// The bytes of one slot, word-aligned in memory, because a start computes the CRC of each slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(align(4))]
 pub(super) struct SlotBytes(pub(super) [u8; SLOT]);
 

@@ -7,7 +7,7 @@ use super::field::{COMMIT, OPEN, PAGE_MIN, SLOT, entry};
 use super::slot::{self, SlotBytes, SlotState};
 
 /// Location of the record in the flash (FORMAT 9.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Layout {
     /// Start of the first page. Unit: bytes from the start of the flash; a multiple of the page size.

@@ -31,6 +31,7 @@ pub struct Date {
 /// The distance from one date to another: whole months, then days. Neither has the opposite sign of the whole distance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Distance {
     /// Whole months.
     ///

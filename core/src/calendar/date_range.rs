@@ -1,7 +1,11 @@
 //! The day of a recorded event, known exactly or within some days.
 
+use core::fmt;
+use core::str::FromStr;
+
 use super::date::Date;
-use super::interval::{Interval, Reversed};
+use super::error::ParseError;
+use super::interval::{Interval, IntervalError, Reversed, split_range};
 use crate::verdict::Truth;
 
 /// The day of an event, or the first and the last day on which it may have happened.
@@ -66,6 +70,26 @@ impl DateRange {
             Truth::False
         } else {
             Truth::Unknown
+        }
+    }
+}
+
+/// Prints one day as it is, and several days with `..` between the first and the last: `2019-11-27..2019-12-02`.
+impl fmt::Display for DateRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Interval::from(*self).fmt(f)
+    }
+}
+
+/// Reads what `Display` prints.
+impl FromStr for DateRange {
+    type Err = IntervalError<Date, ParseError>;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let day = |text: &str| Date::parse(text.as_bytes()).map_err(IntervalError::Bound);
+        match split_range(text) {
+            None => day(text).map(Self::exactly),
+            Some((earliest, latest)) => Self::new(day(earliest)?, day(latest)?).map_err(IntervalError::Reversed),
         }
     }
 }

@@ -5,6 +5,7 @@ use core::fmt;
 /// Why a date or a moment does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum DateError {
     /// The year is outside `1..=9999`.
     Year {
@@ -38,6 +39,11 @@ pub enum DateError {
         /// The second that was given.
         second: u8,
     },
+    /// The offset of a clock from UTC is not a number of whole minutes within `-86_340..=86_340` seconds.
+    Offset {
+        /// The offset that was given, in seconds.
+        seconds: i32,
+    },
     /// The result would lie before 0001-01-01.
     TooEarly,
     /// The result would lie after 9999-12-31.
@@ -58,6 +64,9 @@ impl fmt::Display for DateError {
             Self::Hour { hour } => write!(f, "hour {hour} is outside 0..=23"),
             Self::Minute { minute } => write!(f, "minute {minute} is outside 0..=59"),
             Self::Second { second } => write!(f, "second {second} is outside 0..=59"),
+            Self::Offset { seconds } => {
+                write!(f, "an offset of {seconds} seconds from UTC is not whole minutes within -86340..=86340")
+            }
             Self::TooEarly => f.write_str("the result is before 0001-01-01"),
             Self::TooLate => f.write_str("the result is after 9999-12-31"),
             Self::HoursOnDate { hours } => {
@@ -72,6 +81,7 @@ impl core::error::Error for DateError {}
 /// What was expected at the offset of a [`ParseError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Expected {
     /// A decimal digit.
     Digit,

@@ -1,6 +1,7 @@
 //! Instants that are known only within bounds.
 
 use core::fmt;
+use core::str::FromStr;
 
 use crate::verdict::Truth;
 
@@ -44,6 +45,67 @@ impl<T: fmt::Display> fmt::Display for Reversed<T> {
 }
 
 impl<T: fmt::Debug + fmt::Display> core::error::Error for Reversed<T> {}
+
+/// Why a text is not an [`Interval`] or a [`DateRange`](super::DateRange).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum IntervalError<T, E> {
+    /// One of the bounds cannot be read, for this reason.
+    Bound(E),
+    /// The bounds are in the wrong order.
+    Reversed(Reversed<T>),
+}
+
+impl<T: fmt::Display, E: fmt::Display> fmt::Display for IntervalError<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bound(error) => error.fmt(f),
+            Self::Reversed(reversed) => reversed.fmt(f),
+        }
+    }
+}
+
+impl<T: fmt::Debug + fmt::Display, E: core::error::Error> core::error::Error for IntervalError<T, E> {}
+
+/// What stands between the bounds of a range in text.
+pub(crate) const BETWEEN: &str = "..";
+
+/// The texts before and after the first `..`; `None` if there is none.
+pub(crate) fn split_range(text: &str) -> Option<(&str, &str)> {
+    let at = text.as_bytes().windows(BETWEEN.len()).position(|part| part == BETWEEN.as_bytes())?;
+    text.get(..at).zip(text.get(at.saturating_add(BETWEEN.len())..))
+}
+
+/// Prints one instant as it is, and all other intervals with `..` between their bounds: `2020-02-20..2020-02-26`,
+/// `2020-02-20..` without a latest instant, and `..` if nothing is known.
+impl<T: fmt::Display + PartialEq> fmt::Display for Interval<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let (Some(earliest), true) = (&self.earliest, self.earliest == self.latest) {
+            return earliest.fmt(f);
+        }
+        if let Some(earliest) = &self.earliest {
+            earliest.fmt(f)?;
+        }
+        f.write_str(BETWEEN)?;
+        self.latest.as_ref().map_or(Ok(()), |latest| latest.fmt(f))
+    }
+}
+
+/// Reads what `Display` prints.
+impl<T: FromStr + Copy + Ord> FromStr for Interval<T> {
+    type Err = IntervalError<T, T::Err>;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let bound = |text: &str| match text {
+            "" => Ok(None),
+            text => text.parse().map(Some).map_err(IntervalError::Bound),
+        };
+        match split_range(text) {
+            None => text.parse().map(Self::exactly).map_err(IntervalError::Bound),
+            Some((earliest, latest)) => Self::new(bound(earliest)?, bound(latest)?).map_err(IntervalError::Reversed),
+        }
+    }
+}
 
 impl<T> Interval<T> {
     /// An interval that is unbounded on both sides: nothing is known.

@@ -1,5 +1,6 @@
 //! Moments with the offset from UTC of the clock that showed them.
 
+use core::fmt;
 use core::str::FromStr;
 
 use super::error::{DateError, ParseError};
@@ -28,6 +29,23 @@ pub struct OffsetMoment {
 }
 
 impl OffsetMoment {
+    /// The moment as a clock shows it that is `offset_seconds` ahead of UTC, or behind if that is negative.
+    ///
+    /// # Errors
+    ///
+    /// [`DateError::Offset`] if the offset is not a number of whole minutes within `-86_340..=86_340` seconds, and
+    /// [`DateError::TooEarly`] or [`DateError::TooLate`] if no calendar has the day that the clock shows.
+    pub const fn new(moment: Moment, offset_seconds: i32) -> Result<Self, DateError> {
+        const MOST: i32 = 86_340;
+        if offset_seconds < -MOST || offset_seconds > MOST || offset_seconds % 60 != 0 {
+            return Err(DateError::Offset { seconds: offset_seconds });
+        }
+        match moment.add_seconds(offset_seconds as i64) {
+            Ok(_) => Ok(Self { moment, ahead: offset_seconds }),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Reads the same texts as [`Moment::parse`] and keeps the offset. `Z` is the offset 0.
     ///
     /// # Errors
@@ -80,6 +98,22 @@ impl OffsetMoment {
             Ok(moment) => Ok(Self { moment, ahead: self.ahead }),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// Prints date and time as the clock shows them, and its offset: `2018-07-01T09:00:00+10:00`. The offset 0 is `Z`.
+impl fmt::Display for OffsetMoment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A moment is in the calendar on its own clock too, so this changes no value.
+        let shown = self.moment.add_seconds(i64::from(self.ahead)).unwrap_or(self.moment).iso();
+        let minutes = self.ahead.unsigned_abs() / 60;
+        let digit = |number: u32| b'0'.wrapping_add(u8::try_from(number % 10).unwrap_or(0));
+        let (hours, minutes) = (minutes / 60, minutes % 60);
+        let mut text = *b"0000-00-00T00:00:00+00:00";
+        let sign = if self.ahead < 0 { b'-' } else { b'+' };
+        let zone = [sign, digit(hours / 10), digit(hours), b':', digit(minutes / 10), digit(minutes)];
+        text.iter_mut().zip(shown.iter().take(19).chain(&zone)).for_each(|(place, byte)| *place = *byte);
+        iso::display(if self.ahead == 0 { &shown } else { &text }, f)
     }
 }
 

@@ -4,17 +4,18 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::error::{Expected, ParseError};
+use crate::words::words;
 
-/// What to do if a month is too short for the resulting day.
-///
-/// There is no default, because treaties and codes of law differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum MonthEnd {
-    /// 31 January plus one month is the last day of February.
-    Clamp,
-    /// 31 January plus one month is refused.
-    Reject,
+words! {
+    /// What to do if a month is too short for the resulting day.
+    ///
+    /// There is no default, because treaties and codes of law differ.
+    pub enum MonthEnd, such as "clamp" {
+        /// 31 January plus one month is the last day of February.
+        Clamp = "clamp",
+        /// 31 January plus one month is refused.
+        Reject = "reject",
+    }
 }
 
 /// A length of time in one unit. A negative count goes back in time.

@@ -1,51 +1,32 @@
 //! Days of the week.
 
-use core::fmt;
+use crate::words::words;
 
-/// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[repr(u8)]
-pub enum Weekday {
-    /// Monday, the first day of the week in ISO 8601.
-    Monday,
-    /// Tuesday, day 2 of an ISO week.
-    Tuesday,
-    /// Wednesday, day 3 of an ISO week.
-    Wednesday,
-    /// Thursday, day 4 of an ISO week.
-    Thursday,
-    /// Friday, day 5 of an ISO week.
-    Friday,
-    /// Saturday, day 6 of an ISO week.
-    Saturday,
-    /// Sunday, day 7 of an ISO week.
-    Sunday,
+words! {
+    /// A day of the week.
+    pub enum Weekday, such as "Monday" {
+        /// Monday, the first day of the week in ISO 8601.
+        Monday = "Monday",
+        /// Tuesday, day 2 of an ISO week.
+        Tuesday = "Tuesday",
+        /// Wednesday, day 3 of an ISO week.
+        Wednesday = "Wednesday",
+        /// Thursday, day 4 of an ISO week.
+        Thursday = "Thursday",
+        /// Friday, day 5 of an ISO week.
+        Friday = "Friday",
+        /// Saturday, day 6 of an ISO week.
+        Saturday = "Saturday",
+        /// Sunday, day 7 of an ISO week.
+        Sunday = "Sunday",
+    }
 }
 
 impl Weekday {
-    /// Every day of the week, Monday first.
-    pub const ALL: [Self; 7] =
-        [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
-
     /// The number of the day in ISO 8601: 1 for Monday to 7 for Sunday.
     #[must_use]
     pub const fn number(self) -> u8 {
         (self as u8).saturating_add(1)
-    }
-
-    /// The English name of the day.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Monday => "Monday",
-            Self::Tuesday => "Tuesday",
-            Self::Wednesday => "Wednesday",
-            Self::Thursday => "Thursday",
-            Self::Friday => "Friday",
-            Self::Saturday => "Saturday",
-            Self::Sunday => "Sunday",
-        }
     }
 
     /// The weekday of a [day number from March](super::civil::MIN).
@@ -68,11 +49,5 @@ impl Weekday {
         // three bits count eighths of a week, and they identify the day, because the rounding error stays below a
         // thousandth of a week.
         BY_EIGHTH[(number.wrapping_mul(613_566_757) >> 29) as usize]
-    }
-}
-
-impl fmt::Display for Weekday {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
     }
 }

@@ -5,6 +5,8 @@ use super::{Kind, State};
 /// A kind of items: a built-in one, or one that a treaty declares itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum AnyKind {
     /// A kind that every treaty knows.
     BuiltIn(Kind),

@@ -1,10 +1,13 @@
 //! Numbers with a fixed number of decimals, without floats.
 
+use core::cmp::Ordering;
 use core::fmt::{self, Display};
+use core::hash::{Hash, Hasher};
+use core::str::FromStr;
 
 /// A number that is a whole multiple of a smallest step, such as 3.67 with two decimals, which is 367 steps of 0.01.
 ///
-/// It is printed exactly and without needless zeros.
+/// It is printed exactly and without needless zeros. Numbers are compared by their value, so that 3.0 equals 3.
 ///
 /// ```
 /// use proverka::count::Decimal;
@@ -12,8 +15,10 @@ use core::fmt::{self, Display};
 /// assert_eq!(Decimal::new(367, 2).to_string(), "3.67");
 /// assert_eq!(Decimal::new(30_000, 2).to_string(), "300");
 /// assert_eq!(Decimal::new(-5, 1).to_string(), "-0.5");
+/// assert_eq!("3.67".parse(), Ok(Decimal::new(3670, 3)));
+/// assert!(Decimal::new(-5, 1) < Decimal::new(-45, 2));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Decimal {
     steps: i64,
@@ -28,9 +33,22 @@ pub enum DecimalError {
     Form,
     /// The text has more decimals than the quantity.
     TooPrecise,
-    /// The number is more than [`u32::MAX`] steps.
+    /// The number is more steps than the type of the number holds: [`u32::MAX`] for a count, [`i64::MAX`] for a
+    /// [`Decimal`].
     TooLarge,
 }
+
+impl Display for DecimalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Form => "expected a number such as 300 or 3.67",
+            Self::TooPrecise => "the number has too many decimals",
+            Self::TooLarge => "the number is too large",
+        })
+    }
+}
+
+impl core::error::Error for DecimalError {}
 
 impl Decimal {
     /// The number of `steps` steps, each of which is one unit of the last of `decimals` decimals.
@@ -96,6 +114,91 @@ impl Decimal {
                 steps.checked_add(u32::from(digit.wrapping_sub(b'0')))
             })
             .ok_or(DecimalError::TooLarge)
+    }
+}
+
+impl Decimal {
+    /// The same number with as few decimals as it needs.
+    fn shortest(self) -> Self {
+        let Self { mut steps, mut decimals } = self;
+        while let (Some(fewer), Some(0)) = (decimals.checked_sub(1), steps.checked_rem(10)) {
+            steps = steps.wrapping_div(10);
+            decimals = fewer;
+        }
+        Self { steps, decimals }
+    }
+
+    /// The number in steps of the last of `decimals` decimals, of which it has no more; `None` if that is more than the
+    /// type holds, which is more than any other number of as many decimals can be.
+    fn steps_of(self, decimals: u8) -> Option<i128> {
+        if self.steps == 0 {
+            return Some(0);
+        }
+        let factor = 10_i128.checked_pow(u32::from(decimals.saturating_sub(self.decimals)))?;
+        factor.checked_mul(i128::from(self.steps))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (one, two) = (self.shortest(), other.shortest());
+        let decimals = one.decimals.max(two.decimals);
+        match (one.steps_of(decimals), two.steps_of(decimals)) {
+            (Some(one), Some(two)) => one.cmp(&two),
+            // At most one of them is multiplied at all, and it is further from zero than the other can be.
+            (None, _) => one.steps.cmp(&0),
+            (_, None) => 0.cmp(&two.steps),
+        }
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, two) = (self.shortest(), other.shortest());
+        (one.steps, one.decimals) == (two.steps, two.decimals)
+    }
+}
+
+impl Eq for Decimal {}
+
+impl Hash for Decimal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { steps, decimals } = self.shortest();
+        (steps, decimals).hash(state);
+    }
+}
+
+/// Reads a number such as `3.67`, `300` or `-0.5` with as many decimals as it is written with.
+impl FromStr for Decimal {
+    type Err = DecimalError;
+
+    fn from_str(text: &str) -> Result<Self, DecimalError> {
+        let (is_negative, digits) = match text.as_bytes() {
+            [b'-', rest @ ..] => (true, rest),
+            all => (false, all),
+        };
+        let mut parts = digits.split(|byte| *byte == b'.');
+        let (whole, part) = (parts.next().unwrap_or_default(), parts.next());
+        if whole.is_empty() || part.is_some_and(<[u8]>::is_empty) || parts.next().is_some() {
+            return Err(DecimalError::Form);
+        }
+        let part = part.unwrap_or_default();
+        let decimals = u8::try_from(part.len()).map_err(|_| DecimalError::TooPrecise)?;
+        let mut steps = 0_i64;
+        // Built up below zero, because there is one more negative value than there are positive ones.
+        for byte in whole.iter().chain(part) {
+            let digit = Some(byte.wrapping_sub(b'0')).filter(|digit| *digit <= 9).ok_or(DecimalError::Form)?;
+            let next = steps.checked_mul(10).and_then(|tens| tens.checked_sub(i64::from(digit)));
+            steps = next.ok_or(DecimalError::TooLarge)?;
+        }
+        let steps = if is_negative { Some(steps) } else { steps.checked_neg() };
+        Ok(Self { steps: steps.ok_or(DecimalError::TooLarge)?, decimals })
     }
 }
 

@@ -1,87 +1,40 @@
 //! The vocabulary of declarations: kinds, states and single items.
 
 use super::AnyKind;
-
-/// Declares an enum whose variants have a word in files. Each variant is listed once, with its documentation and its
-/// word.
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident, for example $example:literal: $($(#[$doc:meta])* $variant:ident = $word:literal,)+) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-        #[repr(u8)]
-        pub enum $name {
-            $($(#[$doc])* $variant,)+
-        }
-
-        impl $name {
-            /// How many variants there are.
-            pub const COUNT: usize = [$($word),+].len();
-
-            /// Every variant, in the order of its number.
-            pub const ALL: [Self; Self::COUNT] = [$(Self::$variant),+];
-
-            #[doc = concat!("The word for it in files, for example `", $example, "`.")]
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word,)+
-                }
-            }
-
-            /// The variant that this word names; `None` if it names none.
-            #[must_use]
-            #[expect(non_upper_case_globals, reason = "constants that are named after their variants")]
-            pub const fn from_word(word: &[u8]) -> Option<Self> {
-                // This does not search through `ALL`: a match compares lengths first, and it runs for every item of a
-                // file.
-                $(const $variant: &[u8] = $word.as_bytes();)+
-                Some(match word {
-                    $($variant => Self::$variant,)+
-                    _ => return None,
-                })
-            }
-
-            /// The position of the variant in `ALL`, from zero.
-            #[must_use]
-            pub const fn index(self) -> usize {
-                self as usize
-            }
-        }
-    };
-}
+use crate::words::words;
 
 words! {
     /// A kind of treaty-accountable item.
-    Kind, for example "slbm_launcher":
-    /// Intercontinental ballistic missile.
-    Icbm = "icbm",
-    /// Submarine-launched ballistic missile.
-    Slbm = "slbm",
-    /// Launcher of ICBMs, a silo unless it is [`Kind::MobileIcbmLauncher`].
-    IcbmLauncher = "icbm_launcher",
-    /// Launcher of SLBMs: one tube of a submarine.
-    SlbmLauncher = "slbm_launcher",
-    /// A heavy bomber.
-    HeavyBomber = "heavy_bomber",
-    /// Heavy ICBM, for treaties that limit these separately (START I, START II).
-    HeavyIcbm = "heavy_icbm",
-    /// ICBM for mobile launchers, for treaties that limit these separately (START I).
-    MobileIcbm = "mobile_icbm",
-    /// Mobile launcher of ICBMs, for treaties that treat these separately.
-    MobileIcbmLauncher = "mobile_icbm_launcher",
-    /// Submarine that carries ballistic missiles (SALT I).
-    Submarine = "submarine",
-    /// Ground-launched missile of more than 1000 and at most 5500 km (INF).
-    IntermediateRangeMissile = "intermediate_range_missile",
-    /// Launcher of intermediate-range missiles (INF).
-    IntermediateRangeLauncher = "intermediate_range_launcher",
-    /// Ground-launched missile of 500 to 1000 km (INF).
-    ShorterRangeMissile = "shorter_range_missile",
-    /// Launcher of shorter-range missiles (INF).
-    ShorterRangeLauncher = "shorter_range_launcher",
-    /// Anti-ballistic-missile interceptor (ABM).
-    AbmInterceptor = "abm_interceptor",
+    pub enum Kind, such as "slbm_launcher" {
+        /// Intercontinental ballistic missile.
+        Icbm = "icbm",
+        /// Submarine-launched ballistic missile.
+        Slbm = "slbm",
+        /// Launcher of ICBMs, a silo unless it is [`Kind::MobileIcbmLauncher`].
+        IcbmLauncher = "icbm_launcher",
+        /// Launcher of SLBMs: one tube of a submarine.
+        SlbmLauncher = "slbm_launcher",
+        /// A heavy bomber.
+        HeavyBomber = "heavy_bomber",
+        /// Heavy ICBM, for treaties that limit these separately (START I, START II).
+        HeavyIcbm = "heavy_icbm",
+        /// ICBM for mobile launchers, for treaties that limit these separately (START I).
+        MobileIcbm = "mobile_icbm",
+        /// Mobile launcher of ICBMs, for treaties that treat these separately.
+        MobileIcbmLauncher = "mobile_icbm_launcher",
+        /// Submarine that carries ballistic missiles (SALT I).
+        Submarine = "submarine",
+        /// Ground-launched missile of more than 1000 and at most 5500 km (INF).
+        IntermediateRangeMissile = "intermediate_range_missile",
+        /// Launcher of intermediate-range missiles (INF).
+        IntermediateRangeLauncher = "intermediate_range_launcher",
+        /// Ground-launched missile of 500 to 1000 km (INF).
+        ShorterRangeMissile = "shorter_range_missile",
+        /// Launcher of shorter-range missiles (INF).
+        ShorterRangeLauncher = "shorter_range_launcher",
+        /// Anti-ballistic-missile interceptor (ABM).
+        AbmInterceptor = "abm_interceptor",
+    }
 }
 
 impl Kind {
@@ -130,19 +83,20 @@ impl Kind {
 
 words! {
     /// The state of an item.
-    State, for example "non_deployed":
-    /// A missile in or on its launcher, a launcher that holds a missile, or a bomber at an air base.
-    Deployed = "deployed",
-    /// Not deployed, and not set aside for tests or training.
-    NonDeployed = "non_deployed",
-    /// Set aside for tests: a non-deployed item that sub-limits count separately.
-    Test = "test",
-    /// Set aside for training: a non-deployed item that sub-limits count separately.
-    Training = "training",
-    /// A bomber that was converted to non-nuclear arms, which is outside the limits.
-    NonNuclear = "non_nuclear",
-    /// Eliminated or converted for good, and therefore outside the limits.
-    Eliminated = "eliminated",
+    pub enum State, such as "non_deployed" {
+        /// A missile in or on its launcher, a launcher that holds a missile, or a bomber at an air base.
+        Deployed = "deployed",
+        /// Not deployed, and not set aside for tests or training.
+        NonDeployed = "non_deployed",
+        /// Set aside for tests: a non-deployed item that sub-limits count separately.
+        Test = "test",
+        /// Set aside for training: a non-deployed item that sub-limits count separately.
+        Training = "training",
+        /// A bomber that was converted to non-nuclear arms, which is outside the limits.
+        NonNuclear = "non_nuclear",
+        /// Eliminated or converted for good, and therefore outside the limits.
+        Eliminated = "eliminated",
+    }
 }
 
 impl State {
@@ -269,6 +223,7 @@ const _: () =
 /// Its kind is a built-in [`Kind`], or an [`AnyKind`] where a treaty declares kinds of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Item<'a, K = Kind> {
     /// The unique identifier of the item.
     pub id: &'a str,
@@ -279,6 +234,7 @@ pub struct Item<'a, K = Kind> {
     /// The state it is in.
     pub state: State,
     /// The type of the item, such as `MM-III`, if declared.
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub model: Option<&'a str>,
     /// The site where the item is, if declared.
     pub site: Option<&'a str>,

@@ -20,6 +20,7 @@ pub enum ItemStep {
 /// Why a step cannot have happened. The life is unchanged then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum ImpossibleStep {
     /// The step is earlier than the one before it.
     Earlier {

@@ -16,4 +16,4 @@ pub use census::{Census, FullCensus, Overflow};
 pub use decimal::{Decimal, DecimalError};
 pub use item::{Item, Kind, KindSet, State, StateSet};
 pub use life::{ImpossibleStep, ItemLife, ItemStep};
-pub use range::CountRange;
+pub use range::{CountRange, CountRangeError};

@@ -1,5 +1,11 @@
 //! Counts that may be known only within bounds.
 
+use core::fmt;
+use core::str::FromStr;
+
+use super::{Decimal, DecimalError};
+use crate::calendar::{BETWEEN, split_range};
+
 /// A count that is known by a lower bound and, if there is one, an upper bound.
 ///
 /// Missing data are the widest range, [`CountRange::UNKNOWN`], and never zero. Disputed claims are represented by the
@@ -16,6 +22,31 @@ pub struct CountRange {
 impl CountRange {
     /// The range from zero without an upper bound: nothing is known about the count.
     pub const UNKNOWN: Self = Self { min: 0, max: None };
+
+    /// The counts from `min` to `max`, both included, or without an upper bound if `max` is `None`.
+    ///
+    /// # Errors
+    ///
+    /// [`CountRangeError::Reversed`] if `min` is above `max`.
+    pub const fn new(min: u32, max: Option<u32>) -> Result<Self, CountRangeError> {
+        match max {
+            Some(max) if min > max => Err(CountRangeError::Reversed { min, max }),
+            _ => Ok(Self { min, max }),
+        }
+    }
+
+    /// A count of at least `min`, without an upper bound.
+    ///
+    /// ```
+    /// use proverka::count::CountRange;
+    ///
+    /// assert_eq!(CountRange::at_least(800).to_string(), "800..");
+    /// assert_eq!(CountRange::at_least(0), CountRange::UNKNOWN);
+    /// ```
+    #[must_use]
+    pub const fn at_least(min: u32) -> Self {
+        Self { min, max: None }
+    }
 
     /// A count that is known exactly.
     #[must_use]
@@ -75,3 +106,67 @@ impl CountRange {
         }
     }
 }
+
+/// Prints an exact count as a number, and all others with `..` between their bounds: `800..901`, or `800..` without an
+/// upper bound.
+impl fmt::Display for CountRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.min.fmt(f)?;
+        match self.max {
+            Some(max) if max == self.min => Ok(()),
+            Some(max) => {
+                f.write_str(BETWEEN)?;
+                max.fmt(f)
+            }
+            None => f.write_str(BETWEEN),
+        }
+    }
+}
+
+/// Reads what `Display` prints.
+///
+/// ```
+/// use proverka::count::{CountRange, CountRangeError};
+///
+/// assert_eq!("800..901".parse(), Ok(CountRange::spanning(800, 901)));
+/// let error = CountRangeError::Reversed { min: 901, max: 800 };
+/// assert_eq!("901..800".parse::<CountRange>(), Err(error));
+/// ```
+impl FromStr for CountRange {
+    type Err = CountRangeError;
+
+    fn from_str(text: &str) -> Result<Self, CountRangeError> {
+        let number = |text: &str| Decimal::parse(text, 0).map_err(CountRangeError::Number);
+        match split_range(text) {
+            None => number(text).map(Self::exactly),
+            Some((min, "")) => number(min).map(Self::at_least),
+            Some((min, max)) => Self::new(number(min)?, Some(number(max)?)),
+        }
+    }
+}
+
+/// Why there is no such [`CountRange`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum CountRangeError {
+    /// One of the bounds cannot be read, for this reason.
+    Number(DecimalError),
+    /// The smallest count is above the largest.
+    Reversed {
+        /// The bound given as the smallest count.
+        min: u32,
+        /// The bound given as the largest count.
+        max: u32,
+    },
+}
+
+impl fmt::Display for CountRangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(error) => error.fmt(f),
+            Self::Reversed { min, max } => write!(f, "the smallest count {min} is above the largest, {max}"),
+        }
+    }
+}
+
+impl core::error::Error for CountRangeError {}

@@ -54,26 +54,14 @@
 //!     id: "visits",
 //!     name: "A treaty on visits (made up)",
 //!     parties: &[party("A"), party("B")],
-//!     groups: &[],
-//!     signed: None,
 //!     entry_into_force: Some(Cited { value: date!(2020, 2, 29), citation: clause("5") }),
-//!     days: &[],
-//!     kinds: &[],
-//!     quantities: &[],
-//!     types: &[],
-//!     counting: &[],
-//!     ceilings: &[],
 //!     quotas: &[VISITS, AT_ONE_PLACE, AT_ONCE],
-//!     deadlines: &[],
-//!     places: &[],
-//!     steps: &[],
 //!     term: Term {
 //!         duration: Cited { value: Duration::Unlimited, citation: clause("6") },
 //!         month_end: MonthEnd::Clamp,
-//!         extension: None,
-//!         withdrawal: None,
-//!         suspension: None,
+//!         ..Term::EMPTY
 //!     },
+//!     ..Treaty::EMPTY
 //! };
 //!
 //! // A visits B three times. The third visit began on one of two days: the second treaty year begins on 28 February

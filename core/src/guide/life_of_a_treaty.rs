@@ -34,29 +34,17 @@
 //!     id: "yearly",
 //!     name: "A treaty from year to year (made up)",
 //!     parties: &parties,
-//!     groups: &[],
-//!     signed: None,
 //!     entry_into_force: Some(Cited { value: date!(2020, 1, 1), citation: clause("5") }),
-//!     days: &[],
-//!     kinds: &[],
-//!     quantities: &[],
-//!     types: &[],
-//!     counting: &[],
-//!     ceilings: &[],
-//!     quotas: &[],
-//!     deadlines: &[],
-//!     places: &[],
-//!     steps: &[],
 //!     term: Term {
 //!         duration: Cited {
 //!             value: Duration::Renewed { first: Span::Years(1), by: Span::Years(1), notice: Span::Months(3) },
 //!             citation: clause("6"),
 //!         },
 //!         month_end: MonthEnd::Clamp,
-//!         extension: None,
 //!         withdrawal: Some(Cited { value: WithdrawalRule::after(Span::Months(6)), citation: clause("7") }),
-//!         suspension: None,
+//!         ..Term::EMPTY
 //!     },
+//!     ..Treaty::EMPTY
 //! };
 //! let act = |day, kind, place| Act {
 //!     when: DateRange::exactly(day),

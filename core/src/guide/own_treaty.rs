@@ -2,7 +2,8 @@
 //!
 //! A [`Treaty`](crate::treaty::Treaty) is flat tables of plain data: parties, quantities, counting rules, ceilings and
 //! a term. The tables refer to each other by name. Nothing in the judgement knows a particular treaty, so yours is
-//! judged like the built-in ones, and as a constant it lies in flash.
+//! judged like the built-in ones, and as a constant it lies in flash. What a treaty or a row does not say is taken from
+//! `EMPTY`, so that the constant compiles with later versions that have more tables and fields.
 //!
 //! ```
 //! use proverka::calendar::{MonthEnd, Span};
@@ -10,7 +11,7 @@
 //! use proverka::date;
 //! use proverka::judge::{Question, measure};
 //! use proverka::treaty::{
-//!     Acts, Anchor, Bound, Ceiling, Cited, CountingRule, Duration, StateParty, Quantity, Scope, Term, Treaty, Unit, Weight, Whom,
+//!     Acts, Anchor, Bound, Ceiling, Cited, CountingRule, Duration, StateParty, Quantity, Term, Treaty, Weight,
 //! };
 //! use proverka::verdict::{Citation, Provenance, Verdict};
 //!
@@ -23,13 +24,8 @@
 //!     id: "bomber-freeze",
 //!     name: "Freeze of heavy bombers (made up)",
 //!     parties: &[StateParty { code: "A", name: "Alpha", side: "A" }, StateParty { code: "B", name: "Beta", side: "B" }],
-//!     groups: &[],
-//!     signed: None,
 //!     entry_into_force: Some(Cited { value: date!(2030, 8, 31), citation: clause("IX(1)") }),
-//!     days: &[],
-//!     kinds: &[],
-//!     quantities: &[Quantity { id: "bombers", title: "heavy bombers", unit: Unit::Items, scope: Scope::Side, decimals: 0 }],
-//!     types: &[],
+//!     quantities: &[Quantity { id: "bombers", title: "heavy bombers", ..Quantity::EMPTY }],
 //!     counting: &[CountingRule {
 //!         quantity: "bombers",
 //!         kinds: KindSet::new(&[Kind::HeavyBomber]),
@@ -41,32 +37,26 @@
 //!     ceilings: &[
 //!         Ceiling {
 //!             quantity: "bombers",
-//!             whom: Whom::EachSide,
 //!             bound: Bound::AtMost(90),
 //!             from: Anchor::AfterEntry(Span::Days(0)),
 //!             until: Some(Anchor::AfterEntry(Span::Months(18))),
 //!             citation: clause("II(1)(a)"),
+//!             ..Ceiling::EMPTY
 //!         },
 //!         Ceiling {
 //!             quantity: "bombers",
-//!             whom: Whom::EachSide,
 //!             bound: Bound::AtMost(60),
 //!             from: Anchor::AfterEntry(Span::Months(18)),
-//!             until: None,
 //!             citation: clause("II(1)(b)"),
+//!             ..Ceiling::EMPTY
 //!         },
 //!     ],
-//!     quotas: &[],
-//!     deadlines: &[],
-//!     places: &[],
-//!     steps: &[],
 //!     term: Term {
 //!         duration: Cited { value: Duration::For(Span::Months(120)), citation: clause("IX(2)") },
 //!         month_end: MonthEnd::Clamp,
-//!         extension: None,
-//!         withdrawal: None,
-//!         suspension: None,
+//!         ..Term::EMPTY
 //!     },
+//!     ..Treaty::EMPTY
 //! };
 //!
 //! let mut census = Census::EMPTY;

@@ -9,7 +9,8 @@ use crate::wire::Act;
 
 /// An act to which the parties consent, with all the content of their messages except the party (FORMAT 7.1, 7.3 to
 /// 7.5).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Consented<'a> {
     /// The act that the parties sign.
     pub act: &'a Act,

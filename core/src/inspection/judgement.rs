@@ -5,7 +5,9 @@ use crate::judge;
 use crate::verdict::{Truth, Verdict};
 
 /// The three verdicts on one count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Judgement {
     /// Verdict on whether the term is in force.
     pub in_force: Verdict,

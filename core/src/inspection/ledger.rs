@@ -10,7 +10,8 @@ use crate::party::{Both, Holder, Party};
 use crate::wire::CATEGORIES;
 
 /// The session in progress.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Session {
     /// Number of the session.
     pub number: u32,
@@ -23,7 +24,8 @@ pub struct Session {
 }
 
 /// The close of the last session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Close {
     /// Sequence number of the SESSION_CLOSE entry, which is also the size that the parties sign.
     pub size: u32,
@@ -34,7 +36,8 @@ pub struct Close {
 }
 
 /// The fields of an entry that a [`Ledger`] uses.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Line<'a> {
     /// Kind of the entry.
     pub kind: EntryKind,

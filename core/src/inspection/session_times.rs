@@ -10,7 +10,9 @@ use crate::judge::{against_ceiling, within_time};
 use crate::verdict::{Truth, Verdict};
 
 /// What a treaty allows for the sessions of a device, each of which is an inspection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct SessionRules {
     /// The longest time from the opening of a session to its close. Unit: seconds.
     pub longest_s: i64,
@@ -37,8 +39,9 @@ impl SessionRules {
 }
 
 /// The judgement of one session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct SessionFinding {
     /// Number of the session.
     pub session: u32,

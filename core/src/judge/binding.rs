@@ -8,6 +8,7 @@ use crate::calendar::Date;
 use crate::calendar::Interval;
 use crate::treaty::{Act, ActKind, StatePartySet};
 use crate::verdict::Truth;
+use crate::words::words;
 
 impl<'a> Question<'a> {
     /// Whether the treaty binds the party at this place of the treaty's list: it is in force, and the party has joined
@@ -118,39 +119,23 @@ impl<'a> Question<'a> {
     }
 }
 
-/// What a treaty is to one of its parties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[must_use]
-pub enum PartyStanding {
-    /// The party has not joined the treaty.
-    NotJoined,
-    /// The treaty is not in force, but the party applies it provisionally with the others.
-    Provisional,
-    /// The treaty is in force and binds the party.
-    Bound,
-    /// The treaty binds the party, whose notice of withdrawal has not taken effect yet.
-    NoticeRunning,
-    /// The party has left the treaty.
-    Left,
-    /// The treaty is not in force.
-    NotInForce,
-    /// The known facts fit more than one of these.
-    Undecided,
-}
-
-impl PartyStanding {
-    /// The word for this standing in reports, such as `notice_running`.
+words! {
+    /// What a treaty is to one of its parties.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotJoined => "not_joined",
-            Self::Provisional => "provisional",
-            Self::Bound => "bound",
-            Self::NoticeRunning => "notice_running",
-            Self::Left => "left",
-            Self::NotInForce => "not_in_force",
-            Self::Undecided => "undecided",
-        }
+    pub enum PartyStanding, such as "notice_running" {
+        /// The party has not joined the treaty.
+        NotJoined = "not_joined",
+        /// The treaty is not in force, but the party applies it provisionally with the others.
+        Provisional = "provisional",
+        /// The treaty is in force and binds the party.
+        Bound = "bound",
+        /// The treaty binds the party, whose notice of withdrawal has not taken effect yet.
+        NoticeRunning = "notice_running",
+        /// The party has left the treaty.
+        Left = "left",
+        /// The treaty is not in force.
+        NotInForce = "not_in_force",
+        /// The known facts fit more than one of these.
+        Undecided = "undecided",
     }
 }

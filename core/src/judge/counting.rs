@@ -133,7 +133,7 @@ fn sum_of_rules<K: Copy>(
     let least = least.checked_mul(steps).ok_or(Overflow)?;
     Ok(treaty.counts(quantity).then_some(match most {
         Some(most) => CountRange::spanning(least, most),
-        None => CountRange::exactly(least).sum(CountRange::UNKNOWN),
+        None => CountRange::at_least(least),
     }))
 }
 

@@ -10,11 +10,13 @@ use crate::treaty::{Acts, Deadline, Due, Force, Provided};
 use crate::verdict::{Finding, Truth, Verdict};
 
 /// One time at which a deadline or a right falls due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
 pub struct Occasion<'a> {
     /// The deadline or right.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::stored::deadline"))]
     pub deadline: &'a Deadline<'a>,
     /// The window that it is about; `None` if it is about a single day or an event.
     pub window: Option<TreatyWindow>,
@@ -29,6 +31,7 @@ pub struct Occasion<'a> {
 /// The moments of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Notice {
     sent: Interval<Moment>,
     received: Interval<Moment>,
@@ -66,8 +69,9 @@ impl Notice {
 }
 
 /// The judgement of one notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
 pub struct NoticeFinding<'a> {
     /// The finding: when the notice was provided, and when it was due. Its margin is in seconds.

@@ -9,6 +9,7 @@ use crate::verdict::Truth;
 /// In both fields, `None` means *never*, which is later than every day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct EndRange {
     earliest: Option<Date>,
     latest: Option<Date>,

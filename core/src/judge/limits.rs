@@ -14,8 +14,9 @@ use crate::treaty::{Bound, Ceiling, Quantity, StatePartySet, Treaty, UnknownName
 use crate::verdict::{Finding, Truth, Verdict};
 
 /// The judgement of one side's or group's number against one ceiling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
 pub struct LimitFinding<'a> {
     /// The side judged: a party's code, or the common name of parties that keep a ceiling together; or the group
@@ -24,11 +25,12 @@ pub struct LimitFinding<'a> {
     /// The finding. Its `measured` is `None` if there are no data.
     pub finding: Finding<'a, CountRange>,
     /// The ceiling that the number was compared with.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub ceiling: &'a Ceiling<'a>,
 }
 
 /// Which number the judgement asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct NumberOf<'a> {
     /// The side or group whose number it is.
@@ -42,7 +44,8 @@ pub struct NumberOf<'a> {
 }
 
 /// The ceilings of a treaty on the days asked about.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Limits<'a> {
     question: Question<'a>,
     in_force: Truth,

@@ -7,6 +7,7 @@ use super::end_range::EndRange;
 /// The days from one day to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Period {
     /// The first day. If it is never, no day belongs to the period.
     pub first: EndRange,

@@ -6,11 +6,13 @@ use crate::treaty::PlaceRule;
 use crate::verdict::{Truth, Verdict};
 
 /// The judgement of the place of an item by one rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
 pub struct PlaceFinding<'a> {
     /// The rule that names the item.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::stored::place_rule"))]
     pub rule: &'a PlaceRule<'a>,
     /// Whether the item is where the rule allows it.
     pub verdict: Verdict,

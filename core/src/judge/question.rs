@@ -3,30 +3,20 @@
 use crate::calendar::{Date, Interval};
 use crate::treaty::{Acts, Treaty};
 
-/// Whether a term that ends on an anniversary still runs on that day. Parties and sources disagree, so the caller must
-/// choose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum LastDay {
-    /// The term is exclusive of the anniversary: the day before it is the last day in force.
-    Eve,
-    /// The term is inclusive of the anniversary, which is itself the last day in force.
-    Anniversary,
-}
-
-impl LastDay {
-    /// The word for this reading in commands: `eve` or `anniversary`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Eve => "eve",
-            Self::Anniversary => "anniversary",
-        }
+crate::words::words! {
+    /// Whether a term that ends on an anniversary still runs on that day. Parties and sources disagree, so the caller
+    /// must choose.
+    pub enum LastDay, such as "anniversary" {
+        /// The term is exclusive of the anniversary: the day before it is the last day in force.
+        Eve = "eve",
+        /// The term is inclusive of the anniversary, which is itself the last day in force.
+        Anniversary = "anniversary",
     }
 }
 
 /// A question about a treaty: after which acts, on which day, and under which reading of the last day.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Question<'a> {
     /// The treaty that is asked about.
     pub treaty: &'a Treaty<'a>,

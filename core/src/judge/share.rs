@@ -124,7 +124,7 @@ impl Rule {
         let least = bound(base.min()).unwrap_or(u32::MAX);
         match base.max().map(bound) {
             Some(Ok(most)) => CountRange::spanning(least, most),
-            _ => CountRange::exactly(least).sum(CountRange::UNKNOWN),
+            _ => CountRange::at_least(least),
         }
     }
 

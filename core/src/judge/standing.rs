@@ -14,8 +14,9 @@ use crate::verdict::{Finding, Truth, Verdict};
 ///
 /// If the question is about a range of days, a field that is not the same on all of them is `None` (or undecided), and
 /// a set of parties contains those that surely belong to it on every day of the range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
 pub struct Standing {
     /// The status of the treaty on all of the days asked about.

@@ -1,80 +1,48 @@
 //! The states of a treaty and of an extension of it.
 
-/// The status of a treaty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[must_use]
-pub enum Status {
-    /// The treaty has not entered into force.
-    NotYet,
-    /// The treaty has not entered into force, but is applied provisionally.
-    Provisional,
-    /// The treaty never entered into force, and a signatory declared that it will not become a party.
-    Abandoned,
-    /// The treaty is in force.
-    InForce,
-    /// The term of the treaty has expired.
-    Expired,
-    /// So many parties withdrew that fewer than two sides remain.
-    Withdrawn,
-    /// The parties agreed to end the treaty.
-    Terminated,
-    /// Another treaty replaced it, or the treaty that it depends on ended.
-    Superseded,
-    /// The known facts fit more than one of these.
-    Undecided,
-}
+use crate::words::words;
 
-impl Status {
-    /// The word for this status in reports, such as `in_force`.
+words! {
+    /// The status of a treaty.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotYet => "not_yet",
-            Self::Provisional => "provisional",
-            Self::Abandoned => "abandoned",
-            Self::InForce => "in_force",
-            Self::Expired => "expired",
-            Self::Withdrawn => "withdrawn",
-            Self::Terminated => "terminated",
-            Self::Superseded => "superseded",
-            Self::Undecided => "undecided",
-        }
+    pub enum Status, such as "in_force" {
+        /// The treaty has not entered into force.
+        NotYet = "not_yet",
+        /// The treaty has not entered into force, but is applied provisionally.
+        Provisional = "provisional",
+        /// The treaty never entered into force, and a signatory declared that it will not become a party.
+        Abandoned = "abandoned",
+        /// The treaty is in force.
+        InForce = "in_force",
+        /// The term of the treaty has expired.
+        Expired = "expired",
+        /// So many parties withdrew that fewer than two sides remain.
+        Withdrawn = "withdrawn",
+        /// The parties agreed to end the treaty.
+        Terminated = "terminated",
+        /// Another treaty replaced it, or the treaty that it depends on ended.
+        Superseded = "superseded",
+        /// The known facts fit more than one of these.
+        Undecided = "undecided",
     }
 }
 
-/// The progress of an extension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Extension {
-    /// No party raised an extension.
-    None,
-    /// A party raised an extension, or offered talks.
-    Raised,
-    /// The parties consider an extension together.
-    UnderConsideration,
-    /// Talks were declined.
-    TalksDeclined,
-    /// Every party agreed. Domestic steps may remain.
-    Agreed,
-    /// An extension is in force, or was until the treaty ended.
-    InForce,
-    /// The known facts fit more than one of these.
-    Undecided,
-}
-
-impl Extension {
-    /// The word for this step in reports, such as `talks_declined`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Raised => "raised",
-            Self::UnderConsideration => "under_consideration",
-            Self::TalksDeclined => "talks_declined",
-            Self::Agreed => "agreed",
-            Self::InForce => "in_force",
-            Self::Undecided => "undecided",
-        }
+words! {
+    /// The progress of an extension.
+    pub enum Extension, such as "talks_declined" {
+        /// No party raised an extension.
+        None = "none",
+        /// A party raised an extension, or offered talks.
+        Raised = "raised",
+        /// The parties consider an extension together.
+        UnderConsideration = "under_consideration",
+        /// Talks were declined.
+        TalksDeclined = "talks_declined",
+        /// Every party agreed. Domestic steps may remain.
+        Agreed = "agreed",
+        /// An extension is in force, or was until the treaty ended.
+        InForce = "in_force",
+        /// The known facts fit more than one of these.
+        Undecided = "undecided",
     }
 }

@@ -9,8 +9,9 @@ use crate::treaty::{Act, ActKind, StatePartySet};
 use crate::verdict::{Provenance, Verdict};
 
 /// What a hypothetical act would change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
 pub struct WhatIf {
     /// Whether the treaty's text allows the act.
@@ -26,6 +27,7 @@ pub struct WhatIf {
 /// Why [`Question::if_extended`] has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum WhatIfError {
     /// On that day, the treaty's term has no known end that could be moved.
     NoExpiry,

@@ -21,6 +21,7 @@ use crate::treaty::Window;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TreatyYear {
     number: u16,
     period: Period,
@@ -43,6 +44,7 @@ impl TreatyYear {
 /// A half-year of a treaty's data. The first one begins on the first day of the month after entry into force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct HalfYear {
     number: u16,
     period: Period,
@@ -65,6 +67,7 @@ impl HalfYear {
 /// A year of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CalendarYear {
     year: u16,
     period: Period,
@@ -87,6 +90,7 @@ impl CalendarYear {
 /// A month of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Month {
     first: Date,
     period: Period,
@@ -109,6 +113,8 @@ impl Month {
 /// A window of a treaty, of one of the four kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum TreatyWindow {
     /// A year that begins on an anniversary of entry into force.
     TreatyYear(TreatyYear),

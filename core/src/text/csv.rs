@@ -8,7 +8,8 @@
 use super::quoted;
 
 /// One cell of a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Cell<'a> {
     /// The offset in the record at which the cell starts, including its opening quote if it has one. Unit: bytes.
     pub offset: usize,
@@ -64,7 +65,7 @@ impl<'a> Cell<'a> {
 }
 
 /// An error in a record, with its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct CsvError {
     /// The offset of the fault in the record. Unit: bytes.
@@ -74,8 +75,9 @@ pub struct CsvError {
 }
 
 /// What is wrong with a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum CsvFault {
     /// There is a quote inside a cell that does not start with one.
     BareQuote,
@@ -122,9 +124,17 @@ impl CsvFault {
     }
 }
 
+impl core::fmt::Display for CsvFault {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}, expected {}", self.actual(), self.expected())
+    }
+}
+
+impl core::error::Error for CsvFault {}
+
 impl core::fmt::Display for CsvError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{}, expected {}, at byte {}", self.fault.actual(), self.fault.expected(), self.offset)
+        write!(f, "{}, at byte {}", self.fault, self.offset)
     }
 }
 
@@ -256,7 +266,8 @@ impl<'a> Iterator for Cells<'a> {
 /// assert_eq!(record.cells()[3].plain(), Some(""));
 /// # Ok::<(), proverka::text::csv::CsvError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Record<'a, const N: usize> {
     cells: [Cell<'a>; N],
     len: usize,

@@ -5,8 +5,9 @@ use core::fmt::{self, Display};
 use serde::{Serialize, Serializer};
 
 /// Why a treaty or an act could not be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum WriteError {
     /// The buffer is too small.
     Full,

@@ -3,9 +3,10 @@
 use super::StatePartySet;
 use crate::calendar::{Date, DateRange};
 use crate::verdict::Provenance;
+use crate::words::words;
 
 /// A reported event in the life of a treaty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Act<'a> {
     /// The day of the act, or the range of days in which it happened.
@@ -29,151 +30,75 @@ pub struct Act<'a> {
     pub source: &'a str,
 }
 
-/// The kind of an act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum ActKind {
-    /// A party raised an extension.
-    ExtensionRaised,
-    /// A party offered talks on an extension.
-    TalksOffered,
-    /// The parties consider an extension together.
-    UnderConsideration,
-    /// A party declined talks on an extension.
-    TalksDeclined,
-    /// Parties agreed to an extension. Domestic steps may remain.
-    ExtensionAgreed,
-    /// An extension came into force, up to the day that the act names.
-    ExtensionInForce,
-    /// A party's notice of withdrawal was received.
-    WithdrawalNotice,
-    /// A party took its notice of withdrawal back before it took effect.
-    NoticeWithdrawn,
-    /// A party suspended the effect of its notice of withdrawal before it took effect. Whether its period runs on when
-    /// the party gives notice again is open.
-    NoticeSuspended,
-    /// A party declared that it does not want the treaty to be renewed.
-    Denunciation,
-    /// The parties extended the treaty without an end.
-    IndefiniteExtension,
-    /// The parties agreed to end the treaty.
-    TerminationAgreed,
-    /// Another treaty replaced this one.
-    Superseded,
-    /// The treaty that this one depends on ended.
-    BasisEnded,
-    /// A party declared that it suspends the treaty.
-    Suspension,
-    /// A party ended its suspension.
-    SuspensionEnded,
-    /// The treaty is applied provisionally, before it enters into force.
-    ProvisionalApplication,
-    /// The provisional application ended.
-    ProvisionalApplicationEnded,
-    /// A signatory declared that it will not become a party.
-    DeclaredNoParty,
-    /// A signatory became a party by ratification, acceptance or approval.
-    Ratification,
-    /// A state that had not signed became a party.
-    Accession,
-    /// The day of an event that the treaty names and counts from, such as `implementation_day`.
-    NamedDay,
-    /// A party stated that another one does not comply with the treaty.
-    ComplianceFinding,
-    /// A party withheld data that the treaty asks for.
-    DataWithheld,
-    /// Inspections were refused or paused.
-    InspectionsHalted,
-    /// A session of the treaty's commission was put off.
-    CommissionPutOff,
-    /// A third party was asked to join.
-    ThirdPartyInvited,
-    /// A third party refused to join.
-    ThirdPartyRefused,
-    /// A promise or an offer that is political, not legal.
-    PoliticalCommitment,
-    /// A statement, or a domestic step.
-    Statement,
+words! {
+    /// The kind of an act. Treaties that are added may need more of them, so a `match` has an arm for others.
+    #[non_exhaustive]
+    pub enum ActKind, such as "extension_in_force" {
+        /// A party raised an extension.
+        ExtensionRaised = "extension_raised",
+        /// A party offered talks on an extension.
+        TalksOffered = "talks_offered",
+        /// The parties consider an extension together.
+        UnderConsideration = "under_consideration",
+        /// A party declined talks on an extension.
+        TalksDeclined = "talks_declined",
+        /// Parties agreed to an extension. Domestic steps may remain.
+        ExtensionAgreed = "extension_agreed",
+        /// An extension came into force, up to the day that the act names.
+        ExtensionInForce = "extension_in_force",
+        /// A party's notice of withdrawal was received.
+        WithdrawalNotice = "withdrawal_notice",
+        /// A party took its notice of withdrawal back before it took effect.
+        NoticeWithdrawn = "notice_withdrawn",
+        /// A party suspended the effect of its notice of withdrawal before it took effect. Whether its period runs on
+        /// when the party gives notice again is open.
+        NoticeSuspended = "notice_suspended",
+        /// A party declared that it does not want the treaty to be renewed.
+        Denunciation = "denunciation",
+        /// The parties extended the treaty without an end.
+        IndefiniteExtension = "indefinite_extension",
+        /// The parties agreed to end the treaty.
+        TerminationAgreed = "termination_agreed",
+        /// Another treaty replaced this one.
+        Superseded = "superseded",
+        /// The treaty that this one depends on ended.
+        BasisEnded = "basis_ended",
+        /// A party declared that it suspends the treaty.
+        Suspension = "suspension",
+        /// A party ended its suspension.
+        SuspensionEnded = "suspension_ended",
+        /// The treaty is applied provisionally, before it enters into force.
+        ProvisionalApplication = "provisional_application",
+        /// The provisional application ended.
+        ProvisionalApplicationEnded = "provisional_application_ended",
+        /// A signatory declared that it will not become a party.
+        DeclaredNoParty = "declared_no_party",
+        /// A signatory became a party by ratification, acceptance or approval.
+        Ratification = "ratification",
+        /// A state that had not signed became a party.
+        Accession = "accession",
+        /// The day of an event that the treaty names and counts from, such as `implementation_day`.
+        NamedDay = "named_day",
+        /// A party stated that another one does not comply with the treaty.
+        ComplianceFinding = "compliance_finding",
+        /// A party withheld data that the treaty asks for.
+        DataWithheld = "data_withheld",
+        /// Inspections were refused or paused.
+        InspectionsHalted = "inspections_halted",
+        /// A session of the treaty's commission was put off.
+        CommissionPutOff = "commission_put_off",
+        /// A third party was asked to join.
+        ThirdPartyInvited = "third_party_invited",
+        /// A third party refused to join.
+        ThirdPartyRefused = "third_party_refused",
+        /// A promise or an offer that is political, not legal.
+        PoliticalCommitment = "political_commitment",
+        /// A statement, or a domestic step.
+        Statement = "statement",
+    }
 }
 
 impl ActKind {
-    /// Every kind of act.
-    pub const ALL: [Self; 30] = [
-        Self::ExtensionRaised,
-        Self::TalksOffered,
-        Self::UnderConsideration,
-        Self::TalksDeclined,
-        Self::ExtensionAgreed,
-        Self::ExtensionInForce,
-        Self::WithdrawalNotice,
-        Self::NoticeWithdrawn,
-        Self::NoticeSuspended,
-        Self::Denunciation,
-        Self::IndefiniteExtension,
-        Self::TerminationAgreed,
-        Self::Superseded,
-        Self::BasisEnded,
-        Self::Suspension,
-        Self::SuspensionEnded,
-        Self::ProvisionalApplication,
-        Self::ProvisionalApplicationEnded,
-        Self::DeclaredNoParty,
-        Self::Ratification,
-        Self::Accession,
-        Self::NamedDay,
-        Self::ComplianceFinding,
-        Self::DataWithheld,
-        Self::InspectionsHalted,
-        Self::CommissionPutOff,
-        Self::ThirdPartyInvited,
-        Self::ThirdPartyRefused,
-        Self::PoliticalCommitment,
-        Self::Statement,
-    ];
-
-    /// The word for this kind in files, such as `extension_in_force`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ExtensionRaised => "extension_raised",
-            Self::TalksOffered => "talks_offered",
-            Self::UnderConsideration => "under_consideration",
-            Self::TalksDeclined => "talks_declined",
-            Self::ExtensionAgreed => "extension_agreed",
-            Self::ExtensionInForce => "extension_in_force",
-            Self::WithdrawalNotice => "withdrawal_notice",
-            Self::NoticeWithdrawn => "notice_withdrawn",
-            Self::NoticeSuspended => "notice_suspended",
-            Self::Denunciation => "denunciation",
-            Self::IndefiniteExtension => "indefinite_extension",
-            Self::TerminationAgreed => "termination_agreed",
-            Self::Superseded => "superseded",
-            Self::BasisEnded => "basis_ended",
-            Self::Suspension => "suspension",
-            Self::SuspensionEnded => "suspension_ended",
-            Self::ProvisionalApplication => "provisional_application",
-            Self::ProvisionalApplicationEnded => "provisional_application_ended",
-            Self::DeclaredNoParty => "declared_no_party",
-            Self::Ratification => "ratification",
-            Self::Accession => "accession",
-            Self::NamedDay => "named_day",
-            Self::ComplianceFinding => "compliance_finding",
-            Self::DataWithheld => "data_withheld",
-            Self::InspectionsHalted => "inspections_halted",
-            Self::CommissionPutOff => "commission_put_off",
-            Self::ThirdPartyInvited => "third_party_invited",
-            Self::ThirdPartyRefused => "third_party_refused",
-            Self::PoliticalCommitment => "political_commitment",
-            Self::Statement => "statement",
-        }
-    }
-
-    /// The kind that this word names; `None` if it names none.
-    #[must_use]
-    pub fn from_word(word: &[u8]) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str().as_bytes() == word)
-    }
-
     /// Whether an act of this kind is always the act of certain parties, so that it must name them.
     #[must_use]
     pub const fn needs_party(self) -> bool {
@@ -227,7 +152,8 @@ impl ActKind {
 }
 
 /// Acts that are sorted by the earliest day on which each may have happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Acts<'a>(&'a [Act<'a>]);
 
 impl<'a> Acts<'a> {

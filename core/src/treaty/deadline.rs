@@ -3,6 +3,7 @@
 use super::{Anchor, Window, Words};
 use crate::calendar::Span;
 use crate::verdict::Citation;
+use crate::words::words;
 
 /// Something that must be done by a moment that the treaty sets, or that may be done from a day on, such as the data
 /// that are due 30 days after each half-year.
@@ -31,55 +32,26 @@ pub struct Deadline<'a> {
     pub citation: Citation<'a>,
 }
 
-/// Whether something must be done or may be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Force {
-    /// It must be done, at the latest at the moment given.
-    Duty,
-    /// It must be done by that moment if there is something to report, such as a change. So nothing is known from a
-    /// notice that does not come.
-    IfAny,
-    /// It may be done, at the earliest on the day given.
-    Right,
-}
-
-impl Force {
-    /// Every variant once.
-    pub const ALL: [Self; 3] = [Self::Duty, Self::IfAny, Self::Right];
-
-    /// The word for this variant in files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Duty => "duty",
-            Self::IfAny => "if_any",
-            Self::Right => "right",
-        }
+words! {
+    /// Whether something must be done or may be done.
+    pub enum Force, such as "if_any" {
+        /// It must be done, at the latest at the moment given.
+        Duty = "duty",
+        /// It must be done by that moment if there is something to report, such as a change. So nothing is known from a
+        /// notice that does not come.
+        IfAny = "if_any",
+        /// It may be done, at the earliest on the day given.
+        Right = "right",
     }
 }
 
-/// Which moment of a notice is compared with its deadline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Provided {
-    /// The moment at which it was received.
-    Received,
-    /// The moment at which it was sent.
-    Sent,
-}
-
-impl Provided {
-    /// Every variant once.
-    pub const ALL: [Self; 2] = [Self::Received, Self::Sent];
-
-    /// The word for this variant in files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::Sent => "sent",
-        }
+words! {
+    /// Which moment of a notice is compared with its deadline.
+    pub enum Provided, such as "received" {
+        /// The moment at which it was received.
+        Received = "received",
+        /// The moment at which it was sent.
+        Sent = "sent",
     }
 }
 

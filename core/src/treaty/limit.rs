@@ -4,6 +4,7 @@ use super::{Bound, StatePartySet};
 use crate::calendar::{Date, Span};
 use crate::count::{AnyKind, KindSet, StateSet};
 use crate::verdict::Citation;
+use crate::words::words;
 
 /// A quantity that a treaty limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,82 +30,39 @@ impl Quantity<'_> {
     pub const MOST_DECIMALS: u8 = 6;
 }
 
-/// The unit of a quantity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Unit {
-    /// Items such as missiles, launchers and bombers.
-    Items,
-    /// Warheads, by the treaty's own counting rules.
-    Warheads,
-    /// A number of days.
-    Days,
-    /// Metric tonnes, such as of throw-weight.
-    Tonnes,
-    /// Kilograms, such as of enriched uranium.
-    Kilograms,
-    /// Percent, such as of enrichment.
-    Percent,
-    /// Kilotons of TNT, the yield of an explosion.
-    Kilotons,
-    /// Long tons of 2,240 pounds, the standard displacement of a warship.
-    LongTons,
-}
-
-impl Unit {
-    /// Every unit once.
-    pub const ALL: [Self; 8] = [
-        Self::Items,
-        Self::Warheads,
-        Self::Days,
-        Self::Tonnes,
-        Self::Kilograms,
-        Self::Percent,
-        Self::Kilotons,
-        Self::LongTons,
-    ];
-
-    /// The word for this variant in reports and files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Items => "items",
-            Self::Warheads => "warheads",
-            Self::Days => "days",
-            Self::Tonnes => "tonnes",
-            Self::Kilograms => "kilograms",
-            Self::Percent => "percent",
-            Self::Kilotons => "kilotons",
-            Self::LongTons => "long_tons",
-        }
+words! {
+    /// The unit of a quantity. Treaties that are added may need more of them, so a `match` has an arm for others.
+    #[non_exhaustive]
+    pub enum Unit, such as "long_tons" {
+        /// Items such as missiles, launchers and bombers.
+        Items = "items",
+        /// Warheads, by the treaty's own counting rules.
+        Warheads = "warheads",
+        /// A number of days.
+        Days = "days",
+        /// Metric tonnes, such as of throw-weight.
+        Tonnes = "tonnes",
+        /// Kilograms, such as of enriched uranium.
+        Kilograms = "kilograms",
+        /// Percent, such as of enrichment.
+        Percent = "percent",
+        /// Kilotons of TNT, the yield of an explosion.
+        Kilotons = "kilotons",
+        /// Long tons of 2,240 pounds, the standard displacement of a warship.
+        LongTons = "long_tons",
     }
 }
 
-/// The parts over which a quantity is summed before it is compared with a ceiling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Scope {
-    /// The sum over everything that a side has.
-    Side,
-    /// A separate sum for each type at each site; the largest sum is compared.
-    SiteAndType,
-    /// The time that each item was in transit, which notices of its departure and arrival tell; the longest time is
-    /// compared.
-    Transit,
-}
-
-impl Scope {
-    /// Every scope once.
-    pub const ALL: [Self; 3] = [Self::Side, Self::SiteAndType, Self::Transit];
-
-    /// The word for this variant in reports and files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Side => "side",
-            Self::SiteAndType => "site_and_type",
-            Self::Transit => "transit",
-        }
+words! {
+    /// The parts over which a quantity is summed before it is compared with a ceiling.
+    pub enum Scope, such as "site_and_type" {
+        /// The sum over everything that a side has.
+        Side = "side",
+        /// A separate sum for each type at each site; the largest sum is compared.
+        SiteAndType = "site_and_type",
+        /// The time that each item was in transit, which notices of its departure and arrival tell; the longest time is
+        /// compared.
+        Transit = "transit",
     }
 }
 

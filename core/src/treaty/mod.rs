@@ -23,6 +23,7 @@
 mod act;
 mod bound;
 mod deadline;
+mod empty;
 mod item_kind;
 mod limit;
 mod place;
@@ -65,7 +66,7 @@ pub struct Cited<'a, T> {
 }
 
 /// A treaty as flat tables of plain data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Treaty<'a> {
     /// The identifier in commands and files, such as `new-start`.

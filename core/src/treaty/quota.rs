@@ -5,6 +5,7 @@ use core::fmt;
 use super::{Anchor, Words};
 use crate::calendar::{DateRange, Span};
 use crate::verdict::Citation;
+use crate::words::words;
 
 /// The largest number of events of some kinds that a treaty allows in a window, such as 18 inspections in a treaty
 /// year. As many events as the number are allowed.
@@ -85,30 +86,15 @@ impl fmt::Display for Window {
     }
 }
 
-/// What tells events apart that are counted separately.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum EventPart {
-    /// The side that acts, such as the inspecting party.
-    By,
-    /// The side that accepts the event, such as the inspected party.
-    Of,
-    /// The place of the event.
-    Place,
-}
-
-impl EventPart {
-    /// Every part once.
-    pub const ALL: [Self; 3] = [Self::By, Self::Of, Self::Place];
-
-    /// The word for this part in files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::By => "by",
-            Self::Of => "of",
-            Self::Place => "place",
-        }
+words! {
+    /// What tells events apart that are counted separately.
+    pub enum EventPart, such as "place" {
+        /// The side that acts, such as the inspecting party.
+        By = "by",
+        /// The side that accepts the event, such as the inspected party.
+        Of = "of",
+        /// The place of the event.
+        Place = "place",
     }
 }
 

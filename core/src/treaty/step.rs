@@ -3,67 +3,34 @@
 use super::EventKinds;
 use crate::calendar::{Interval, Moment, Span};
 use crate::verdict::Citation;
+use crate::words::words;
 
-/// A step of an inspection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Step {
-    /// The inspected side receives the notice of the inspection.
-    Notice,
-    /// The inspected side acknowledges the notice.
-    Acknowledgement,
-    /// The flight plan of the inspection aircraft is given.
-    FlightPlan,
-    /// The inspection aircraft leaves the last airfield outside the country.
-    Departure,
-    /// The team arrives at the point of entry.
-    Arrival,
-    /// The team names the site that it will inspect.
-    Designation,
-    /// The restrictions at the site before the inspection are in place.
-    Restrictions,
-    /// The team has been taken to the site.
-    Transport,
-    /// The inspection of the site begins.
-    Start,
-    /// The inspection of the site ends.
-    End,
-    /// The report of the team is handed over.
-    Report,
-}
-
-impl Step {
-    /// Every step once, in the order in which most inspections have them.
-    pub const ALL: [Self; 11] = [
-        Self::Notice,
-        Self::Acknowledgement,
-        Self::FlightPlan,
-        Self::Departure,
-        Self::Arrival,
-        Self::Designation,
-        Self::Restrictions,
-        Self::Transport,
-        Self::Start,
-        Self::End,
-        Self::Report,
-    ];
-
-    /// The word for this step in files and findings.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Notice => "notice",
-            Self::Acknowledgement => "acknowledgement",
-            Self::FlightPlan => "flight_plan",
-            Self::Departure => "departure",
-            Self::Arrival => "arrival",
-            Self::Designation => "designation",
-            Self::Restrictions => "restrictions",
-            Self::Transport => "transport",
-            Self::Start => "start",
-            Self::End => "end",
-            Self::Report => "report",
-        }
+words! {
+    /// A step of an inspection. Treaties that are added may need more of them, so a `match` has an arm for others.
+    #[non_exhaustive]
+    pub enum Step, such as "flight_plan" {
+        /// The inspected side receives the notice of the inspection.
+        Notice = "notice",
+        /// The inspected side acknowledges the notice.
+        Acknowledgement = "acknowledgement",
+        /// The flight plan of the inspection aircraft is given.
+        FlightPlan = "flight_plan",
+        /// The inspection aircraft leaves the last airfield outside the country.
+        Departure = "departure",
+        /// The team arrives at the point of entry.
+        Arrival = "arrival",
+        /// The team names the site that it will inspect.
+        Designation = "designation",
+        /// The restrictions at the site before the inspection are in place.
+        Restrictions = "restrictions",
+        /// The team has been taken to the site.
+        Transport = "transport",
+        /// The inspection of the site begins.
+        Start = "start",
+        /// The inspection of the site ends.
+        End = "end",
+        /// The report of the team is handed over.
+        Report = "report",
     }
 }
 
@@ -101,7 +68,7 @@ pub struct StepTime {
 }
 
 /// One inspection and the steps of it that are on record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Inspection<'a> {
     /// Its kind, as in [`StepLimit::inspections`].

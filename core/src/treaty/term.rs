@@ -3,13 +3,14 @@
 use super::Cited;
 use crate::calendar::{Date, MonthEnd, Span};
 use crate::verdict::Citation;
+use crate::words::words;
 
 /// The term of a treaty.
 ///
 /// A span of months or years ends on the day with the same number as the day on which it starts. That anniversary is
 /// the first day outside the term, unless the question takes anniversaries to be inside
 /// ([`LastDay`](crate::judge::LastDay)). Sources disagree on this, so a question can use either reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Term<'a> {
     /// How long it lasts when nobody acts.
@@ -84,26 +85,12 @@ impl WithdrawalRule {
     }
 }
 
-/// For whom a withdrawal ends the treaty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum WithdrawalEnds {
-    /// For the party that withdraws. The treaty itself ends when fewer than two sides remain.
-    ForParty,
-    /// For all parties.
-    ForAll,
-}
-
-impl WithdrawalEnds {
-    /// Every variant once.
-    pub const ALL: [Self; 2] = [Self::ForParty, Self::ForAll];
-
-    /// The word for this variant in files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ForParty => "party",
-            Self::ForAll => "all",
-        }
+words! {
+    /// For whom a withdrawal ends the treaty.
+    pub enum WithdrawalEnds, such as "party" {
+        /// For the party that withdraws. The treaty itself ends when fewer than two sides remain.
+        ForParty = "party",
+        /// For all parties.
+        ForAll = "all",
     }
 }

@@ -6,7 +6,8 @@ use super::reply::{Refusal, Reply};
 use super::request::Asked;
 
 /// What the device must do about a frame.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Heard<'a> {
     /// Do nothing: the frame was not for a device, or its request is still running.
     Nothing,

@@ -40,7 +40,7 @@ impl Patience {
 }
 
 /// An answer of the device.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Answer<'a> {
     /// The device's introduction.
@@ -95,7 +95,8 @@ impl fmt::Display for Failure {
 impl core::error::Error for Failure {}
 
 /// What the host must do next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Due<'a> {
     /// Do nothing: no exchange is under way.
     Nothing,

@@ -17,6 +17,17 @@ pub enum CobsError {
     Code,
 }
 
+impl core::fmt::Display for CobsError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Length => "there are no bytes to stuff or unstuff, or too many",
+            Self::Code => "a code of the byte stuffing is zero or points past the end",
+        })
+    }
+}
+
+impl core::error::Error for CobsError {}
+
 /// Encodes everything after the first byte in place. The first byte is overwritten with the first code.
 ///
 /// ```

@@ -81,7 +81,7 @@ impl FrameKind {
 }
 
 /// A frame that arrived whole, with a matching CRC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Frame<'a> {
     /// The kind of the frame.
@@ -109,6 +109,19 @@ pub enum FrameError {
     /// The CRC does not match.
     Crc,
 }
+
+impl fmt::Display for FrameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Long => "there are more bytes than a frame can have",
+            Self::Stuffing => "the byte stuffing of the frame is broken",
+            Self::Short => "there are fewer bytes than a frame has",
+            Self::Crc => "the checksum of the frame does not match",
+        })
+    }
+}
+
+impl core::error::Error for FrameError {}
 
 impl<'a> Frame<'a> {
     /// Reads a frame from its content, after the byte stuffing is undone.
@@ -216,6 +229,14 @@ fn seal(kind: FrameKind, version: u8, exchange: u8, body: usize, line: &mut Line
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct NotCanonical;
+
+impl fmt::Display for NotCanonical {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the bytes are not a message, or not in the form in which messages are written")
+    }
+}
+
+impl core::error::Error for NotCanonical {}
 
 /// Reads a message that takes up exactly these bytes.
 ///

@@ -14,7 +14,7 @@ const _: () = assert!(FRAME_LIMIT as usize == LINE_MAX);
 pub const MAGIC: [u8; 4] = *b"PVKW";
 
 /// The identity of a device and the state of its record (WIRE 4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Hello {
     /// The oldest version of the protocol that the device speaks.

@@ -2,50 +2,29 @@
 //!
 //! [`Request::event`](super::Request::event) says which event a request causes.
 
-/// The state of the device in its life. [`TABLE`] says which event leads to which state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
-#[repr(u8)]
-pub enum State {
-    /// The device was never enrolled.
-    Blank,
-    /// An enrolment is under way. Nothing of it survives a power cut.
-    Enrolling,
-    /// The device is in use.
-    Sealed,
-    /// The term has expired for good.
-    Expired,
-    /// The record was ended for good by [`Act::Retire`](super::Act::Retire).
-    Retired,
-    /// The seal loop was opened, and the keys were erased.
-    Tampered,
-    /// A self-test failed or the record is damaged. The device can only be read.
-    Faulty,
+use crate::words::words;
+
+words! {
+    /// The state of the device in its life. [`TABLE`] says which event leads to which state.
+    pub enum State, such as "sealed" {
+        /// The device was never enrolled.
+        Blank = "blank",
+        /// An enrolment is under way. Nothing of it survives a power cut.
+        Enrolling = "enrolling",
+        /// The device is in use.
+        Sealed = "sealed",
+        /// The term has expired for good.
+        Expired = "expired",
+        /// The record was ended for good by [`Act::Retire`](super::Act::Retire).
+        Retired = "retired",
+        /// The seal loop was opened, and the keys were erased.
+        Tampered = "tampered",
+        /// A self-test failed or the record is damaged. The device can only be read.
+        Faulty = "faulty",
+    }
 }
 
 impl State {
-    /// How many states there are.
-    pub const COUNT: usize = 7;
-
-    /// Every state, in the order of its number.
-    pub const ALL: [Self; Self::COUNT] =
-        [Self::Blank, Self::Enrolling, Self::Sealed, Self::Expired, Self::Retired, Self::Tampered, Self::Faulty];
-
-    /// The word for this state in reports and in JSON.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Blank => "blank",
-            Self::Enrolling => "enrolling",
-            Self::Sealed => "sealed",
-            Self::Expired => "expired",
-            Self::Retired => "retired",
-            Self::Tampered => "tampered",
-            Self::Faulty => "faulty",
-        }
-    }
-
     /// The number of this state in a [`Hello`](super::Hello).
     #[must_use]
     pub const fn number(self) -> u8 {

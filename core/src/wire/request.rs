@@ -10,7 +10,7 @@ use crate::party::{Holder, Party};
 /// A device runs each number at most once. The number of a change must be above that of the previous change. If the
 /// last number is repeated, the device sends the same reply again; it refuses any lower number. Requests that are not
 /// [numbered](Handling::is_numbered) ignore the number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Asked {
@@ -23,7 +23,7 @@ pub struct Asked {
 /// A request of the host to the device.
 ///
 /// The order of the variants is part of the protocol, because the number of the variant goes over the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Request {
@@ -172,7 +172,7 @@ impl Request {
 }
 
 /// An object that [`Request::Read`] can read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Source {
@@ -188,7 +188,7 @@ pub enum Source {
 }
 
 /// An act that needs the signatures of the parties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Act {
@@ -242,7 +242,7 @@ impl Act {
 }
 
 /// A party's signature on the open proposal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Consent {
@@ -257,7 +257,7 @@ pub struct Consent {
 }
 
 /// The steps of an enrolment, in the order in which they are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub enum Enrol {
@@ -282,7 +282,7 @@ pub enum Enrol {
 }
 
 /// The terms that the parties agree on at enrolment (FORMAT 4.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[cfg_attr(feature = "wire-host", derive(serde::Serialize, serde::Deserialize))]
 pub struct Terms {

@@ -46,26 +46,15 @@ pub(crate) fn treaty(number: usize) -> Treaty<'static> {
         id: "t",
         name: "a treaty",
         parties: &PARTIES[..2],
-        groups: &[],
-        signed: None,
         entry_into_force: Some(cited(at(ENTRY))),
-        days: &[],
-        kinds: &[],
-        quantities: &[],
-        types: &[],
-        counting: &[],
-        ceilings: &[],
-        quotas: &[],
-        deadlines: &[],
-        places: &[],
-        steps: &[],
         term: Term {
             duration: cited(Duration::For(Span::Days(EXPIRY - ENTRY))),
             month_end: MonthEnd::Clamp,
             extension: Some(cited(ExtensionRule { longest: Some(Span::Days(4)), times: Some(1), late: false })),
             withdrawal: Some(cited(WithdrawalRule::after(Span::Days(2)))),
-            suspension: None,
+            ..Term::EMPTY
         },
+        ..Treaty::EMPTY
     };
     let mut treaty = bilateral;
     match number {

@@ -9,7 +9,7 @@ const CEILING: u32 = 5;
 
 /// Every range with bounds from 0 to 7, and every one without an upper bound.
 fn ranges() -> impl Iterator<Item = CountRange> {
-    let open = (0..8).map(|min| CountRange::exactly(min).sum(CountRange::UNKNOWN));
+    let open = (0..8).map(CountRange::at_least);
     (0..8).flat_map(|min| (min..8).map(move |max| CountRange::spanning(min, max))).chain(open)
 }
 

@@ -72,7 +72,7 @@ fn naive(items: &[One], rules: &[Rule]) -> CountRange {
     }
     match most {
         Some(most) => CountRange::spanning(least, most),
-        None => CountRange::exactly(least).sum(CountRange::UNKNOWN),
+        None => CountRange::at_least(least),
     }
 }
 

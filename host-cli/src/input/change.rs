@@ -64,7 +64,7 @@ impl Change {
                 let least = self.by.max().map_or(0, |by| least.saturating_sub(by));
                 match most {
                     Some(most) => CountRange::spanning(least, most.saturating_sub(self.by.min())),
-                    None => CountRange::exactly(least).sum(CountRange::UNKNOWN),
+                    None => CountRange::at_least(least),
                 }
             }
         };
@@ -83,7 +83,7 @@ mod tests {
 
     fn ranges() -> impl Iterator<Item = CountRange> + Clone {
         let bounded = (0..=5).flat_map(|least| (least..=5).map(move |most| CountRange::spanning(least, most)));
-        bounded.chain((0..=5).map(|least| CountRange::exactly(least).sum(CountRange::UNKNOWN)))
+        bounded.chain((0..=5).map(CountRange::at_least))
     }
 
     #[test]

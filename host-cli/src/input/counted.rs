@@ -264,6 +264,6 @@ fn largest(
     let open = whole.max().map(|most| u64::from(most.saturating_sub(whole.min())));
     match open {
         Some(open) => CountRange::spanning(bound(least), bound(named + unnamed + open)),
-        None => CountRange::exactly(bound(least)).sum(CountRange::UNKNOWN),
+        None => CountRange::at_least(bound(least)),
     }
 }

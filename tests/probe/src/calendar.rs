@@ -2,10 +2,11 @@
 
 use crate::{keep, opaque, printed};
 use core::str::FromStr;
-use proverka::calendar::civil::{self, narrow, wide};
+use proverka::calendar::civil::{self, Refusal, narrow, wide};
 use proverka::calendar::iso;
 use proverka::calendar::{
-    Date, DateError, DateRange, Interval, Moment, MonthEnd, OffsetMoment, ParseError, Reversed, Span, Weekday,
+    Date, DateError, DateRange, Interval, IntervalError, Moment, MonthEnd, OffsetMoment, ParseError, Reversed, Span,
+    Weekday,
 };
 
 pub(crate) fn everything() {
@@ -23,7 +24,9 @@ pub(crate) fn everything() {
     keep(wide::civil_of(opaque(700_000)));
     keep(wide::checked_number_of(year, month, day));
     keep(wide::number_of(year, month, day));
-    keep(wide::add_months(opaque(700_000), opaque(-7), opaque(MonthEnd::Clamp)));
+    if let Err(refusal) = wide::add_months(opaque(700_000), opaque(-7), opaque(MonthEnd::Clamp)) {
+        printed::<Refusal>(&refusal);
+    }
     keep(iso::narrow::read(opaque(b"2020-02-27")));
     keep(iso::narrow::write(opaque(2020), opaque(2), opaque(27)));
     keep(iso::wide::read(opaque(b"2020-02-27")));
@@ -55,7 +58,6 @@ fn dates() {
     let weekday = opaque(Weekday::Friday);
     keep(Weekday::number(weekday));
     keep(Weekday::as_str(weekday));
-    printed::<Weekday>(&weekday);
     printed::<Date>(&date);
     if let Err(error) = Date::new(opaque(0), opaque(13), opaque(32)) {
         printed::<DateError>(&error);
@@ -94,7 +96,9 @@ fn moments() {
     keep(Moment::iso(moment));
     printed::<Moment>(&moment);
     keep(<OffsetMoment as FromStr>::from_str(opaque("9999-12-31T23:59:59+23:59")));
+    keep(OffsetMoment::new(moment, opaque(i32::MIN)));
     if let Ok(shown) = OffsetMoment::parse(opaque(b"0001-01-01T23:59:59+23:59")) {
+        printed::<OffsetMoment>(&shown);
         keep(OffsetMoment::moment(shown));
         keep(OffsetMoment::offset_seconds(shown));
         for span in [Span::Days(i32::MIN), Span::Months(i32::MAX), Span::Years(i32::MIN), Span::Hours(i32::MAX)] {
@@ -122,5 +126,11 @@ fn between() {
     keep(Interval::at_or_after(range, day));
     if let Err(reversed) = Interval::new(opaque(Some(Date::MAX)), opaque(Some(Date::MIN))) {
         printed::<Reversed<Date>>(&reversed);
+    }
+    printed::<DateRange>(&days);
+    printed::<Interval<Date>>(&range);
+    keep(<Interval<Date> as FromStr>::from_str(opaque("2020-02-20..")));
+    if let Err(error) = <DateRange as FromStr>::from_str(opaque("2020-02-27..2020-02-20")) {
+        printed::<IntervalError<Date, ParseError>>(&error);
     }
 }

@@ -1,10 +1,13 @@
 //! Calls the functions of `proverka::count`.
 
+use core::hash::{Hash, Hasher};
+use core::str::FromStr;
+
 use crate::{keep, opaque, printed};
 use proverka::calendar::Date;
 use proverka::count::{
-    AnyKind, Census, CountRange, Decimal, DecimalError, FullCensus, ImpossibleStep, Item, ItemLife, ItemStep, Kind,
-    KindSet, Overflow, State, StateSet,
+    AnyKind, Census, CountRange, CountRangeError, Decimal, DecimalError, FullCensus, ImpossibleStep, Item, ItemLife,
+    ItemStep, Kind, KindSet, Overflow, State, StateSet,
 };
 
 pub(crate) fn everything() {
@@ -64,13 +67,35 @@ pub(crate) fn everything() {
     printed::<Decimal>(&number);
     match Decimal::parse(opaque("3.67"), opaque(2)) {
         Ok(steps) => keep(steps),
-        Err(error) => keep::<DecimalError>(error),
+        Err(error) => printed::<DecimalError>(&error),
     }
+    let other = <Decimal as FromStr>::from_str(opaque("-3.67")).unwrap_or(number);
+    keep(<Decimal as Ord>::cmp(&number, &other));
+    keep(<Decimal as PartialOrd>::partial_cmp(&number, &other));
+    keep(<Decimal as PartialEq>::eq(&number, &other));
+    struct Nothing(u64);
+    impl Hasher for Nothing {
+        fn write(&mut self, bytes: &[u8]) {
+            self.0 ^= opaque(bytes.len() as u64);
+        }
+
+        fn finish(&self) -> u64 {
+            self.0
+        }
+    }
+    let mut hasher = Nothing(0);
+    <Decimal as Hash>::hash(&number, &mut hasher);
+    keep(hasher.finish());
 
     let range = opaque(CountRange::spanning(opaque(900), opaque(800)));
     keep(CountRange::min(range));
     keep(CountRange::max(range));
     keep(CountRange::exact(range));
     keep(CountRange::hull(range, opaque(CountRange::exactly(opaque(u32::MAX)))));
-    keep(CountRange::sum(range, opaque(CountRange::UNKNOWN)));
+    keep(CountRange::sum(range, opaque(CountRange::at_least(opaque(7)))));
+    keep(CountRange::new(opaque(7), opaque(Some(3))));
+    printed::<CountRange>(&range);
+    if let Err(error) = <CountRange as FromStr>::from_str(opaque("901..800")) {
+        printed::<CountRangeError>(&error);
+    }
 }

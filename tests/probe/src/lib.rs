@@ -10,6 +10,7 @@ use core::hint::black_box as opaque;
 mod calendar;
 mod count;
 mod judge;
+#[cfg(feature = "wire")]
 mod party;
 #[cfg(feature = "sampling")]
 mod sampling;
@@ -19,12 +20,14 @@ mod treaty;
 mod verdict;
 #[cfg(feature = "wire")]
 mod wire;
+mod words;
 
 /// Calls all public functions of the core.
 pub fn everything() {
     calendar::everything();
     count::everything();
     judge::everything();
+    #[cfg(feature = "wire")]
     party::everything();
     #[cfg(feature = "sampling")]
     sampling::everything();
@@ -34,6 +37,7 @@ pub fn everything() {
     verdict::everything();
     #[cfg(feature = "wire")]
     wire::everything();
+    words::everything();
     #[cfg(any(feature = "control-unwrap", feature = "control-index"))]
     control::everything();
 }

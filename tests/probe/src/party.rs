@@ -1,7 +1,8 @@
 //! Calls the functions of `proverka::party`.
 
 use crate::{keep, opaque, printed};
-use proverka::party::{Both, Holder, Party};
+use core::str::FromStr;
+use proverka::party::{Both, Holder, Party, UnknownParty};
 
 pub(crate) fn everything() {
     let party = opaque(Party::Host);
@@ -18,4 +19,9 @@ pub(crate) fn everything() {
     keep(Holder::alone(holder));
     keep(Holder::includes(holder, party));
     keep(Holder::as_str(holder));
+    printed::<Holder>(&holder);
+    keep(<Holder as FromStr>::from_str(opaque("both")));
+    if let Err(error) = <Party as FromStr>::from_str(opaque("both")) {
+        printed::<UnknownParty>(&error);
+    }
 }

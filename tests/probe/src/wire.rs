@@ -2,8 +2,9 @@
 
 use crate::{keep, opaque, printed};
 use proverka::wire::{
-    Act, Answerer, Asked, Bytes, Caller, Dropped, Failure, Frame, FrameKind, Heard, Hello, LINE_MAX, Patience, Piece,
-    Receiver, Reply, Request, State, TooLong, Versions, cobs, crc32, decode, encode, encode_message, life,
+    Act, Answerer, Asked, Bytes, Caller, Dropped, Failure, Frame, FrameError, FrameKind, Heard, Hello, LINE_MAX,
+    NotCanonical, Patience, Piece, Receiver, Reply, Request, State, TooLong, Versions, cobs, crc32, decode, encode,
+    encode_message, life,
 };
 
 pub(crate) fn everything() {
@@ -11,7 +12,9 @@ pub(crate) fn everything() {
     let bytes = bytes.get(..opaque(260)).unwrap_or_default();
     let mut line = opaque([0; LINE_MAX]);
     keep(cobs::encode(opaque(&mut line)));
-    keep(cobs::decode(opaque(&mut line)));
+    if let Err(error) = cobs::decode(opaque(&mut line)) {
+        printed::<cobs::CobsError>(&error);
+    }
     keep(crc32(opaque(bytes)));
     keep(<Bytes<16> as From<[u8; 16]>>::from(opaque([1; 16])));
 
@@ -25,10 +28,13 @@ pub(crate) fn everything() {
     keep((Act::event(&opaque(Act::Time)), life::after(opaque(State::Sealed), opaque(life::Event::Count))));
     keep(decode::<Asked>(opaque(bytes)));
     keep(decode::<Reply<'_>>(opaque(bytes)));
-    keep(
-        Frame::from_content(opaque(bytes))
-            .and_then(|frame| Frame::message::<Asked>(&frame).map_err(|_| opaque(proverka::wire::FrameError::Crc))),
-    );
+    match Frame::from_content(opaque(bytes)) {
+        Ok(frame) => match Frame::message::<Asked>(&frame) {
+            Ok(asked) => keep(asked),
+            Err(error) => printed::<NotCanonical>(&error),
+        },
+        Err(error) => printed::<FrameError>(&error),
+    }
 
     let hello = Hello::from_bytes(opaque(bytes)).unwrap_or(Hello::THIS_VERSION);
     keep(Hello::bytes(&hello));

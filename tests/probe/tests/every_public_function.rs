@@ -7,7 +7,8 @@ use syn::visit::Visit;
 /// The public functions that the probe need not call: the module, the function as the probe would name it, and the
 /// reason.
 const EXEMPT: &[(&str, &str, &str)] = &[
-    ("count", "macro words", "declares `Kind` and `State`, whose functions the probe calls"),
+    ("words", "macro words", "makes the enums of words; the probe reads and prints one word of each"),
+    ("party", "macro by_word", "makes what prints and reads parties and holders, which the probe does"),
     ("wire", "macro integers", "makes `Message` for integers: every message that the probe codes has some"),
     ("wire", "macro variants", "makes `Message` for the small enums in messages, likewise"),
     ("wire", "macro parts", "makes `Message` for the structures in them; the probe codes both kinds of message"),
@@ -22,6 +23,7 @@ const TRAITS_LEFT_OUT: &[(&str, &str)] = &[
 
 /// Features whose functions need not be called, and why.
 const FEATURES_LEFT_OUT: &[(&str, &str)] = &[
+    ("serde", "whoever stores values links serde's formats, which have panic sites of their own"),
     ("export", "no linker can show serde-json-core, which they call, free of panics"),
     ("wire-host", "the host's end: no linker can show postcard free of panics at every level"),
     ("journal", "the signature crate has panic sites of its own: tests/image pins them one by one"),

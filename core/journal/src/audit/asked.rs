@@ -7,7 +7,8 @@ use crate::field::export;
 use crate::party::Party;
 
 /// A head that the caller has seen or noted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Held {
     /// Size of the record when the head was seen.
     pub size: u32,
@@ -16,7 +17,8 @@ pub struct Held {
 }
 
 /// Inputs to an audit besides the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Asked<'a> {
     /// Identity of the parties.
     pub parties: Parties,

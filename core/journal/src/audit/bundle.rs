@@ -20,7 +20,8 @@ pub const STATEMENTS_MAX: u32 = 16;
 pub(super) const NO_PART: &[u8; PART] = &[0; PART];
 
 /// The point at which a record begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Base {
     /// Size of the record before the first entry.
     pub size: u32,
@@ -33,7 +34,8 @@ pub struct Base {
 }
 
 /// A bundle split into its parts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Bundle<'a> {
     genesis: &'a [u8; GENESIS],
     base: Base,

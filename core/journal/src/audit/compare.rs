@@ -10,7 +10,8 @@ use super::report::{Conflict, Grade};
 use super::source::Record;
 
 /// One of the two records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Side {
     /// The first record.
     A,
@@ -19,7 +20,8 @@ pub enum Side {
 }
 
 /// The result of comparing two records of one term. Record A is the one that was known before.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[expect(clippy::large_enum_variant, reason = "made once per comparison, and there is no heap")]
 pub enum Comparison<'a> {
     /// The records are equal.

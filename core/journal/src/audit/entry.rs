@@ -11,7 +11,8 @@ pub const ANNEX_MAX: usize = PART * PARTS_MAX;
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $number:literal, $text:literal, $parts:literal, $redactable:literal;)*) => {
         /// What an entry records (FORMAT 3.1). The discriminant is the `kind` byte.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "defmt", derive(defmt::Format))]
         #[repr(u8)]
         pub enum EntryKind { $($(#[$doc])* $name = $number,)* }
 
@@ -85,7 +86,8 @@ kinds! {
 }
 
 /// How an entry is shown: in full, or as its leaf only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Form<'a> {
     /// The full entry is shown.
     Open {
@@ -104,7 +106,8 @@ pub enum Form<'a> {
 }
 
 /// An entry at its position in the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Entry<'a> {
     /// Sequence number expected at this position.
     pub seq: u32,
@@ -211,7 +214,8 @@ impl<'a> Entry<'a> {
 }
 
 /// The body of an entry: bytes 0..56 of its slot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Body<'a>(pub(super) &'a [u8; 56]);
 
 impl<'a> Body<'a> {

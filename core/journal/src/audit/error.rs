@@ -7,7 +7,9 @@ use crate::digest::Role;
 use crate::party::Party;
 
 /// Why there is no report. Nothing was judged, so this must not count as a pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum AuditError {
     /// The input is not a bundle, because its first bytes differ.
     NotABundle,
@@ -85,7 +87,8 @@ impl fmt::Display for AuditError {
 impl core::error::Error for AuditError {}
 
 /// Where a record stops being good, and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Broken {
     /// First bad sequence number; if the fault lies after the entries, one more than the last good one.
     pub seq: u32,
@@ -96,7 +99,9 @@ pub struct Broken {
 }
 
 /// What is wrong with the first bad entry of a record, or with a leg of a proof.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum EntryFault {
     /// The input ends within the entry.
     Cut,
@@ -314,6 +319,8 @@ impl fmt::Display for EntryFault {
     }
 }
 
+impl core::error::Error for EntryFault {}
+
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "entry {}", self.seq)?;
@@ -323,3 +330,5 @@ impl fmt::Display for Broken {
         write!(f, ": {}", self.why)
     }
 }
+
+impl core::error::Error for Broken {}

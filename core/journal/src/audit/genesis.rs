@@ -9,7 +9,8 @@ use crate::field::{self, genesis as at};
 use crate::party::{Both, Party};
 
 /// A verified genesis: the device and both parties signed it, and it names the parties that the caller expects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Genesis {
     /// Term digest `G` of the record.
     pub term: Hash,

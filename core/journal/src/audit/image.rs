@@ -21,7 +21,8 @@ const RING_MIN: usize = 8;
 const PAGE_MAX: usize = 65_536;
 
 /// A flash image divided into pages.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Image<'a> {
     pages: Pages<'a>,
     genesis: &'a [u8; 448],

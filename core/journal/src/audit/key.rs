@@ -7,7 +7,8 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use crate::digest::Hash;
 
 /// Why bytes are not a valid public key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum KeyFault {
     /// The length is not 32 bytes.
     Length {
@@ -36,8 +37,16 @@ impl fmt::Display for KeyFault {
 impl core::error::Error for KeyFault {}
 
 /// A valid public key, with which signatures can be verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PublicKey(VerifyingKey);
+
+/// Prints the 32 bytes of the key in hexadecimal.
+#[cfg(feature = "defmt")]
+impl defmt::Format for PublicKey {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "{=[u8]:02x}", self.0.as_bytes().as_slice());
+    }
+}
 
 impl PublicKey {
     /// Decodes a key from 32 bytes.

@@ -28,7 +28,8 @@ pub(super) struct Header {
 }
 
 /// The bytes of an image, divided into pages and slots.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub(super) struct Pages<'a> {
     bytes: &'a [u8],
     /// Number of slots in a page.

@@ -6,7 +6,8 @@ use crate::digest::{Hash, Role};
 use crate::party::{Both, Party};
 
 /// The identity of the parties, which the caller must know from elsewhere: a genesis alone proves nothing about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[expect(clippy::large_enum_variant, reason = "one per audit, and there is no heap")]
 pub enum Parties {
     /// Public keys of both parties.

@@ -47,7 +47,8 @@ pub const PROOF_MAGIC: [u8; 8] = *b"PVKE1\0\0\0";
 const RELEASE: usize = release::SIG_I.end;
 
 /// Why a proof is not valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum ProofError {
     /// The input is not a proof, because its first bytes differ.
     NotAProof,
@@ -84,7 +85,8 @@ impl fmt::Display for ProofError {
 impl core::error::Error for ProofError {}
 
 /// One half of a proof, taken from an audited record.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub(super) struct Leg<'a> {
     record: Record<'a>,
     size: u32,
@@ -205,7 +207,8 @@ impl<'a> Leg<'a> {
 }
 
 /// A proof of equivocation, which borrows the two records in which it was found.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Proof<'a> {
     a: Leg<'a>,
     b: Leg<'a>,
@@ -332,7 +335,8 @@ fn check_leg(leg: u8, rest: &mut &[u8], genesis: &Genesis) -> Result<(Head, Anch
 }
 
 /// The origin of the device's key in a leg of a proof.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Anchor {
     /// The genesis. The key is the enrolled one, or the device's signatures lead from the enrolled key to it.
     Genesis,
@@ -342,7 +346,8 @@ pub enum Anchor {
 }
 
 /// The result of a valid proof.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Evidence {
     /// The two heads of one size.
     pub conflict: Conflict,

@@ -7,7 +7,8 @@ use crate::digest::Hash;
 use crate::party::{Both, Party};
 
 /// Which parties acted without the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Alone {
     /// Only this party acted alone.
     By(Party),
@@ -16,7 +17,8 @@ pub enum Alone {
 }
 
 /// Why a complete record is too old.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Stale {
     /// The record ends before a head that the caller holds.
     Shorter {
@@ -28,7 +30,8 @@ pub enum Stale {
 }
 
 /// Two different heads of one size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Conflict {
     /// Size at which the heads differ.
     pub size: u32,
@@ -40,7 +43,8 @@ pub struct Conflict {
 
 /// The grade of a record, from best to worst. If several apply, the worst is the grade (FORMAT 10.6). No grade alone
 /// means that all is well: always read it together with [`Report::unwitnessed`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Grade {
     /// Complete. Every count was made in a session that both parties held, and all numbers agree with earlier entries.
     Joint,
@@ -93,7 +97,8 @@ pub(super) fn raise(of: &mut Both<u32>, party: Party, to: u32) {
 }
 
 /// Slots of an image that are unusual but do not break the record.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Oddities {
     /// Number of slots torn by a power cut.
     pub torn: u32,
@@ -120,7 +125,8 @@ impl Oddities {
 }
 
 /// The result of an audit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Report {
     /// Grade of the record.
     pub grade: Grade,

@@ -8,7 +8,8 @@ use super::image_entries::{self, Item};
 use super::report::Oddities;
 
 /// The input of an audit.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Record<'a> {
     /// A bundle that a device exported.
     Bundle(Bundle<'a>),

@@ -37,7 +37,8 @@ pub struct Civil {
 }
 
 /// Why adding months gives no date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Refusal {
     /// The result lies before the first or after the last date.
     PastTheEnd,
@@ -49,6 +50,17 @@ pub enum Refusal {
         last: u32,
     },
 }
+
+impl core::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::PastTheEnd => f.write_str("the result is past the first or the last date"),
+            Self::NoSuchDay { day, last } => write!(f, "day {day} is past {last}, the last day of that month"),
+        }
+    }
+}
+
+impl core::error::Error for Refusal {}
 
 /// Whether `year` has a 29 February.
 ///

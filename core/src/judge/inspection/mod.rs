@@ -11,11 +11,13 @@ use elapsed::{Allowed, Elapsed};
 use order::Order;
 
 /// The judgement of the time between two steps of an inspection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
 pub struct StepFinding<'a> {
     /// The limit of the treaty that is judged; `None` if only the order of the two steps is.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub limit: Option<&'a StepLimit<'a>>,
     /// The step from which the time runs, which must not be the later one.
     pub after: Step,

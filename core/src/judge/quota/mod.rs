@@ -15,11 +15,13 @@ use crate::verdict::{Finding, Truth, Verdict};
 use tally::{Tally, is_of};
 
 /// The judgement of the events in one window of a quota.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[must_use]
 pub struct QuotaFinding<'a> {
     /// The quota that is judged.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub quota: &'a Quota<'a>,
     /// The side or group whose events are counted; `None` if those of every party are.
     pub by: Option<&'a str>,

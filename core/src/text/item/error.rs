@@ -9,7 +9,8 @@ use crate::text::{csv, scan};
 use crate::treaty::{ItemKind, kind_words};
 
 /// Why a line is not an item, and where on the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct LineError<'a> {
     /// The offset of the fault in the line. Unit: bytes.
     pub offset: usize,
@@ -18,7 +19,9 @@ pub struct LineError<'a> {
 }
 
 /// What is wrong with a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Problem<'a> {
     /// The line is not JSON.
     Json(scan::JsonFault),
@@ -100,7 +103,8 @@ impl<'a> LineError<'a> {
 }
 
 /// Prints what was found: [`LineError::actual`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Actual<'a>(Problem<'a>);
 
 impl core::fmt::Display for Actual<'_> {
@@ -127,7 +131,8 @@ impl core::fmt::Display for Actual<'_> {
 }
 
 /// Prints what would have been right: [`LineError::expected`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Wanted<'a>(Problem<'a>);
 
 impl core::fmt::Display for Wanted<'_> {

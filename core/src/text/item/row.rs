@@ -16,7 +16,7 @@ impl From<CsvError> for LineError<'_> {
 }
 
 /// The fields of the columns, from left to right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Columns {
     fields: [Option<Field>; Field::COUNT],

@@ -7,7 +7,7 @@ use crate::text::quoted::write_printable;
 pub const MAX_DEPTH: u8 = 32;
 
 /// An error in a JSON text, with its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct ScanError {
     /// The offset of the fault in the text. Unit: bytes.
@@ -17,8 +17,9 @@ pub struct ScanError {
 }
 
 /// What is wrong with a JSON text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum JsonFault {
     /// The bytes are not UTF-8.
     NotUtf8 {
@@ -51,8 +52,9 @@ pub enum JsonFault {
 }
 
 /// What the grammar allows at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum JsonExpected {
     /// A value of any form.
     Value,
@@ -108,7 +110,8 @@ impl JsonFault {
 }
 
 /// Prints what was found: [`JsonFault::actual`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct JsonActual(JsonFault);
 
 impl core::fmt::Display for JsonActual {
@@ -130,7 +133,8 @@ impl core::fmt::Display for JsonActual {
 }
 
 /// Prints what would have been right: [`JsonFault::expected`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct JsonExpectation(JsonFault);
 
 impl core::fmt::Display for JsonExpectation {
@@ -146,9 +150,17 @@ impl core::fmt::Display for JsonExpectation {
     }
 }
 
+impl core::fmt::Display for JsonFault {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}, expected {}", self.actual(), self.expected())
+    }
+}
+
+impl core::error::Error for JsonFault {}
+
 impl core::fmt::Display for ScanError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "{}, expected {}, at byte {}", self.fault.actual(), self.fault.expected(), self.offset)
+        write!(f, "{}, at byte {}", self.fault, self.offset)
     }
 }
 

@@ -5,7 +5,7 @@ use core::fmt::{self, Display};
 use super::token::Token;
 
 /// The form of a JSON value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Form {
     /// Text in quotes.

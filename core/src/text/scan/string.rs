@@ -4,7 +4,8 @@ use super::fault::{JsonExpected, JsonFault};
 use crate::text::quoted;
 
 /// A string as it is written between its quotes. Its escapes have been checked but not yet decoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Text<'a> {
     raw: &'a str,
     escaped: bool,

@@ -3,7 +3,8 @@
 use super::string::Text;
 
 /// One token of a JSON text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum Token<'a> {
     /// The opening sign `{`.
     ObjectStart,
@@ -26,7 +27,8 @@ pub enum Token<'a> {
 }
 
 /// A token and where it starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Placed<'a> {
     /// The offset of the token in the text; for a string, that of its opening quote. Unit: bytes.
     pub offset: usize,

@@ -3,7 +3,7 @@
 use core::fmt::{self, Display};
 
 use super::fields::Shape;
-use crate::calendar::{Date, Expected};
+use crate::calendar::{Date, Expected, MonthEnd};
 use crate::count::{Decimal, Kind, State};
 use crate::text::nearest::DidYouMean;
 use crate::text::quoted::Quoted;
@@ -12,7 +12,8 @@ use crate::treaty::{ActKind, EventPart, Force, NamedDay, Provided, Scope, StateP
 use crate::verdict::Provenance;
 
 /// An error in a text, with its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct TextError<'a> {
     /// The offset of the fault in the text; [`position`] turns it into a line and a column. Unit: bytes.
     pub offset: usize,
@@ -21,7 +22,9 @@ pub struct TextError<'a> {
 }
 
 /// What is wrong with a text. Words of the text are given as they are written, with their escapes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Problem<'a> {
     /// The text is not JSON.
     Json(JsonFault),
@@ -201,8 +204,9 @@ pub enum Problem<'a> {
 }
 
 /// The form of value that a field accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Want {
     /// Text in quotes.
     Text,
@@ -241,8 +245,9 @@ impl Display for Want {
 }
 
 /// The notation that a text must follow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Notation {
     /// A date such as `2018-02-05`.
     Date,
@@ -297,8 +302,9 @@ impl Display for Notation {
 }
 
 /// The set of words that a field accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Vocabulary {
     /// Kinds of items.
     Kinds,
@@ -340,14 +346,15 @@ impl Display for Vocabulary {
             Self::Steps => join(f, Step::ALL.into_iter().map(Step::as_str)),
             Self::Provenances => join(f, Provenance::ALL.into_iter().map(Provenance::as_str)),
             Self::WithdrawalEnds => join(f, WithdrawalEnds::ALL.into_iter().map(WithdrawalEnds::as_str)),
-            Self::MonthEnds => f.write_str("clamp, reject"),
+            Self::MonthEnds => join(f, MonthEnd::ALL.into_iter().map(MonthEnd::as_str)),
             Self::Acts => join(f, ActKind::ALL.into_iter().map(ActKind::as_str)),
         }
     }
 }
 
 /// Prints the names of an object's fields.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Names(&'static Shape);
 
 impl Names {
@@ -355,14 +362,6 @@ impl Names {
         Self(shape)
     }
 }
-
-impl PartialEq for Names {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.name() == other.0.name()
-    }
-}
-
-impl Eq for Names {}
 
 impl Display for Names {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -391,7 +390,8 @@ impl<'a> TextError<'a> {
 }
 
 /// Prints what was found: [`TextError::actual`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Actual<'a>(Problem<'a>);
 
 impl Display for Actual<'_> {
@@ -446,7 +446,8 @@ impl Display for Actual<'_> {
 }
 
 /// Prints what would have been right: [`TextError::expected`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Wanted<'a>(Problem<'a>);
 
 impl Display for Wanted<'_> {

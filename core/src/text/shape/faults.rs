@@ -1,5 +1,7 @@
 //! All faults of a text, as far as there is room.
 
+use core::fmt;
+
 use heapless::Vec;
 
 use super::error::{Problem, TextError};
@@ -7,7 +9,8 @@ use super::error::{Problem, TextError};
 /// The faults of a text, in the order in which they were found.
 ///
 /// A fault of JSON itself is the last one, because what follows it cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct TextErrors<'a> {
     first: Vec<TextError<'a>, { TextErrors::MOST }>,
     more: usize,
@@ -60,3 +63,20 @@ impl<'a> From<TextError<'a>> for TextErrors<'a> {
         errors
     }
 }
+
+/// Prints the faults that are kept, with `; ` between them, and the number of those that are not.
+impl fmt::Display for TextErrors<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut between = "";
+        for error in &self.first {
+            write!(f, "{between}{error}, at byte {}", error.offset)?;
+            between = "; ";
+        }
+        match self.more {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
+        }
+    }
+}
+
+impl core::error::Error for TextErrors<'_> {}

@@ -1,7 +1,8 @@
 //! Which fields an object has.
 
 /// One field of an object.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub(in crate::text) struct Field {
     name: &'static str,
     required: bool,
@@ -30,7 +31,8 @@ pub(in crate::text) const fn optional(name: &'static str) -> Field {
 }
 
 /// The fields of an object; at most 32.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub(in crate::text) struct Shape {
     /// What such an object is, with its article, such as `a ceiling`.
     name: &'static str,

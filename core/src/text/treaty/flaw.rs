@@ -8,9 +8,11 @@ use crate::count::{AnyKind, State, StateSet};
 use crate::text::quoted::Quoted;
 use crate::text::shape::join;
 use crate::treaty::{Anchor, Quantity, StatePartySet, Step, Window};
+use crate::words::words;
 
 /// A flaw in a treaty, with its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Lint<'a> {
     /// Where the flaw is.
     pub place: TreatyPart,
@@ -18,19 +20,20 @@ pub struct Lint<'a> {
     pub flaw: Flaw<'a>,
 }
 
-/// How severe a flaw is: whether the treaty can be judged nevertheless.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub enum Severity {
-    /// The treaty cannot be judged: judgements would be wrong or without a clause.
-    Error,
-    /// The treaty can be judged, but it may not say what its author meant.
-    Warning,
+words! {
+    /// How severe a flaw is: whether the treaty can be judged nevertheless.
+    pub enum Severity, such as "warning" {
+        /// The treaty cannot be judged: judgements would be wrong or without a clause.
+        Error = "error",
+        /// The treaty can be judged, but it may not say what its author meant.
+        Warning = "warning",
+    }
 }
 
 /// A part of a treaty. Rows are counted from zero here, and from one in print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum TreatyPart {
     /// The identifier of the treaty.
     Id,
@@ -112,7 +115,9 @@ impl Display for TreatyPart {
 }
 
 /// What is wrong with a treaty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
 pub enum Flaw<'a> {
     /// A required text is empty.
     Empty {

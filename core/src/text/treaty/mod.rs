@@ -203,7 +203,8 @@ const PLACES: usize = 16;
 const STEPS: usize = 32;
 
 /// Numbers of rows, by kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Capacity {
     /// Room for parties.
     pub parties: usize,

@@ -24,7 +24,7 @@ use limits::{
 use place::{PLACE, place};
 use quota::{quota, words};
 use step::step_limit;
-use term::{NO_TERM, term};
+use term::term;
 
 static TREATY: Shape = Shape::new(
     "a treaty",
@@ -73,7 +73,6 @@ static GROUP: Shape = Shape::new("a group", &[required("id"), required("name"), 
 type Read<'a, T> = Result<T, TextError<'a>>;
 
 // A row starts with these values. They never remain, because the shape makes sure that every required field is read.
-const NO_CITATION: Citation<'static> = Citation { clause: "", provenance: Provenance::Unverified, source: "" };
 
 impl<'a> TreatyBuf<'a> {
     /// Reads a treaty from JSON; the [module](super) describes the format.
@@ -130,25 +129,7 @@ impl<'a> TreatyBuf<'a> {
 
     fn read(text: &'a [u8], reader: &mut Reader<'a>) -> Read<'a, Self> {
         let mut buf = TreatyBuf {
-            head: Treaty {
-                id: "",
-                name: "",
-                parties: &[],
-                groups: &[],
-                signed: None,
-                entry_into_force: None,
-                days: &[],
-                kinds: &[],
-                quantities: &[],
-                types: &[],
-                counting: &[],
-                ceilings: &[],
-                quotas: &[],
-                deadlines: &[],
-                places: &[],
-                steps: &[],
-                term: NO_TERM,
-            },
+            head: Treaty::EMPTY,
             parties: Rows::new(),
             groups: Rows::new(),
             days: Rows::new(),
@@ -347,7 +328,7 @@ fn rows<'a, T, const N: usize>(
 }
 
 fn party<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, StateParty<'a>> {
-    let mut party = StateParty { code: "", name: "", side: "" };
+    let mut party = StateParty::EMPTY;
     let mut side = None;
     reader.object(row, &PARTY, &mut |reader, value| {
         match value.field {
@@ -362,7 +343,7 @@ fn party<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, StateParty<'a>
 }
 
 fn named_day<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, NamedDay<'a>> {
-    let mut day = NamedDay { id: "", title: "", at_latest: None, citation: NO_CITATION };
+    let mut day = NamedDay::EMPTY;
     reader.object(row, &NAMED_DAY, &mut |reader, value| {
         match value.field {
             "id" => day.id = reader.text(value)?,
@@ -376,7 +357,7 @@ fn named_day<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, NamedDay<'
 }
 
 fn group<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Group<'a>> {
-    let mut group = Group { id: "", name: "", members: StatePartySet::NONE };
+    let mut group = Group::EMPTY;
     reader.object(row, &GROUP, &mut |reader, value| {
         match value.field {
             "id" => group.id = reader.text(value)?,
@@ -417,7 +398,7 @@ fn decimal(value: Value<'_>, decimals: u8) -> Read<'_, u32> {
 }
 
 fn day<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, Date>> {
-    let mut day = Cited { value: Date::MIN, citation: NO_CITATION };
+    let mut day = Cited { value: Date::MIN, citation: Citation::EMPTY };
     reader.object(row, &DAY, &mut |reader, value| {
         match value.field {
             "date" => day.value = reader.date(value)?,

@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 #[cfg(feature = "shares")]
 use super::notation::share_text;
 use super::notation::{AnchorText, LastsText, due_text};
-use crate::calendar::{Date, MonthEnd};
+use crate::calendar::Date;
 use crate::count::{Decimal, KindSet, State, StateSet};
 use crate::text::export::{Output, Printed, WriteError};
 use crate::treaty::{
@@ -132,10 +132,7 @@ fn term(out: &mut Output<'_>, term: &Term<'_>) -> Result<(), WriteError> {
     out.raw(",\n  \"term\": {\n    \"lasts\": ")?;
     out.json(&Row(&term.duration))?;
     out.raw(",\n    \"month_end\": ")?;
-    out.json(&match term.month_end {
-        MonthEnd::Clamp => "clamp",
-        MonthEnd::Reject => "reject",
-    })?;
+    out.json(&term.month_end.as_str())?;
     if let Some(extension) = term.extension {
         out.raw(",\n    \"extension\": ")?;
         out.json(&Row(&extension))?;

@@ -34,5 +34,6 @@ fn one(cell: Cell<'_>) {
 fn fault(error: CsvError) {
     keep(CsvFault::actual(error.fault));
     keep(CsvFault::expected(error.fault));
+    printed::<CsvFault>(&error.fault);
     printed::<CsvError>(&error);
 }

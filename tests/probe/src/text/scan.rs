@@ -40,6 +40,7 @@ fn fault(error: ScanError) {
     printed::<JsonActual>(&JsonFault::actual(error.fault));
     printed::<JsonExpectation>(&JsonFault::expected(error.fault));
     printed::<JsonExpected>(&opaque(JsonExpected::Value));
+    printed::<JsonFault>(&error.fault);
     printed::<ScanError>(&error);
     printed::<Form>(&opaque(Form::Array));
 }

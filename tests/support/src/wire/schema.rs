@@ -5,7 +5,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
-use syn::{Expr, Fields, GenericArgument, Item, Lit, PathArguments, Type};
+use syn::parse::{Parse as _, ParseStream, Parser as _};
+use syn::{
+    Attribute, Expr, Fields, GenericArgument, Generics, Ident, Item, ItemEnum, Lit, LitStr, PathArguments, Token, Type,
+    Variant, braced,
+};
 
 /// The folder of the core.
 pub fn core() -> &'static Path {
@@ -66,13 +70,17 @@ pub fn published(printed: &str) -> String {
     })
 }
 
-/// Whether a type is sent over the line: it is if the host writes and reads it with serde. A type that serde only
-/// writes is part of a report.
-fn is_message(attributes: &[syn::Attribute]) -> bool {
-    attributes.iter().any(|attribute| match &attribute.meta {
-        syn::Meta::List(list) if list.path.is_ident("cfg_attr") => list.tokens.to_string().contains("Deserialize"),
+/// Whether a type is sent over the line: it is if the device's end codes it, or if the host writes and reads it with
+/// serde only to talk to a device.
+fn is_message(name: &syn::Ident, attributes: &[syn::Attribute]) -> bool {
+    let of_host = |attribute: &syn::Attribute| match &attribute.meta {
+        syn::Meta::List(list) if list.path.is_ident("cfg_attr") => {
+            let text = list.tokens.to_string();
+            text.contains("wire-host") && text.contains("Deserialize")
+        }
         _ => false,
-    })
+    };
+    order().iter().any(|one| name == one) || attributes.iter().any(of_host)
 }
 
 /// The types that are sent over the line, in the order of the schema.
@@ -83,8 +91,8 @@ fn messages_of_source() -> Vec<Item> {
         .into_iter()
         .flat_map(source)
         .filter_map(|item| match &item {
-            Item::Struct(of) if is_message(&of.attrs) => Some((of.ident.to_string(), item)),
-            Item::Enum(of) if is_message(&of.attrs) => Some((of.ident.to_string(), item)),
+            Item::Struct(of) if is_message(&of.ident, &of.attrs) => Some((of.ident.to_string(), item)),
+            Item::Enum(of) if is_message(&of.ident, &of.attrs) => Some((of.ident.to_string(), item)),
             _ => None,
         })
         .collect();
@@ -128,10 +136,27 @@ fn order() -> Vec<String> {
     source("src/wire/messages.rs").into_iter().filter_map(of_macro).collect()
 }
 
-/// The items that a source file of the core declares.
+/// The items that a source file of the core declares. An enum that the core's macro `words` declares is one of them.
 fn source(name: &str) -> Vec<Item> {
     let text = std::fs::read_to_string(core().join(name)).expect("a source of the core");
-    syn::parse_file(&text).expect("Rust").items
+    let of_words = |item| match item {
+        Item::Macro(item) if item.mac.path.is_ident("words") => {
+            Item::Enum(enum_of_words.parse2(item.mac.tokens).expect("an enum and its words"))
+        }
+        item => item,
+    };
+    syn::parse_file(&text).expect("Rust").items.into_iter().map(of_words).collect()
+}
+
+/// The enum that an invocation of `words` declares. An example of its words stands between its name and its variants.
+fn enum_of_words(input: ParseStream<'_>) -> syn::Result<ItemEnum> {
+    let (attrs, vis, enum_token) = (Attribute::parse_outer(input)?, input.parse()?, input.parse()?);
+    let ident = input.parse()?;
+    let _: (Token![,], Ident, Token![as], LitStr) = (input.parse()?, input.parse()?, input.parse()?, input.parse()?);
+    let body;
+    let brace_token = braced!(body in input);
+    let variants = body.parse_terminated(Variant::parse, Token![,])?;
+    Ok(ItemEnum { attrs, vis, enum_token, ident, generics: Generics::default(), brace_token, variants })
 }
 
 /// The name of a type in the schema. The type that says who holds a session has been `Held` there since version 1, and

@@ -1,10 +1,9 @@
 //! Reads the deadlines and rights of a treaty.
 
 use super::super::notation;
-use super::{NO_CITATION, Read, cite, words};
-use crate::calendar::Span;
+use super::{Read, cite, words};
 use crate::text::shape::{Notation, Reader, Shape, Value, Vocabulary, optional, required, word};
-use crate::treaty::{Anchor, Deadline, Due, Force, Provided, Words};
+use crate::treaty::{Deadline, Force, Provided};
 
 static DEADLINE: Shape = Shape::new(
     "a deadline",
@@ -25,19 +24,7 @@ static DEADLINE: Shape = Shape::new(
 );
 
 pub(super) fn deadline<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Deadline<'a>> {
-    let entry = Anchor::AfterEntry(Span::Days(0));
-    let mut deadline = Deadline {
-        id: "",
-        title: "",
-        force: Force::Duty,
-        due: Due::Once(entry),
-        provided: Provided::Received,
-        contents: Words::NONE,
-        by: None,
-        from: entry,
-        until: None,
-        citation: NO_CITATION,
-    };
+    let mut deadline = Deadline::EMPTY;
     reader.object(row, &DEADLINE, &mut |reader, value| {
         match value.field {
             "id" => deadline.id = reader.text(value)?,

@@ -1,19 +1,18 @@
 //! Reads what a treaty limits: kinds, quantities, types, counting rules and ceilings.
 
 use super::super::notation;
-use super::{NO_CITATION, Read, cite, decimal, once};
-use crate::calendar::Span;
+use super::{Read, cite, decimal, once};
 use crate::count::{AnyKind, Kind, KindSet, State, StateSet};
 use crate::text::nearest::nearest;
 use crate::text::scan::Token;
 use crate::text::shape::{
     Misfit, Notation, Problem, Reader, Shape, TextError, Value, Vocabulary, Want, number, optional, required, word,
 };
-use crate::treaty::{
-    Anchor, Bound, Ceiling, CountingRule, ItemKind, ItemType, Quantity, Scope, Unit, Weight, Whom, kind_words,
-};
 #[cfg(feature = "shares")]
 use crate::treaty::{Base, Share};
+use crate::treaty::{
+    Bound, Ceiling, CountingRule, ItemKind, ItemType, Quantity, Scope, Unit, Weight, Whom, kind_words,
+};
 
 static KIND: Shape = Shape::new(
     "a kind",
@@ -74,7 +73,7 @@ pub(super) static CEILING: Shape = Shape::new(
 );
 
 pub(super) fn item_kind<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, ItemKind<'a>> {
-    let mut kind = ItemKind { id: "", title: "", warheads: false, citation: NO_CITATION };
+    let mut kind = ItemKind::EMPTY;
     reader.object(row, &KIND, &mut |reader, value| {
         match value.field {
             "id" => kind.id = reader.text(value)?,
@@ -106,7 +105,7 @@ pub(super) fn own_kind<'a>(value: Value<'a>, own: &[ItemKind<'a>]) -> Read<'a, O
 }
 
 pub(super) fn item_type<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, ItemType<'a>> {
-    let mut one = ItemType { id: "", kind: AnyKind::BuiltIn(Kind::Icbm), warheads: 0, citation: NO_CITATION };
+    let mut one = ItemType::EMPTY;
     reader.object(row, &TYPE, &mut |reader, value| {
         match value.field {
             "id" => one.id = reader.text(value)?,
@@ -124,7 +123,7 @@ pub(super) fn item_type<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a,
 }
 
 pub(super) fn quantity<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quantity<'a>> {
-    let mut quantity = Quantity { id: "", title: "", unit: Unit::Items, scope: Scope::Side, decimals: 0 };
+    let mut quantity = Quantity::EMPTY;
     reader.object(row, &QUANTITY, &mut |reader, value| {
         match value.field {
             "id" => quantity.id = reader.text(value)?,
@@ -139,13 +138,7 @@ pub(super) fn quantity<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, 
 }
 
 pub(super) fn counting_rule<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, CountingRule<'a>> {
-    let mut rule = CountingRule {
-        quantity: "",
-        kinds: KindSet::new(&[]),
-        states: StateSet::new(&[]),
-        weight: Weight::Warheads,
-        citation: NO_CITATION,
-    };
+    let mut rule = CountingRule::EMPTY;
     reader.object(row, &COUNTING_RULE, &mut |reader, value| {
         match value.field {
             "quantity" => rule.quantity = reader.text(value)?,
@@ -211,14 +204,7 @@ fn weight(value: Value<'_>) -> Read<'_, Weight> {
 }
 
 pub(super) fn ceiling<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Ceiling<'a>> {
-    let mut ceiling = Ceiling {
-        quantity: "",
-        whom: Whom::EachSide,
-        bound: Bound::AtMost(0),
-        from: Anchor::AfterEntry(Span::Days(0)),
-        until: None,
-        citation: NO_CITATION,
-    };
+    let mut ceiling = Ceiling::EMPTY;
     let mut is_bounded = false;
     let closing = reader.object(row, &CEILING, &mut |reader, value| {
         match value.field {

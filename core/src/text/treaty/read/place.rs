@@ -1,10 +1,9 @@
 //! Reads the rules on where items may be.
 
 use super::limits::{kinds, states};
-use super::{NO_CITATION, Read, cite, words};
-use crate::count::{KindSet, StateSet};
+use super::{Read, cite, words};
 use crate::text::shape::{Reader, Shape, Value, optional, required};
-use crate::treaty::{PlaceRule, Words};
+use crate::treaty::PlaceRule;
 
 pub(super) static PLACE: Shape = Shape::new(
     "a rule on places",
@@ -19,12 +18,7 @@ pub(super) static PLACE: Shape = Shape::new(
 );
 
 pub(super) fn place<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, PlaceRule<'a>> {
-    let mut rule = PlaceRule {
-        kinds: KindSet::new(&[]),
-        states: StateSet::new(&[]),
-        facilities: Words::NONE,
-        citation: NO_CITATION,
-    };
+    let mut rule = PlaceRule::EMPTY;
     reader.object(row, &PLACE, &mut |reader, value| {
         match value.field {
             "kinds" => kinds(reader, value, &mut rule.kinds)?,

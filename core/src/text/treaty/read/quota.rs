@@ -1,10 +1,9 @@
 //! Reads the quotas of counted events.
 
 use super::super::notation;
-use super::{NO_CITATION, Read, cite, once};
-use crate::calendar::Span;
+use super::{Read, cite, once};
 use crate::text::shape::{Notation, Problem, Reader, Shape, Value, Vocabulary, number, optional, required, word};
-use crate::treaty::{Anchor, EventKinds, EventPart, Per, Quota, Window, Words};
+use crate::treaty::{EventPart, Quota, Words};
 
 static QUOTA: Shape = Shape::new(
     "a quota",
@@ -26,19 +25,7 @@ static QUOTA: Shape = Shape::new(
 );
 
 pub(super) fn quota<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Quota<'a>> {
-    let mut quota = Quota {
-        id: "",
-        title: "",
-        events: EventKinds::NONE,
-        most: 0,
-        window: Window::Phase,
-        per: Per::ALL_EVENTS,
-        by: None,
-        of: None,
-        from: Anchor::AfterEntry(Span::Days(0)),
-        until: None,
-        citation: NO_CITATION,
-    };
+    let mut quota = Quota::EMPTY;
     reader.object(row, &QUOTA, &mut |reader, value| {
         match value.field {
             "id" => quota.id = reader.text(value)?,

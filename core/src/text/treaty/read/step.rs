@@ -1,9 +1,9 @@
 //! Reads the times between the steps of inspections.
 
-use super::{NO_CITATION, Read, cite, words};
+use super::{Read, cite, words};
 use crate::calendar::Span;
 use crate::text::shape::{Notation, Reader, Shape, Value, Vocabulary, optional, required, word};
-use crate::treaty::{EventKinds, Step, StepLimit};
+use crate::treaty::{Step, StepLimit};
 
 static STEP_LIMIT: Shape = Shape::new(
     "a time between steps",
@@ -22,16 +22,7 @@ static STEP_LIMIT: Shape = Shape::new(
 );
 
 pub(super) fn step_limit<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, StepLimit<'a>> {
-    let mut limit = StepLimit {
-        id: "",
-        title: "",
-        inspections: EventKinds::NONE,
-        after: Step::Notice,
-        step: Step::Notice,
-        at_least: None,
-        at_most: None,
-        citation: NO_CITATION,
-    };
+    let mut limit = StepLimit::EMPTY;
     let time = |reader: &mut Reader<'a>, value| {
         reader.noted(value, Notation::Time, |text| Ok(Span::parse(text.as_bytes())?)).map(Some)
     };

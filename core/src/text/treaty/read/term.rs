@@ -1,10 +1,11 @@
 //! Reads how long a treaty lasts, and how it ends.
 
 use super::super::{Marks, notation};
-use super::{NO_CITATION, Read, cite};
+use super::{Read, cite};
 use crate::calendar::{MonthEnd, Span};
 use crate::text::shape::{Notation, Reader, Shape, Value, Vocabulary, number, optional, required, word};
-use crate::treaty::{Cited, Duration, ExtensionRule, Term, WithdrawalEnds, WithdrawalRule};
+use crate::treaty::{Cited, ExtensionRule, Term, WithdrawalEnds, WithdrawalRule};
+use crate::verdict::Citation;
 
 static TERM: Shape = Shape::new(
     "a term",
@@ -41,16 +42,8 @@ static WITHDRAWAL: Shape = Shape::new(
 static SUSPENSION: Shape =
     Shape::new("a suspension", &[required("clause"), optional("provenance"), optional("source")]);
 
-pub(super) const NO_TERM: Term<'static> = Term {
-    duration: Cited { value: Duration::Unlimited, citation: NO_CITATION },
-    month_end: MonthEnd::Reject,
-    extension: None,
-    withdrawal: None,
-    suspension: None,
-};
-
 pub(super) fn term<'a>(reader: &mut Reader<'a>, row: Value<'a>, marks: &mut Marks) -> Read<'a, Term<'a>> {
-    let mut term = NO_TERM;
+    let mut term = Term::EMPTY;
     reader.object(row, &TERM, &mut |reader, value| {
         let offset = value.placed.offset;
         match value.field {
@@ -65,8 +58,7 @@ pub(super) fn term<'a>(reader: &mut Reader<'a>, row: Value<'a>, marks: &mut Mark
                 })?;
             }
             "month_end" => {
-                let word_of = |rule| if matches!(rule, MonthEnd::Clamp) { "clamp" } else { "reject" };
-                term.month_end = word(value, Vocabulary::MonthEnds, &[MonthEnd::Clamp, MonthEnd::Reject], word_of)?;
+                term.month_end = word(value, Vocabulary::MonthEnds, &MonthEnd::ALL, MonthEnd::as_str)?;
             }
             "extension" => {
                 marks.extension = offset;
@@ -78,7 +70,7 @@ pub(super) fn term<'a>(reader: &mut Reader<'a>, row: Value<'a>, marks: &mut Mark
             }
             _ => {
                 marks.suspension = offset;
-                let mut citation = NO_CITATION;
+                let mut citation = Citation::EMPTY;
                 reader.object(value, &SUSPENSION, &mut |reader, value| cite(reader, value, &mut citation))?;
                 term.suspension = Some(citation);
             }
@@ -89,7 +81,8 @@ pub(super) fn term<'a>(reader: &mut Reader<'a>, row: Value<'a>, marks: &mut Mark
 }
 
 fn extension<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, ExtensionRule>> {
-    let mut rule = Cited { value: ExtensionRule { longest: None, times: None, late: false }, citation: NO_CITATION };
+    let mut rule =
+        Cited { value: ExtensionRule { longest: None, times: None, late: false }, citation: Citation::EMPTY };
     reader.object(row, &EXTENSION, &mut |reader, value| {
         match value.field {
             "longest" => rule.value.longest = Some(reader.span(value)?),
@@ -103,7 +96,7 @@ fn extension<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, 
 }
 
 fn withdrawal<'a>(reader: &mut Reader<'a>, row: Value<'a>) -> Read<'a, Cited<'a, WithdrawalRule>> {
-    let mut rule = Cited { value: WithdrawalRule::after(Span::Days(0)), citation: NO_CITATION };
+    let mut rule = Cited { value: WithdrawalRule::after(Span::Days(0)), citation: Citation::EMPTY };
     let word_of = WithdrawalEnds::as_str;
     reader.object(row, &WITHDRAWAL, &mut |reader, value| {
         match value.field {
