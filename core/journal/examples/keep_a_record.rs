@@ -8,7 +8,7 @@ use core::fmt::Write as _;
 use std::error::Error;
 
 use ed25519_dalek::{Signer as _, SigningKey};
-use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
+use embedded_storage::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash, ReadNorFlash};
 use proverka_journal::audit::{Asked, Grade, Held, Parties, Record, audit};
 use proverka_journal::party::{Holder, Party};
 use proverka_journal::payload::{self, NOT_DECLARED, NOT_SIGNED};
@@ -54,6 +54,8 @@ impl NorFlash for Flash {
         Ok(())
     }
 }
+
+impl MultiwriteNorFlash for Flash {}
 
 /// The two parties. A real party keeps its key on its own machine and draws it at random.
 struct Keys {

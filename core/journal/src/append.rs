@@ -1,6 +1,6 @@
 //! Adds one entry: it is signed, written, committed and read back, and only then acknowledged (POWER section 3).
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::digest::{self, Hash};
 use super::entry::{Annex, Draft, Entry};
@@ -25,7 +25,7 @@ pub struct Receipt {
     pub head: Hash,
 }
 
-impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
+impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
     /// Adds an entry. Once this has returned `Ok`, no power cut loses the entry.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! One entry: the draft that a caller gives, and the bytes that its slot holds (FORMAT 2.1).
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::digest::{self, Hash};
 use super::error::StoreError;
@@ -108,7 +108,7 @@ impl Entry {
 
     /// Loads a slot in place of the current one and returns its state, and whether it holds an entry. If it does not,
     /// the fields of `self` are meaningless, and only [`bytes`](Self::bytes) may be used.
-    pub(super) fn load<F: NorFlash>(
+    pub(super) fn load<F: MultiwriteNorFlash>(
         &mut self,
         store: &mut Store<F>,
         offset: u32,

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::digest::{Hash, Message, Place};
 use super::entry::Draft;
@@ -34,7 +34,7 @@ pub struct Journal<F, U = Ed25519> {
     stale: bool,
 }
 
-impl<F: NorFlash, U> Journal<F, U> {
+impl<F: MultiwriteNorFlash, U> Journal<F, U> {
     /// Returns the number of entries in the record, including those released.
     #[must_use]
     pub const fn size(&self) -> u32 {
@@ -236,7 +236,7 @@ impl<F: NorFlash, U> Journal<F, U> {
     }
 }
 
-impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
+impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
     /// Signs a message with the key of the current epoch. `message` receives the term digest.
     pub(super) fn sign<const N: usize>(
         &mut self,

@@ -1,6 +1,6 @@
 //! Pages and slots in NOR flash. Every word is read back after it was written (POWER section 2).
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::error::StoreError;
 use super::field::{COMMIT, OPEN, PAGE_MIN, SLOT, entry};
@@ -28,7 +28,7 @@ pub(super) struct Store<F> {
     layout: Layout,
 }
 
-impl<F: NorFlash> Store<F> {
+impl<F: MultiwriteNorFlash> Store<F> {
     /// Length of a page. Unit: bytes.
     pub(super) const PAGE: u32 = {
         assert!(F::ERASE_SIZE >= PAGE_MIN, "a page must have room for its header and a RELEASE: 640 bytes at least");

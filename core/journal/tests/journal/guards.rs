@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
+use embedded_storage::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash, ReadNorFlash};
 use proverka_journal::field::{COMMIT, OPEN, SEQ_MAX, SLOT, entry};
 use proverka_journal::party::Holder;
 use proverka_journal::{AppendError, Carried, Damage, Draft, EntryKind, ExportRequest, Journal, Stamp};
@@ -237,6 +237,8 @@ impl NorFlash for Glitch {
         self.step(done)
     }
 }
+
+impl MultiwriteNorFlash for Glitch {}
 
 /// A driver that reports a step of a rotation as failed, which was done: whichever step it is, a key is left that fits
 /// the record.
