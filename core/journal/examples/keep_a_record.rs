@@ -7,12 +7,11 @@ use core::convert::Infallible;
 use core::fmt::Write as _;
 use std::error::Error;
 
-use ed25519_dalek::{Signer as _, SigningKey};
 use embedded_storage::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash, ReadNorFlash};
 use proverka_journal::audit::{Asked, Grade, Held, Parties, Record, audit};
 use proverka_journal::party::{Holder, Party};
 use proverka_journal::payload::{self, NOT_DECLARED, NOT_SIGNED};
-use proverka_journal::{Contributions, Draft, EntryKind, Journal, Layout, Stamp, Term, digest};
+use proverka_journal::{Contributions, Journal, Layout, PrivateKey, Stamp, Term, digest};
 
 /// The size of a flash page. Unit: bytes.
 const PAGE: usize = 1024;
@@ -59,14 +58,14 @@ impl MultiwriteNorFlash for Flash {}
 
 /// The two parties. A real party keeps its key on its own machine and draws it at random.
 struct Keys {
-    host: SigningKey,
-    inspectorate: SigningKey,
+    host: PrivateKey,
+    inspectorate: PrivateKey,
 }
 
 impl Keys {
     fn sign(&self, role: Party, message: &[u8]) -> [u8; 64] {
         let key = if role == Party::Host { &self.host } else { &self.inspectorate };
-        key.sign(message).to_bytes()
+        key.sign(message)
     }
 }
 
@@ -86,8 +85,8 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
     let term = Term {
         device: *b"EXAMPLE-DEVICE-1",
         key_d: contributions.first_key(),
-        key_h: keys.host.verifying_key().to_bytes(),
-        key_i: keys.inspectorate.verifying_key().to_bytes(),
+        key_h: keys.host.public_key(),
+        key_i: keys.inspectorate.public_key(),
         firmware: [7; 32],
         expiry: (1_780_000_000, 1_780_086_400),
         drift_ppm: 500,
@@ -113,27 +112,20 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
     let place = journal.place();
     let message = |party| digest::session_message(&place, party, &open.bytes(), &declared, &[1; 32]);
     [annex.host, annex.inspectorate] = Party::ALL.map(|party| keys.sign(party, message(party).bytes()));
-    let (payload, annex) = (open.bytes(), annex.bytes());
-    let draft =
-        Draft { kind: EntryKind::SessionOpen, holder: Holder::Jointly, stamp: stamp(1), payload, annex: &annex };
-    writeln!(out, "entry {}: both parties open a session", journal.append(&draft)?.seq)?;
+    let opened = journal.append(stamp(1), Holder::Jointly, &(open, annex))?;
+    writeln!(out, "entry {}: both parties open a session", opened.seq)?;
 
     for total in 1..=2 {
         let tally = payload::Tally { category: 0, verdict: 0, delta: 1, total, limit: 700, request: 0 };
-        let (payload, stamp) = (tally.bytes(), stamp(1 + total));
-        let draft = Draft { kind: EntryKind::Tally, holder: Holder::Jointly, stamp, payload, annex: &[] };
-        writeln!(out, "entry {}: the count is {total}", journal.append(&draft)?.seq)?;
+        let counted = journal.append(stamp(1 + total), Holder::Jointly, &tally)?;
+        writeln!(out, "entry {}: the count is {total}", counted.seq)?;
     }
 
     let mut totals = [0; 16];
     totals[0] = 2;
     let close = payload::SessionClose { session: 1, tallies: 2 };
-    let annex =
-        payload::SessionCloseAnnex { seal_h: *b"SEAL-HOST-000002", seal_i: *b"SEAL-INSP-000002", totals }.bytes();
-    let payload = close.bytes();
-    let draft =
-        Draft { kind: EntryKind::SessionClose, holder: Holder::Jointly, stamp: stamp(4), payload, annex: &annex };
-    let closed = journal.append(&draft)?;
+    let annex = payload::SessionCloseAnnex { seal_h: *b"SEAL-HOST-000002", seal_i: *b"SEAL-INSP-000002", totals };
+    let closed = journal.append(stamp(4), Holder::Jointly, &(close, annex))?;
     writeln!(out, "entry {}: the session is closed", closed.seq)?;
 
     // Each party signs the head, which commits to every entry before it.
@@ -142,22 +134,19 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
         let mut annex = payload::CosignAnnex { head: closed.head, signature: NOT_SIGNED };
         let message = digest::cosign_message(&journal.term(), party, closed.seq, &closed.head);
         annex.signature = keys.sign(party, message.bytes());
-        let (payload, annex) = (cosign.bytes(), annex.bytes());
-        let draft =
-            Draft { kind: EntryKind::cosign(party), holder: Holder::Jointly, stamp: stamp(5), payload, annex: &annex };
-        writeln!(out, "entry {}: a party signs the head of size {}", journal.append(&draft)?.seq, closed.seq)?;
+        let signed = journal.append(stamp(5), Holder::Jointly, &(party, cosign, annex))?;
+        writeln!(out, "entry {}: a party signs the head of size {}", signed.seq, closed.seq)?;
     }
     Ok((journal.into_flash().0, Held { size: closed.seq, head: closed.head }))
 }
 
 fn story() -> Result<String, Box<dyn Error>> {
     let mut out = String::new();
-    let keys = Keys { host: SigningKey::from_bytes(&[1; 32]), inspectorate: SigningKey::from_bytes(&[2; 32]) };
+    let keys = Keys { host: PrivateKey::from_seed(&[1; 32]), inspectorate: PrivateKey::from_seed(&[2; 32]) };
     let (mut image, noted) = inspection(&keys, &mut out)?;
 
     // The audit needs the parties' public keys, and the head that somebody noted outside of the record.
-    let (host, inspectorate) = (keys.host.verifying_key(), keys.inspectorate.verifying_key());
-    let parties = Parties::keys(host.as_bytes(), inspectorate.as_bytes())?;
+    let parties = Parties::keys(&keys.host.public_key(), &keys.inspectorate.public_key())?;
     let asked = Asked { held: &[noted], ..Asked::new(parties) };
     let report = audit(Record::image(&image, PAGE)?, asked)?;
     writeln!(

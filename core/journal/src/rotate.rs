@@ -7,8 +7,8 @@ use super::append::Receipt;
 use super::digest::{self, Hash};
 use super::entry::{Draft, Stamp};
 use super::error::AppendError;
+use super::event::Event as _;
 use super::key;
-use super::kind::EntryKind;
 use super::payload;
 use super::record::Journal;
 use super::signature::SignatureUnit;
@@ -35,9 +35,8 @@ impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
         let kept = key::write(self.ring_mut().store_mut(), next, &next_seed);
         next_seed.zeroize();
         kept.map_err(|cause| self.stop(cause))?;
-        let payload = payload::Epoch { next }.bytes();
-        let annex = signer.public_key();
-        let added = self.add(&Draft { kind: EntryKind::Epoch, holder, stamp, payload, annex: &annex });
+        let event = (payload::Epoch { next }, payload::EpochAnnex { key: signer.public_key() });
+        let added = self.add(&Draft::new(stamp, holder, &event, &event.annex()));
         // Whether or not the entry was added, one of the two seeds is now useless. After an error in the flash only a
         // mount can tell which one.
         let unused = match &added {

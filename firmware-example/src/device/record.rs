@@ -162,7 +162,7 @@ impl<B: Board> Record<B> {
             _ => ledger.holder(),
         };
         let stamp = self.time.stamp(journal.earliest());
-        let outcome = journal.append(&Draft { kind, holder, stamp, payload: *payload, annex });
+        let outcome = journal.append_raw(&Draft { kind, holder, stamp, payload: *payload, annex });
         enrolled.took(kind, &outcome, payload, annex);
         if outcome.is_ok() {
             enrolled.sessions.take(kind, payload, stamp);

@@ -2,7 +2,8 @@
 
 use crate::Trouble;
 use proverka::journal::digest::release_message;
-use proverka::journal::{AppendError, Carried, Draft, EntryKind, Journal, Layout, Stamp};
+use proverka::journal::payload::Fault;
+use proverka::journal::{AppendError, Carried, Journal, Layout, Stamp};
 use proverka::party::{Holder, Party};
 use proverka_test_support::flash::{Chip, Flash};
 use proverka_test_support::model::{bound, by, contributions, term};
@@ -32,8 +33,8 @@ pub fn full() -> Result<Vec<u8>, Trouble> {
             let size = record.size();
             let stamp = Stamp { mono_s: size, earliest: 1_700_000_000 + i64::from(size), width_s: 5 };
             // A FAULT entry may use more of the reserve than a count.
-            let draft = Draft { kind: EntryKind::Fault, holder: Holder::Jointly, stamp, payload: [1; 24], annex: &[] };
-            match record.append(&draft) {
+            let fault = Fault { code: 1, first: 1, second: 1 };
+            match record.append(stamp, Holder::Jointly, &fault) {
                 Ok(_) => {}
                 Err(AppendError::Full { .. }) if is_second => {
                     let image = chip.with(|flash| flash.image().to_vec());

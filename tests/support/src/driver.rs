@@ -239,10 +239,8 @@ pub fn perform<F: MultiwriteNorFlash<Error = PowerLost>, U: SignatureUnit>(
         }
         Op::Expire => {
             let (earliest, latest) = carried(model, model.size()).expiry;
-            let payload = payload::Expire { earliest, latest }.bytes();
             let stamp = Stamp { earliest: latest.max(stamp.earliest), ..stamp };
-            let draft = Draft { kind: EntryKind::Expire, holder: Holder::Jointly, stamp, payload, annex: &[] };
-            return journal.append(&draft).map(Some);
+            return journal.append(stamp, Holder::Jointly, &payload::Expire { earliest, latest }).map(Some);
         }
         Op::Close => {
             let opened = model.kept.iter().rposition(|kept| kept.kind == EntryKind::SessionOpen).unwrap_or(0);
@@ -262,7 +260,7 @@ pub fn perform<F: MultiwriteNorFlash<Error = PowerLost>, U: SignatureUnit>(
         }
         Op::Fault => (EntryKind::Fault, payload::Fault { code: 7, first: 0, second: 0 }.bytes(), vec![]),
     };
-    journal.append(&Draft { kind, holder: Holder::Jointly, stamp, payload, annex: &annex }).map(Some)
+    journal.append_raw(&Draft { kind, holder: Holder::Jointly, stamp, payload, annex: &annex }).map(Some)
 }
 
 /// Checks what a mount must show, whatever happened before. `tried` is true if an operation was cut: its entry may have

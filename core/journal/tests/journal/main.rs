@@ -5,6 +5,7 @@
 mod controls;
 mod crooked;
 mod cuts;
+mod events;
 mod faults;
 mod format;
 mod guards;
