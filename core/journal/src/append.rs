@@ -98,14 +98,18 @@ impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
         Ok(Receipt { seq, head: tip.head })
     }
 
-    /// Writes an entry whose signature was verified.
+    /// Writes an entry if it gives `head`, over which its signature was verified.
     pub(super) fn seal(
         &mut self,
         draft: &Draft<'_>,
         seq: u32,
+        head: &Hash,
         signature: &[u8; 64],
     ) -> Result<Receipt, AppendError<F::Error>> {
         let (entry, tip) = self.drafted(draft, seq).ok_or(AppendError::Exhausted)?;
+        if tip.head != *head {
+            return Err(AppendError::SignatureFault);
+        }
         self.write(draft, seq, &entry.sealed(signature), &tip)?;
         Ok(Receipt { seq, head: tip.head })
     }

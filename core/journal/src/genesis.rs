@@ -5,7 +5,7 @@ use embedded_storage::nor_flash::MultiwriteNorFlash;
 use super::digest::{self, Hash};
 use super::error::{EnrolError, MountError, StoreError};
 use super::field::{ALGORITHMS, COMMIT, KIND_GENESIS, OPEN, VERSION, genesis};
-use super::private;
+use super::private::DecodedKey;
 use super::signature::{self, Ed25519};
 use super::slot;
 use super::store::Store;
@@ -113,7 +113,7 @@ impl Term {
     /// Checks that the three keys are valid and differ, that the expiry interval is in order, and that the limits fit.
     fn is_sound(&self) -> bool {
         let keys = [self.key_d, self.key_h, self.key_i];
-        let are_keys = keys.iter().all(private::is_key);
+        let are_keys = keys.iter().all(|key| DecodedKey::from_bytes(key).is_some());
         are_keys
             && self.key_d != self.key_h
             && self.key_d != self.key_i

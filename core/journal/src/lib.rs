@@ -50,8 +50,10 @@ pub mod digest;
 pub mod field;
 pub mod party;
 pub mod payload;
+pub mod stepwise;
 
 mod append;
+mod appending;
 mod enrol;
 mod entry;
 mod error;
@@ -78,6 +80,7 @@ mod strip;
 mod walk;
 
 pub use append::Receipt;
+pub use appending::Appending;
 pub use digest::{Hash, Place, Role};
 pub use entry::{ANNEX_MAX, Draft, Entry, Stamp};
 pub use error::{AppendError, Damage, EnrolError, MountError, StoreError};
@@ -87,7 +90,7 @@ pub use genesis::Term;
 pub use key::Contributions;
 pub use kind::EntryKind;
 pub use payload::ReleaseStatement;
-pub use private::PrivateKey;
+pub use private::{DecodedKey, PrivateKey};
 pub use read::{Base, ReadError, Seen};
 pub use record::Journal;
 pub use release::Carried;

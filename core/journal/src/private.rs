@@ -8,6 +8,7 @@ use sha2::Sha512;
 use zeroize::Zeroize as _;
 
 use super::digest::Hash;
+use super::stepwise::Verifying;
 
 /// A private key of Ed25519 (RFC 8032): of the device, or of a party that signs its part.
 ///
@@ -44,7 +45,22 @@ impl PrivateKey {
     #[inline(never)]
     #[must_use]
     pub fn sign(&self, message: &[u8]) -> [u8; 64] {
-        raw_sign::<Sha512>(&ExpandedSecretKey::from(&self.seed), message, &self.public).to_bytes()
+        raw_sign::<Sha512>(&self.expanded(), message, &self.public).to_bytes()
+    }
+
+    /// Returns the key made from a seed, with the public key that was derived from it in steps.
+    pub(super) const fn from_parts(seed: &Hash, public: VerifyingKey) -> Self {
+        Self { seed: *seed, public }
+    }
+
+    /// Returns the secret scalar and the prefix of the nonce's hash.
+    pub(super) fn expanded(&self) -> ExpandedSecretKey {
+        ExpandedSecretKey::from(&self.seed)
+    }
+
+    /// Begins to verify in steps that `signature` is a strict Ed25519 signature of `message` by this key.
+    pub(super) fn verifying(&self, message: &[u8], signature: &[u8; 64]) -> Verifying {
+        Verifying::of(&self.public, message, signature)
     }
 
     /// Returns true if `signature` is a strict Ed25519 signature of `message` by this key.
@@ -66,6 +82,30 @@ impl fmt::Debug for PrivateKey {
     }
 }
 
+/// A public key of Ed25519, decoded once for several signatures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DecodedKey(VerifyingKey);
+
+impl DecodedKey {
+    /// Returns the key in these bytes, or `None` if they are not the canonical encoding of a point that is not of small
+    /// order.
+    #[must_use]
+    pub fn from_bytes(bytes: &Hash) -> Option<Self> {
+        decoded(bytes).filter(|key| !key.is_weak()).map(Self)
+    }
+
+    /// Returns true if `signature` is a strict Ed25519 signature of `message`, as [`verifies`](super::verifies) does.
+    #[must_use]
+    pub fn verifies(&self, message: &[u8], signature: &[u8; 64]) -> bool {
+        is_by(&self.0, message, signature)
+    }
+
+    /// Returns the key for the signature crate.
+    pub(super) const fn verifying(&self) -> &VerifyingKey {
+        &self.0
+    }
+}
+
 /// Returns the key in these bytes, or `None` if they are not the canonical encoding of a point. The curve crate reduces
 /// y modulo the prime, and so accepts two encodings for 19 of its values.
 #[inline(never)]
@@ -73,11 +113,6 @@ pub(super) fn decoded(key: &Hash) -> Option<VerifyingKey> {
     let [low, middle @ .., high] = key;
     let is_past_the_prime = *low >= 0xED && high & 0x7F == 0x7F && middle.iter().all(|byte| *byte == 0xFF);
     if is_past_the_prime { None } else { VerifyingKey::from_bytes(key).ok() }
-}
-
-/// Returns true if these bytes are a canonical encoding of a point that is not of small order.
-pub(super) fn is_key(bytes: &Hash) -> bool {
-    decoded(bytes).is_some_and(|key| !key.is_weak())
 }
 
 /// Returns true if `signature` is a strict signature of `message` by `key`.

@@ -8,6 +8,7 @@ use super::digest::{Hash, Message, Place};
 use super::entry::Draft;
 use super::error::{AppendError, Damage, StoreError};
 use super::genesis::Genesis;
+use super::private::PrivateKey;
 use super::ring::Ring;
 use super::serial::Serials;
 use super::signature::{Ed25519, SignatureUnit};
@@ -184,6 +185,21 @@ impl<F: MultiwriteNorFlash, U> Journal<F, U> {
     /// Returns the next serial number of an export statement in this second, or `None` if there is none left.
     pub(super) fn next_serial(&mut self, mono_s: u32) -> Option<u8> {
         self.exports.next(mono_s)
+    }
+
+    /// Returns the seed of the current epoch if its key has yet to be derived.
+    pub(super) fn underived(&mut self) -> Result<Option<Hash>, AppendError<F::Error>> {
+        self.signer.underived(self.ring.store_mut(), &self.tip)
+    }
+
+    /// Takes the key that was derived, if it is the one that the record names for the current epoch.
+    pub(super) fn derived(&mut self, key: PrivateKey) -> Result<(), AppendError<F::Error>> {
+        self.signer.take(key, &self.tip)
+    }
+
+    /// Returns the private key of the current epoch, which must be derived already.
+    pub(super) fn current_key(&self) -> Result<&PrivateKey, AppendError<F::Error>> {
+        self.signer.current(&self.tip)
     }
 
     /// Checks whether flash holds the seed of the current epoch.

@@ -3,7 +3,7 @@
 use embedded_storage::nor_flash::MultiwriteNorFlash;
 use zeroize::Zeroize as _;
 
-use super::digest::Message;
+use super::digest::{Hash, Message};
 use super::error::{AppendError, StoreError};
 use super::key;
 use super::private::PrivateKey;
@@ -54,6 +54,34 @@ impl Signer {
         *self = Self::NONE;
     }
 
+    /// Returns the seed of the epoch that `tip` names if its key has yet to be derived.
+    pub(super) fn underived<F: MultiwriteNorFlash>(
+        &self,
+        store: &mut Store<F>,
+        tip: &ChainState,
+    ) -> Result<Option<Hash>, AppendError<F::Error>> {
+        if self.key.is_some() {
+            return Ok(None);
+        }
+        key::read(store, tip.epoch)?.ok_or(AppendError::NoKey).map(Some)
+    }
+
+    /// Takes a key that was derived from that seed.
+    pub(super) fn take<E>(&mut self, key: PrivateKey, tip: &ChainState) -> Result<(), AppendError<E>> {
+        if key.public_key() != tip.key {
+            return Err(AppendError::WrongKey);
+        }
+        self.key = Some(key);
+        Ok(())
+    }
+
+    /// Returns the key, after checking again that it is the one that `tip` names: the public key is part of what is
+    /// signed.
+    pub(super) fn current<E>(&self, tip: &ChainState) -> Result<&PrivateKey, AppendError<E>> {
+        let key = self.key.as_ref().ok_or(AppendError::NoKey)?;
+        if key.public_key() == tip.key { Ok(key) } else { Err(AppendError::SignatureFault) }
+    }
+
     /// Signs with the key of the epoch that `tip` names, after verifying that it is the key that `tip` names.
     pub(super) fn sign<F: MultiwriteNorFlash, U: SignatureUnit, const N: usize>(
         &mut self,
@@ -65,10 +93,7 @@ impl Signer {
             let mut seed = key::read(store, tip.epoch)?.ok_or(AppendError::NoKey)?;
             let key = U::signer(&seed);
             seed.zeroize();
-            if key.public_key() != tip.key {
-                return Err(AppendError::WrongKey);
-            }
-            self.key = Some(key);
+            self.take(key, tip)?;
         }
         let key = self.key.as_ref().ok_or(AppendError::NoKey)?;
         signature::sign::<U, N>(key, &tip.key, message).ok_or(AppendError::SignatureFault)

@@ -13,6 +13,27 @@ pub const LAYOUT: Layout = Layout { base: 0x1_EC00, ring: 128 };
 /// The number of pages of the flash.
 const PAGES: usize = 256;
 
+/// Returns the flash from the start of a record without entries on.
+///
+/// # Errors
+///
+/// [`Trouble`] if the record cannot be made.
+pub fn empty() -> Result<Vec<u8>, Trouble> {
+    let trouble = |what: &dyn std::fmt::Debug| Trouble(format!("making a record: {what:?}"));
+    let chip = enrolled()?;
+    let image = chip.with(|flash| flash.image());
+    image.get(LAYOUT.base as usize..).map(<[u8]>::to_vec).ok_or_else(|| trouble(&"too short"))
+}
+
+/// Returns the chip of a device that was just enrolled.
+fn enrolled() -> Result<Chip, Trouble> {
+    let chip = Chip::new(Flash::new(PAGES));
+    let (host, inspectorate) = bound(&term());
+    Journal::<_>::enrol(chip.clone(), LAYOUT, &term(), &host, &inspectorate, &contributions())
+        .map_err(|error| Trouble(format!("enrolling a device: {error:?}")))?;
+    Ok(chip)
+}
+
 /// Returns the flash from the start of the record on. Every page of the ring was written, and as many entries are kept
 /// as fit.
 ///
@@ -21,11 +42,7 @@ const PAGES: usize = 256;
 /// [`Trouble`] if the record refuses an entry that it should accept.
 pub fn full() -> Result<Vec<u8>, Trouble> {
     let trouble = |what: &dyn std::fmt::Debug| Trouble(format!("filling a ring: {what:?}"));
-    let chip = Chip::new(Flash::new(PAGES));
-    let term = term();
-    let (host, inspectorate) = bound(&term);
-    Journal::<_>::enrol(chip.clone(), LAYOUT, &term, &host, &inspectorate, &contributions())
-        .map_err(|error| trouble(&error))?;
+    let (chip, term) = (enrolled()?, term());
     let mut record = Journal::mount(chip.clone(), LAYOUT).map_err(|error| trouble(&error))?;
     // The ring is filled once, everything is released, and it is filled again, so that no page is blank.
     for is_second in [false, true] {

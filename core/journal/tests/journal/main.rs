@@ -14,4 +14,5 @@ mod images;
 mod payloads;
 mod replays;
 mod skims;
+mod steps;
 mod vectors;
