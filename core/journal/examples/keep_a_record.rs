@@ -3,58 +3,18 @@
 //!
 //! `cargo run -p proverka-journal --example keep_a_record`
 
-use core::convert::Infallible;
 use core::fmt::Write as _;
 use std::error::Error;
 
-use embedded_storage::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash, ReadNorFlash};
 use proverka_journal::audit::{Asked, Grade, Held, Parties, Record, audit};
 use proverka_journal::party::{Holder, Party};
 use proverka_journal::payload::{self, NOT_DECLARED, NOT_SIGNED};
-use proverka_journal::{Contributions, Journal, Layout, PrivateKey, Stamp, Term, digest};
+use proverka_journal::{Contributions, Journal, Layout, PrivateKey, RamFlash, Stamp, Term, digest};
 
-/// The size of a flash page. Unit: bytes.
-const PAGE: usize = 1024;
-/// The number of flash pages: five, and a ring of eight.
-const PAGES: usize = 13;
-
-/// Flash in RAM: erasing sets the bits of a page, writing only clears bits.
-struct Flash(Vec<u8>);
-
-impl ErrorType for Flash {
-    type Error = Infallible;
-}
-
-impl ReadNorFlash for Flash {
-    const READ_SIZE: usize = 4;
-
-    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), Infallible> {
-        bytes.copy_from_slice(&self.0[offset as usize..][..bytes.len()]);
-        Ok(())
-    }
-
-    fn capacity(&self) -> usize {
-        self.0.len()
-    }
-}
-
-impl NorFlash for Flash {
-    const WRITE_SIZE: usize = 4;
-    const ERASE_SIZE: usize = PAGE;
-
-    fn erase(&mut self, from: u32, to: u32) -> Result<(), Infallible> {
-        self.0[from as usize..to as usize].fill(0xFF);
-        Ok(())
-    }
-
-    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Infallible> {
-        let place = &mut self.0[offset as usize..][..bytes.len()];
-        place.iter_mut().zip(bytes).for_each(|(bit, byte)| *bit &= byte);
-        Ok(())
-    }
-}
-
-impl MultiwriteNorFlash for Flash {}
+/// Five pages, and a ring of eight.
+type Flash = RamFlash<13>;
+/// The place of the record in it, checked when this is compiled.
+const LAYOUT: Layout = Layout::of::<Flash, 0, 8>();
 
 /// The two parties. A real party keeps its key on its own machine and draws it at random.
 struct Keys {
@@ -75,9 +35,8 @@ const fn stamp(minute: u32) -> Stamp {
 }
 
 /// The bytes of the flash at the end, and the head that both parties signed.
-fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn Error>> {
-    let mut flash = Flash(vec![0xFF; PAGE * PAGES]);
-    let layout = Layout { base: 0, ring: 8 };
+fn inspection(keys: &Keys, out: &mut String) -> Result<(Flash, Held), Box<dyn Error>> {
+    let mut flash = Flash::new();
 
     // All three contribute random bytes, so that none of them alone knows the device's first key.
     let [device, host, inspectorate] = [3, 5, 7].map(|step: u8| core::array::from_fn(|at| step.wrapping_mul(at as u8)));
@@ -99,10 +58,10 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
     // Each party signs the digest of the term as itself.
     let agreed = digest::term(&term.content());
     let [host, inspectorate] = Party::ALL.map(|party| keys.sign(party, digest::bind_message(party, &agreed).bytes()));
-    Journal::<_>::enrol(&mut flash, layout, &term, &host, &inspectorate, &contributions)?;
+    Journal::<_>::enrol(&mut flash, LAYOUT, &term, &host, &inspectorate, &contributions)?;
 
     // A device mounts its record when it starts.
-    let mut journal = Journal::<_>::mount(flash, layout)?;
+    let mut journal = Journal::<_>::mount(flash, LAYOUT)?;
 
     // Both parties open a session. What they sign names the place in the record, so it is valid there and nowhere else.
     let open = payload::SessionOpen { session: 1, purpose: 1, held: Holder::Jointly };
@@ -137,18 +96,18 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
         let signed = journal.append(stamp(5), Holder::Jointly, &(party, cosign, annex))?;
         writeln!(out, "entry {}: a party signs the head of size {}", signed.seq, closed.seq)?;
     }
-    Ok((journal.into_flash().0, Held { size: closed.seq, head: closed.head }))
+    Ok((journal.into_flash(), Held { size: closed.seq, head: closed.head }))
 }
 
 fn story() -> Result<String, Box<dyn Error>> {
     let mut out = String::new();
     let keys = Keys { host: PrivateKey::from_seed(&[1; 32]), inspectorate: PrivateKey::from_seed(&[2; 32]) };
-    let (mut image, noted) = inspection(&keys, &mut out)?;
+    let (mut flash, noted) = inspection(&keys, &mut out)?;
 
     // The audit needs the parties' public keys, and the head that somebody noted outside of the record.
     let parties = Parties::keys(&keys.host.public_key(), &keys.inspectorate.public_key())?;
     let asked = Asked { held: &[noted], ..Asked::new(parties) };
-    let report = audit(Record::image(&image, PAGE)?, asked)?;
+    let report = audit(Record::image(flash.image(), 1024)?, asked)?;
     writeln!(
         out,
         "{} entries, graded {:?}; {} of them after the last signed head",
@@ -158,12 +117,12 @@ fn story() -> Result<String, Box<dyn Error>> {
     )?;
 
     // Somebody changes the first count to 0, and also fixes its complement and its CRC.
-    let count = &mut image[5 * PAGE + 4 * 128..][..128];
+    let count = &mut flash.image_mut()[5 * 1024 + 4 * 128..][..128];
     count[36..40].copy_from_slice(&0_u32.to_le_bytes());
     count[40..44].copy_from_slice(&u32::MAX.to_le_bytes());
     let crc = digest::crc32(&count[..120]);
     count[120..124].copy_from_slice(&crc.to_le_bytes());
-    if let Grade::Broken(broken) = audit(Record::image(&image, PAGE)?, asked)?.grade {
+    if let Grade::Broken(broken) = audit(Record::image(flash.image(), 1024)?, asked)?.grade {
         writeln!(out, "the altered record is broken at entry {}: {}", broken.seq, broken.why)?;
     }
     Ok(out)

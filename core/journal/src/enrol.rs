@@ -7,10 +7,11 @@ use super::digest::{self, Hash, Role};
 use super::error::{EnrolError, MountError};
 use super::genesis::{self, Signatures, Term};
 use super::key::{self, Contributions};
+use super::layout::Layout;
 use super::private::PrivateKey;
 use super::record::Journal;
 use super::signature::{self, Ed25519};
-use super::store::{Layout, Store};
+use super::store::Store;
 use super::strip;
 
 impl<F: MultiwriteNorFlash> Journal<F> {

@@ -62,8 +62,10 @@ mod export;
 mod genesis;
 mod key;
 mod kind;
+mod layout;
 mod mount;
 mod private;
+mod ram_flash;
 mod read;
 mod record;
 mod release;
@@ -89,14 +91,15 @@ pub use export::{ExportRequest, Exported};
 pub use genesis::Term;
 pub use key::Contributions;
 pub use kind::EntryKind;
+pub use layout::Layout;
 pub use payload::ReleaseStatement;
 pub use private::{DecodedKey, PrivateKey};
+pub use ram_flash::{RamFlash, RamFlashError};
 pub use read::{Base, ReadError, Seen};
 pub use record::Journal;
 pub use release::Carried;
 pub use signature::{Ed25519, SignatureUnit, verifies};
 pub use skim::Skimmed;
-pub use store::Layout;
 
 #[expect(rustdoc::broken_intra_doc_links, reason = "`u8[32]` in the document is an array and no link")]
 #[doc = include_str!("../FORMAT.md")]

@@ -7,11 +7,12 @@ use super::error::{Damage, MountError, StoreError};
 use super::field::{COMMIT, entry};
 use super::genesis::{self, Genesis};
 use super::key;
+use super::layout::Layout;
 use super::record::Journal;
 use super::ring::{Newest, Ring};
 use super::signature::SignatureUnit;
 use super::slot;
-use super::store::{Layout, Store};
+use super::store::Store;
 use super::strip;
 use super::walk::{self, ChainState, Header, Step, Walk};
 

@@ -274,10 +274,10 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
     println!("stack, by calls from the function on");
     for (what, name) in [
         ("a strict verification", "ed25519_dalek::verifying::VerifyingKey::verify_strict"),
-        ("a signature", "ed25519_dalek::signing::SigningKey::sign"),
-        ("mount", "proverka::journal::record::Journal::open"),
-        ("add an entry", "proverka::journal::record::Journal::add"),
-        ("a release, before its entry", "proverka::journal::record::Journal::signed"),
+        ("a signature", "proverka_journal::private::PrivateKey::sign"),
+        ("mount", "proverka_journal::record::Journal::open"),
+        ("add an entry", "proverka_journal::record::Journal::add"),
+        ("a release, before its entry", "proverka_journal::record::Journal::signed"),
     ] {
         let depth = below(name)?;
         let beyond = i64::from(depth) - i64::from(verify);

@@ -7,6 +7,7 @@ mod crooked;
 mod cuts;
 mod events;
 mod faults;
+mod fits;
 mod format;
 mod guards;
 mod headers;
