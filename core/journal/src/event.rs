@@ -157,7 +157,6 @@ impl Event for (Party, Cosign, CosignAnnex) {
 /// ([`rotate`](super::Journal::rotate)), RELEASE ([`release`](super::Journal::release)) and RETIRE
 /// ([`retire`](super::Journal::retire)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "a release is rare, and there is no allocation to put it into")]
 pub enum AnyEvent {
     /// Boots, reset causes and torn slots since the last entry of this kind.
     Boot(Boot),

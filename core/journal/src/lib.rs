@@ -107,3 +107,8 @@ pub mod format {}
 
 #[doc = include_str!("../POWER.md")]
 pub mod power {}
+
+/// The page on the registry, whose code is tested like that of any other page.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
