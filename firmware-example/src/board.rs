@@ -4,7 +4,7 @@
 //! another, and a timer interrupt of the board updates the front while the device computes.
 
 use embedded_io::{Read, ReadReady, Write};
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 use proverka::journal::Layout;
 
 use crate::matrix::Image;
@@ -12,7 +12,7 @@ use crate::matrix::Image;
 /// The types of a board's parts.
 pub trait Board {
     /// A handle on the flash that holds the record.
-    type Flash: NorFlash + Clone;
+    type Flash: MultiwriteNorFlash + Clone;
     /// The line to the host. The device calls `read` only if `read_ready` says that it will not block.
     type Serial: Read + ReadReady + Write;
     /// The clock that the device measures time with.

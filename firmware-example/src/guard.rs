@@ -4,7 +4,9 @@
 //! a rotation or an enrolment in progress therefore stops at its next step of flash, and only the required erases
 //! remain. Once the keys are gone, the record can be mounted and read again. No key is written while the loop is open.
 
-use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
+use embedded_storage::nor_flash::{
+    ErrorType, MultiwriteNorFlash, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
+};
 use proverka::journal::Layout;
 
 use crate::board::Front;
@@ -156,3 +158,6 @@ impl<F: NorFlash, T: Front> NorFlash for Guard<F, T> {
         self.flash.write(offset, bytes).map_err(GuardError::Flash)
     }
 }
+
+/// A blocked step does nothing, so it changes none of the rules of the flash behind it.
+impl<F: MultiwriteNorFlash, T: Front> MultiwriteNorFlash for Guard<F, T> {}

@@ -1,8 +1,7 @@
 //! Known-answer tests of hashes, signatures and checksums, with the answers that the standards give.
 
-use ed25519_dalek::{Signer as _, SigningKey};
 use proverka::journal::digest::crc32;
-use proverka::journal::verifies;
+use proverka::journal::{PrivateKey, verifies};
 use sha2::{Digest as _, Sha256};
 
 /// A fault that stops the device. The numbers are those of FAULT entries and of `Refusal::Fault`.
@@ -102,8 +101,8 @@ pub fn digests(answers: &Answers) -> Result<(), Fault> {
 /// [`Fault::Signature`] for a wrong answer.
 #[inline(never)]
 pub fn signing(answers: &Answers) -> Result<(), Fault> {
-    let signer = SigningKey::from_bytes(&SEED);
-    if signer.verifying_key().to_bytes() == answers.key && signer.sign(MESSAGE).to_bytes() == answers.signature {
+    let signer = PrivateKey::from_seed(&SEED);
+    if signer.public_key() == answers.key && signer.sign(MESSAGE) == answers.signature {
         Ok(())
     } else {
         Err(Fault::Signature)

@@ -3,68 +3,29 @@
 //!
 //! `cargo run -p proverka-journal --example keep_a_record`
 
-use core::convert::Infallible;
 use core::fmt::Write as _;
 use std::error::Error;
 
-use ed25519_dalek::{Signer as _, SigningKey};
-use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
 use proverka_journal::audit::{Asked, Grade, Held, Parties, Record, audit};
 use proverka_journal::party::{Holder, Party};
 use proverka_journal::payload::{self, NOT_DECLARED, NOT_SIGNED};
-use proverka_journal::{Contributions, Draft, EntryKind, Journal, Layout, Stamp, Term, digest};
+use proverka_journal::{Contributions, Journal, Layout, PrivateKey, RamFlash, Stamp, Term, digest};
 
-/// The size of a flash page. Unit: bytes.
-const PAGE: usize = 1024;
-/// The number of flash pages: five, and a ring of eight.
-const PAGES: usize = 13;
-
-/// Flash in RAM: erasing sets the bits of a page, writing only clears bits.
-struct Flash(Vec<u8>);
-
-impl ErrorType for Flash {
-    type Error = Infallible;
-}
-
-impl ReadNorFlash for Flash {
-    const READ_SIZE: usize = 4;
-
-    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), Infallible> {
-        bytes.copy_from_slice(&self.0[offset as usize..][..bytes.len()]);
-        Ok(())
-    }
-
-    fn capacity(&self) -> usize {
-        self.0.len()
-    }
-}
-
-impl NorFlash for Flash {
-    const WRITE_SIZE: usize = 4;
-    const ERASE_SIZE: usize = PAGE;
-
-    fn erase(&mut self, from: u32, to: u32) -> Result<(), Infallible> {
-        self.0[from as usize..to as usize].fill(0xFF);
-        Ok(())
-    }
-
-    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), Infallible> {
-        let place = &mut self.0[offset as usize..][..bytes.len()];
-        place.iter_mut().zip(bytes).for_each(|(bit, byte)| *bit &= byte);
-        Ok(())
-    }
-}
+/// Five pages, and a ring of eight.
+type Flash = RamFlash<13>;
+/// The place of the record in it, checked when this is compiled.
+const LAYOUT: Layout = Layout::of::<Flash, 0, 8>();
 
 /// The two parties. A real party keeps its key on its own machine and draws it at random.
 struct Keys {
-    host: SigningKey,
-    inspectorate: SigningKey,
+    host: PrivateKey,
+    inspectorate: PrivateKey,
 }
 
 impl Keys {
     fn sign(&self, role: Party, message: &[u8]) -> [u8; 64] {
         let key = if role == Party::Host { &self.host } else { &self.inspectorate };
-        key.sign(message).to_bytes()
+        key.sign(message)
     }
 }
 
@@ -74,9 +35,8 @@ const fn stamp(minute: u32) -> Stamp {
 }
 
 /// The bytes of the flash at the end, and the head that both parties signed.
-fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn Error>> {
-    let mut flash = Flash(vec![0xFF; PAGE * PAGES]);
-    let layout = Layout { base: 0, ring: 8 };
+fn inspection(keys: &Keys, out: &mut String) -> Result<(Flash, Held), Box<dyn Error>> {
+    let mut flash = Flash::new();
 
     // All three contribute random bytes, so that none of them alone knows the device's first key.
     let [device, host, inspectorate] = [3, 5, 7].map(|step: u8| core::array::from_fn(|at| step.wrapping_mul(at as u8)));
@@ -84,8 +44,8 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
     let term = Term {
         device: *b"EXAMPLE-DEVICE-1",
         key_d: contributions.first_key(),
-        key_h: keys.host.verifying_key().to_bytes(),
-        key_i: keys.inspectorate.verifying_key().to_bytes(),
+        key_h: keys.host.public_key(),
+        key_i: keys.inspectorate.public_key(),
         firmware: [7; 32],
         expiry: (1_780_000_000, 1_780_086_400),
         drift_ppm: 500,
@@ -98,10 +58,10 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
     // Each party signs the digest of the term as itself.
     let agreed = digest::term(&term.content());
     let [host, inspectorate] = Party::ALL.map(|party| keys.sign(party, digest::bind_message(party, &agreed).bytes()));
-    Journal::<_>::enrol(&mut flash, layout, &term, &host, &inspectorate, &contributions)?;
+    Journal::<_>::enrol(&mut flash, LAYOUT, &term, &host, &inspectorate, &contributions)?;
 
     // A device mounts its record when it starts.
-    let mut journal = Journal::<_>::mount(flash, layout)?;
+    let mut journal = Journal::<_>::mount(flash, LAYOUT)?;
 
     // Both parties open a session. What they sign names the place in the record, so it is valid there and nowhere else.
     let open = payload::SessionOpen { session: 1, purpose: 1, held: Holder::Jointly };
@@ -111,27 +71,20 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
     let place = journal.place();
     let message = |party| digest::session_message(&place, party, &open.bytes(), &declared, &[1; 32]);
     [annex.host, annex.inspectorate] = Party::ALL.map(|party| keys.sign(party, message(party).bytes()));
-    let (payload, annex) = (open.bytes(), annex.bytes());
-    let draft =
-        Draft { kind: EntryKind::SessionOpen, holder: Holder::Jointly, stamp: stamp(1), payload, annex: &annex };
-    writeln!(out, "entry {}: both parties open a session", journal.append(&draft)?.seq)?;
+    let opened = journal.append(stamp(1), Holder::Jointly, &(open, annex))?;
+    writeln!(out, "entry {}: both parties open a session", opened.seq)?;
 
     for total in 1..=2 {
         let tally = payload::Tally { category: 0, verdict: 0, delta: 1, total, limit: 700, request: 0 };
-        let (payload, stamp) = (tally.bytes(), stamp(1 + total));
-        let draft = Draft { kind: EntryKind::Tally, holder: Holder::Jointly, stamp, payload, annex: &[] };
-        writeln!(out, "entry {}: the count is {total}", journal.append(&draft)?.seq)?;
+        let counted = journal.append(stamp(1 + total), Holder::Jointly, &tally)?;
+        writeln!(out, "entry {}: the count is {total}", counted.seq)?;
     }
 
     let mut totals = [0; 16];
     totals[0] = 2;
     let close = payload::SessionClose { session: 1, tallies: 2 };
-    let annex =
-        payload::SessionCloseAnnex { seal_h: *b"SEAL-HOST-000002", seal_i: *b"SEAL-INSP-000002", totals }.bytes();
-    let payload = close.bytes();
-    let draft =
-        Draft { kind: EntryKind::SessionClose, holder: Holder::Jointly, stamp: stamp(4), payload, annex: &annex };
-    let closed = journal.append(&draft)?;
+    let annex = payload::SessionCloseAnnex { seal_h: *b"SEAL-HOST-000002", seal_i: *b"SEAL-INSP-000002", totals };
+    let closed = journal.append(stamp(4), Holder::Jointly, &(close, annex))?;
     writeln!(out, "entry {}: the session is closed", closed.seq)?;
 
     // Each party signs the head, which commits to every entry before it.
@@ -140,24 +93,21 @@ fn inspection(keys: &Keys, out: &mut String) -> Result<(Vec<u8>, Held), Box<dyn 
         let mut annex = payload::CosignAnnex { head: closed.head, signature: NOT_SIGNED };
         let message = digest::cosign_message(&journal.term(), party, closed.seq, &closed.head);
         annex.signature = keys.sign(party, message.bytes());
-        let (payload, annex) = (cosign.bytes(), annex.bytes());
-        let draft =
-            Draft { kind: EntryKind::cosign(party), holder: Holder::Jointly, stamp: stamp(5), payload, annex: &annex };
-        writeln!(out, "entry {}: a party signs the head of size {}", journal.append(&draft)?.seq, closed.seq)?;
+        let signed = journal.append(stamp(5), Holder::Jointly, &(party, cosign, annex))?;
+        writeln!(out, "entry {}: a party signs the head of size {}", signed.seq, closed.seq)?;
     }
-    Ok((journal.into_flash().0, Held { size: closed.seq, head: closed.head }))
+    Ok((journal.into_flash(), Held { size: closed.seq, head: closed.head }))
 }
 
 fn story() -> Result<String, Box<dyn Error>> {
     let mut out = String::new();
-    let keys = Keys { host: SigningKey::from_bytes(&[1; 32]), inspectorate: SigningKey::from_bytes(&[2; 32]) };
-    let (mut image, noted) = inspection(&keys, &mut out)?;
+    let keys = Keys { host: PrivateKey::from_seed(&[1; 32]), inspectorate: PrivateKey::from_seed(&[2; 32]) };
+    let (mut flash, noted) = inspection(&keys, &mut out)?;
 
     // The audit needs the parties' public keys, and the head that somebody noted outside of the record.
-    let (host, inspectorate) = (keys.host.verifying_key(), keys.inspectorate.verifying_key());
-    let parties = Parties::keys(host.as_bytes(), inspectorate.as_bytes())?;
+    let parties = Parties::keys(&keys.host.public_key(), &keys.inspectorate.public_key())?;
     let asked = Asked { held: &[noted], ..Asked::new(parties) };
-    let report = audit(Record::image(&image, PAGE)?, asked)?;
+    let report = audit(Record::image(flash.image(), 1024)?, asked)?;
     writeln!(
         out,
         "{} entries, graded {:?}; {} of them after the last signed head",
@@ -167,12 +117,12 @@ fn story() -> Result<String, Box<dyn Error>> {
     )?;
 
     // Somebody changes the first count to 0, and also fixes its complement and its CRC.
-    let count = &mut image[5 * PAGE + 4 * 128..][..128];
+    let count = &mut flash.image_mut()[5 * 1024 + 4 * 128..][..128];
     count[36..40].copy_from_slice(&0_u32.to_le_bytes());
     count[40..44].copy_from_slice(&u32::MAX.to_le_bytes());
     let crc = digest::crc32(&count[..120]);
     count[120..124].copy_from_slice(&crc.to_le_bytes());
-    if let Grade::Broken(broken) = audit(Record::image(&image, PAGE)?, asked)?.grade {
+    if let Grade::Broken(broken) = audit(Record::image(flash.image(), 1024)?, asked)?.grade {
         writeln!(out, "the altered record is broken at entry {}: {}", broken.seq, broken.why)?;
     }
     Ok(out)

@@ -142,6 +142,12 @@ impl<const N: usize> Message<N> {
     }
 }
 
+impl<const N: usize> AsRef<[u8]> for Message<N> {
+    fn as_ref(&self) -> &[u8] {
+        self.bytes()
+    }
+}
+
 /// Copies the parts one after another into `room`, as far as they fit, and returns the number of bytes copied.
 #[inline(never)]
 fn join(room: &mut [u8], parts: &[&[u8]]) -> usize {

@@ -1,19 +1,20 @@
 //! Enrols a blank device for a term (FORMAT 4.4).
 
-use ed25519_dalek::SigningKey;
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 use zeroize::Zeroize as _;
 
 use super::digest::{self, BIND_MESSAGE, Hash, Role};
 use super::error::{EnrolError, MountError};
 use super::genesis::{self, Signatures, Term};
 use super::key::{self, Contributions};
+use super::layout::Layout;
+use super::private::PrivateKey;
 use super::record::Journal;
 use super::signature::{self, Ed25519};
-use super::store::{Layout, Store};
+use super::store::Store;
 use super::strip;
 
-impl<F: NorFlash> Journal<F> {
+impl<F: MultiwriteNorFlash> Journal<F> {
     /// Enrols a blank device for `term`: checks the signatures of both parties (FORMAT 4.4), then writes the first key
     /// and the genesis. After that, [`mount`](Self::mount) opens the record.
     ///
@@ -51,7 +52,7 @@ impl<F: NorFlash> Journal<F> {
             }
         }
         let mut seed = contributions.seed();
-        let signer = SigningKey::from_bytes(&seed);
+        let signer = PrivateKey::from_seed(&seed);
         let message = || digest::bind_message(Role::Device, &digest);
         let device = signature::sign::<Ed25519, BIND_MESSAGE>(&signer, &term.key_d, message);
         let kept = key::write(store, 0, &seed);

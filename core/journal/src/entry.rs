@@ -1,9 +1,10 @@
 //! One entry: the draft that a caller gives, and the bytes that its slot holds (FORMAT 2.1).
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::digest::{self, Hash};
 use super::error::StoreError;
+use super::event::Event;
 use super::field::{
     FLAG_HOST_ALONE, FLAG_INSPECTORATE_ALONE, FLAG_PARTS, KIND_PART, PART, PARTS_MAX, PAYLOAD, SEQ_MAX, SLOT,
     UNBOUNDED, entry, part,
@@ -62,7 +63,8 @@ const fn holder_of(flags: u8) -> Option<Holder> {
     }
 }
 
-/// The content of an entry to be added to a record.
+/// The content of an entry to be added to a record, as bytes. [`Journal::append`](super::Journal::append) makes it from
+/// an [`Event`](super::Event).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Draft<'a> {
@@ -77,6 +79,14 @@ pub struct Draft<'a> {
     /// Signatures and digests, laid out by kind, and padded with zeros to whole parts. It has at most 108 bytes for
     /// each part of the kind.
     pub annex: &'a [u8],
+}
+
+impl<'a> Draft<'a> {
+    /// Returns the draft of an entry that records `event`, whose annex is `annex`.
+    pub(super) fn new(stamp: Stamp, holder: Holder, event: &impl Event, annex: &'a [u8]) -> Self {
+        let holder = event.opens_for().unwrap_or(holder);
+        Self { kind: event.kind(), holder, stamp, payload: event.payload(), annex }
+    }
 }
 
 /// An entry in the bytes of its slot.
@@ -110,7 +120,7 @@ impl Entry {
 
     /// Loads a slot in place of the current one and returns its state, and whether it holds an entry. If it does not,
     /// the fields of `self` are meaningless, and only [`bytes`](Self::bytes) may be used.
-    pub(super) fn load<F: NorFlash>(
+    pub(super) fn load<F: MultiwriteNorFlash>(
         &mut self,
         store: &mut Store<F>,
         offset: u32,

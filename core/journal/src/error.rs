@@ -169,6 +169,8 @@ pub enum AppendError<E> {
     Damaged(Damage),
     /// An earlier call failed partway; mount the record again.
     Stale,
+    /// Another entry was added while this one was signed in steps, or its steps are over. Start it again.
+    Overtaken,
     /// The device has no key, because it was tampered with or retired.
     NoKey,
     /// The key in flash is not the one that the record names for the current epoch.
@@ -225,6 +227,7 @@ impl<E: core::fmt::Debug> core::fmt::Display for AppendError<E> {
         match self {
             Self::Damaged(damage) => write!(f, "the record is damaged: {damage}"),
             Self::Stale => f.write_str("an earlier call failed half-way, mount again"),
+            Self::Overtaken => f.write_str("the record went on since the entry was started"),
             Self::NoKey => f.write_str("the device has no key"),
             Self::WrongKey => f.write_str("the key in flash is not the one the record names"),
             Self::Retired => f.write_str("the record is retired"),

@@ -1,6 +1,6 @@
 //! The statement about its record that the device signs for an export (FORMAT 7.6).
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::digest::{self, Hash};
 use super::entry::Stamp;
@@ -38,7 +38,7 @@ pub struct Exported {
     pub signature: [u8; 64],
 }
 
-impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
+impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
     /// Returns an export statement signed by the device. It writes nothing, and so uses no space in the record.
     ///
     /// # Errors

@@ -1,10 +1,11 @@
 //! The genesis: who the parties are and what they agreed, signed by the device and both parties (FORMAT section 4).
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::digest::{self, BIND_MESSAGE, Hash};
 use super::error::{EnrolError, MountError, StoreError};
 use super::field::{ALGORITHMS, COMMIT, KIND_GENESIS, OPEN, VERSION, genesis};
+use super::private::DecodedKey;
 use super::signature::{self, Ed25519};
 use super::slot;
 use super::store::Store;
@@ -113,7 +114,7 @@ impl Term {
     /// Checks that the three keys are valid and differ, that the expiry interval is in order, and that the limits fit.
     fn is_sound(&self) -> bool {
         let keys = [self.key_d, self.key_h, self.key_i];
-        let are_keys = keys.iter().all(signature::is_key);
+        let are_keys = keys.iter().all(|key| DecodedKey::from_bytes(key).is_some());
         are_keys
             && self.key_d != self.key_h
             && self.key_d != self.key_i
@@ -146,7 +147,7 @@ pub(super) struct Genesis {
 type Block = [u8; genesis::LEN];
 
 /// Writes the block to the first page, which must be erased.
-pub(super) fn write<F: NorFlash>(
+pub(super) fn write<F: MultiwriteNorFlash>(
     store: &mut Store<F>,
     content: &[u8; 256],
     signatures: &Signatures,
@@ -170,7 +171,7 @@ pub(super) fn write<F: NorFlash>(
 /// the auditor checks them again. This is kept out of line so that the block is off the stack when a signature is
 /// verified.
 #[inline(never)]
-pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountError<F::Error>> {
+pub(super) fn read<F: MultiwriteNorFlash>(store: &mut Store<F>) -> Result<Genesis, MountError<F::Error>> {
     let mut block: Block = [0; genesis::LEN];
     store.read(store.page_at(0), &mut block)?;
     let commit = slot::word(&block, &genesis::COMMIT);
@@ -204,7 +205,7 @@ pub(super) fn read<F: NorFlash>(store: &mut Store<F>) -> Result<Genesis, MountEr
 }
 
 /// Writes the last two words of the block again, so that an interrupted write becomes stable.
-pub(super) fn firm<F: NorFlash>(store: &mut Store<F>, crc: u32) -> Result<(), StoreError<F::Error>> {
+pub(super) fn firm<F: MultiwriteNorFlash>(store: &mut Store<F>, crc: u32) -> Result<(), StoreError<F::Error>> {
     #[expect(clippy::cast_possible_truncation, reason = "504 and 508")]
     let (crc_at, commit_at) = (genesis::CRC.start as u32, genesis::COMMIT.start as u32);
     let block = store.page_at(0);

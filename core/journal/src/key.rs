@@ -1,12 +1,12 @@
 //! Keys: where seeds are stored, and how they are made and destroyed (FORMAT sections 6 and 9.7).
 
-use ed25519_dalek::SigningKey;
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 use zeroize::Zeroize as _;
 
 use super::digest::{self, Hash};
 use super::error::StoreError;
 use super::field::{KIND_KEY, key};
+use super::private::PrivateKey;
 use super::slot::{self, SlotState};
 use super::store::Store;
 
@@ -40,7 +40,7 @@ impl Contributions {
     #[must_use]
     pub fn first_key(&self) -> Hash {
         let mut seed = self.seed();
-        let key = SigningKey::from_bytes(&seed).verifying_key().to_bytes();
+        let key = PrivateKey::from_seed(&seed).public_key();
         seed.zeroize();
         key
     }
@@ -70,14 +70,18 @@ impl core::fmt::Debug for Contributions {
 }
 
 /// Returns the start of the page that holds the seed of `epoch`. Unit: bytes from the start of the flash.
-pub(super) const fn page_of<F: NorFlash>(store: &Store<F>, epoch: u16) -> u32 {
+pub(super) const fn page_of<F: MultiwriteNorFlash>(store: &Store<F>, epoch: u16) -> u32 {
     store.page_at(if epoch.is_multiple_of(2) { 1 } else { 2 })
 }
 
 /// Writes a seed into its page. The page is erased first even if it reads as ones: after an interrupted erase, cells
 /// may read as ones now and differently later. If the seed were lost that way, nothing could ever be added to the
 /// record.
-pub(super) fn write<F: NorFlash>(store: &mut Store<F>, epoch: u16, seed: &Hash) -> Result<(), StoreError<F::Error>> {
+pub(super) fn write<F: MultiwriteNorFlash>(
+    store: &mut Store<F>,
+    epoch: u16,
+    seed: &Hash,
+) -> Result<(), StoreError<F::Error>> {
     let page = page_of(store, epoch);
     store.erase_firmly(page)?;
     let mut bytes = slot::begin(KIND_KEY);
@@ -90,7 +94,10 @@ pub(super) fn write<F: NorFlash>(store: &mut Store<F>, epoch: u16, seed: &Hash) 
 }
 
 /// Returns the seed of `epoch`, or `None` if its page does not hold it.
-pub(super) fn read<F: NorFlash>(store: &mut Store<F>, epoch: u16) -> Result<Option<Hash>, StoreError<F::Error>> {
+pub(super) fn read<F: MultiwriteNorFlash>(
+    store: &mut Store<F>,
+    epoch: u16,
+) -> Result<Option<Hash>, StoreError<F::Error>> {
     let mut bytes = store.slot(page_of(store, epoch))?;
     let fits = slot::state(&bytes) == SlotState::Valid
         && slot::byte(&bytes, &key::KIND) == KIND_KEY
@@ -101,6 +108,6 @@ pub(super) fn read<F: NorFlash>(store: &mut Store<F>, epoch: u16) -> Result<Opti
 }
 
 /// Erases the page of `epoch`, which it shares with all epochs of the same parity.
-pub(super) fn erase<F: NorFlash>(store: &mut Store<F>, epoch: u16) -> Result<(), StoreError<F::Error>> {
+pub(super) fn erase<F: MultiwriteNorFlash>(store: &mut Store<F>, epoch: u16) -> Result<(), StoreError<F::Error>> {
     store.erase_firmly(page_of(store, epoch))
 }

@@ -51,16 +51,22 @@ pub mod digest;
 pub mod field;
 pub mod party;
 pub mod payload;
+pub mod stepwise;
 
 mod append;
+mod appending;
 mod enrol;
 mod entry;
 mod error;
+mod event;
 mod export;
 mod genesis;
 mod key;
 mod kind;
+mod layout;
 mod mount;
+mod private;
+mod ram_flash;
 mod read;
 mod record;
 mod release;
@@ -77,20 +83,24 @@ mod strip;
 mod walk;
 
 pub use append::Receipt;
+pub use appending::Appending;
 pub use digest::{Hash, Place, Role};
 pub use entry::{ANNEX_MAX, Draft, Entry, Stamp};
 pub use error::{AppendError, Damage, EnrolError, MountError, StoreError};
+pub use event::{AnnexBytes, AnyEvent, Event};
 pub use export::{ExportRequest, Exported};
 pub use genesis::Term;
 pub use key::Contributions;
 pub use kind::EntryKind;
+pub use layout::Layout;
 pub use payload::ReleaseStatement;
+pub use private::{DecodedKey, PrivateKey};
+pub use ram_flash::{RamFlash, RamFlashError};
 pub use read::{Base, ReadError, Seen};
 pub use record::Journal;
 pub use release::Carried;
 pub use signature::{Ed25519, SignatureUnit, verifies};
 pub use skim::Skimmed;
-pub use store::Layout;
 
 #[expect(rustdoc::broken_intra_doc_links, reason = "`u8[32]` in the document is an array and no link")]
 #[doc = include_str!("../FORMAT.md")]
@@ -98,3 +108,8 @@ pub mod format {}
 
 #[doc = include_str!("../POWER.md")]
 pub mod power {}
+
+/// The page on the registry, whose code is tested like that of any other page.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,17 +1,18 @@
 //! Opens the record after a start, in whatever state the last power cut left it (POWER section 4).
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::digest::{self, Hash};
 use super::error::{Damage, MountError, StoreError};
 use super::field::{COMMIT, entry};
 use super::genesis::{self, Genesis};
 use super::key;
+use super::layout::Layout;
 use super::record::Journal;
 use super::ring::{Newest, Ring};
 use super::signature::SignatureUnit;
 use super::slot;
-use super::store::{Layout, Store};
+use super::store::Store;
 use super::strip;
 use super::walk::{self, ChainState, Header, Step, Walk};
 
@@ -48,7 +49,7 @@ const fn start(genesis: &Genesis) -> ChainState {
 }
 
 /// Returns the ring index and header of the valid page with the highest number.
-fn newest_page<F: NorFlash>(store: &mut Store<F>) -> Result<Option<(u16, Header)>, StoreError<F::Error>> {
+fn newest_page<F: MultiwriteNorFlash>(store: &mut Store<F>) -> Result<Option<(u16, Header)>, StoreError<F::Error>> {
     let mut newest: Option<(u16, Header)> = None;
     for at in 0..store.ring() {
         let bytes = store.slot(store.slot_at(at, 0))?;
@@ -63,7 +64,11 @@ fn newest_page<F: NorFlash>(store: &mut Store<F>) -> Result<Option<(u16, Header)
 
 /// Reads the newest page into `found`. Kept out of line so that its stack is free again when signatures are verified.
 #[inline(never)]
-fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) -> Result<(), StoreError<F::Error>> {
+fn scan<F: MultiwriteNorFlash>(
+    store: &mut Store<F>,
+    genesis: &Genesis,
+    found: &mut Scan,
+) -> Result<(), StoreError<F::Error>> {
     let Some((at, header)) = newest_page(store)? else {
         if walk::highest_seq(store, 0)? > 0 {
             found.damage = Some(Damage::Header { page: 0 });
@@ -99,7 +104,7 @@ fn scan<F: NorFlash>(store: &mut Store<F>, genesis: &Genesis, found: &mut Scan) 
 /// could make the device sign the next entry over a head that the record never had. The last entry before the header is
 /// stored in `found`, so that its signature can be verified.
 #[inline(never)]
-fn look_behind<F: NorFlash>(
+fn look_behind<F: MultiwriteNorFlash>(
     store: &mut Store<F>,
     genesis: &Genesis,
     found: &mut Scan,
@@ -181,7 +186,7 @@ impl Scan {
     }
 }
 
-impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
+impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
     /// Does the same as [`mount`](Journal::mount), with another signature unit.
     ///
     /// # Errors
@@ -240,7 +245,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
 }
 
 /// Writes the CRC word again before the commit word is written, since it may be the word that was cut.
-fn firm_crc<F: NorFlash>(ring: &mut Ring<F>, step: &Step) -> Result<(), StoreError<F::Error>> {
+fn firm_crc<F: MultiwriteNorFlash>(ring: &mut Ring<F>, step: &Step) -> Result<(), StoreError<F::Error>> {
     let Some(slot) = ring.newest_slot(step.slot) else { return Ok(()) };
     #[expect(clippy::cast_possible_truncation, reason = "120")]
     let crc = entry::CRC.start as u32;
@@ -248,7 +253,7 @@ fn firm_crc<F: NorFlash>(ring: &mut Ring<F>, step: &Step) -> Result<(), StoreErr
 }
 
 /// Writes the last commit word again: after a power cut it may read one way now and another way later.
-fn firm<F: NorFlash>(
+fn firm<F: MultiwriteNorFlash>(
     ring: &mut Ring<F>,
     genesis_crc: u32,
     last: Option<&Step>,
@@ -263,7 +268,7 @@ fn firm<F: NorFlash>(
 }
 
 /// Erases every seed except that of the current epoch; after retirement, that one too.
-fn drop_other_keys<F: NorFlash>(
+fn drop_other_keys<F: MultiwriteNorFlash>(
     store: &mut Store<F>,
     tip: &ChainState,
     last: Option<&Step>,
@@ -283,7 +288,7 @@ fn drop_other_keys<F: NorFlash>(
     Ok(())
 }
 
-impl<F: NorFlash> Journal<F> {
+impl<F: MultiwriteNorFlash> Journal<F> {
     /// Opens the record and completes what a power cut interrupted. A power cut may stop this call anywhere, and any
     /// number of times.
     ///

@@ -1,8 +1,9 @@
 //! Structures for the payload and the annex of each kind (FORMAT 3.2), so that callers need no byte offsets.
 //!
-//! Every structure has `bytes()`, which returns the payload or the annex for a [`Draft`](super::Draft), and
-//! `from_bytes()`, which decodes it and returns `None` if a padding byte is not zero or a field is out of range. HEALTH
-//! has no fixed layout, and so no structure.
+//! They are what [`Journal::append`](super::Journal::append) takes, alone or as a pair of payload and annex
+//! ([`Event`](super::Event)), and what [`Seen::event`](super::Seen::event) returns. Every structure has `bytes()`, which
+//! returns the bytes in the entry, and `from_bytes()`, which decodes them and returns `None` if a padding byte is not
+//! zero or a field is out of range. HEALTH has no fixed layout.
 //!
 //! The messages that the parties sign are built from the same structures (the module `inspection`). The audit uses
 //! nothing from this module.
@@ -381,6 +382,18 @@ impl Retire {
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         (*bytes == [0; PAYLOAD]).then_some(Self)
+    }
+}
+
+/// Payload of HEALTH: bytes for the device's own use, without a layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Health(pub [u8; PAYLOAD]);
+
+impl Health {
+    /// Returns the bytes as stored in an entry.
+    #[must_use]
+    pub const fn bytes(&self) -> [u8; PAYLOAD] {
+        self.0
     }
 }
 

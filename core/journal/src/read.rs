@@ -2,7 +2,7 @@
 
 use core::ops::ControlFlow;
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::digest::{self, Hash};
 use super::entry::{ANNEX_MAX, Annex, Entry};
@@ -82,7 +82,7 @@ pub struct Base {
     pub key: Hash,
 }
 
-impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
+impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
     /// Returns the content and the signatures of the genesis, as a bundle contains them (FORMAT 10.1).
     ///
     /// # Errors

@@ -2,12 +2,13 @@
 
 use core::marker::PhantomData;
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::digest::{Hash, Message, Place};
 use super::entry::Draft;
 use super::error::{AppendError, Damage, StoreError};
 use super::genesis::Genesis;
+use super::private::PrivateKey;
 use super::ring::Ring;
 use super::serial::Serials;
 use super::signature::{Ed25519, SignatureUnit};
@@ -34,7 +35,7 @@ pub struct Journal<F, U = Ed25519> {
     stale: bool,
 }
 
-impl<F: NorFlash, U> Journal<F, U> {
+impl<F: MultiwriteNorFlash, U> Journal<F, U> {
     /// Returns the number of entries in the record, including those released.
     #[must_use]
     pub const fn size(&self) -> u32 {
@@ -186,6 +187,21 @@ impl<F: NorFlash, U> Journal<F, U> {
         self.exports.next(mono_s)
     }
 
+    /// Returns the seed of the current epoch if its key has yet to be derived.
+    pub(super) fn underived(&mut self) -> Result<Option<Hash>, AppendError<F::Error>> {
+        self.signer.underived(self.ring.store_mut(), &self.tip)
+    }
+
+    /// Takes the key that was derived, if it is the one that the record names for the current epoch.
+    pub(super) fn derived(&mut self, key: PrivateKey) -> Result<(), AppendError<F::Error>> {
+        self.signer.take(key, &self.tip)
+    }
+
+    /// Returns the private key of the current epoch, which must be derived already.
+    pub(super) fn current_key(&self) -> Result<&PrivateKey, AppendError<F::Error>> {
+        self.signer.current(&self.tip)
+    }
+
     /// Checks whether flash holds the seed of the current epoch.
     pub(super) fn look_up_key(&mut self) -> Result<(), StoreError<F::Error>> {
         self.signer.look_up(self.ring.store_mut(), self.tip.epoch)
@@ -236,7 +252,7 @@ impl<F: NorFlash, U> Journal<F, U> {
     }
 }
 
-impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
+impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
     /// Signs a message with the key of the current epoch. `message` receives the term digest.
     pub(super) fn sign<const N: usize>(
         &mut self,

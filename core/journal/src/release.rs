@@ -1,6 +1,6 @@
 //! Frees space: entries that both parties released may be erased (FORMAT section 8).
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::append::Receipt;
 use super::digest::{self, PARTY_MESSAGE};
@@ -27,7 +27,7 @@ pub struct Carried {
     pub expiry: (i64, i64),
 }
 
-impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
+impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
     /// Returns the statement that both parties must sign before [`release`](Self::release) frees the entries up to
     /// `size`.
     /// `carried` contains the totals, limits and expiry after entry `size`.

@@ -1,6 +1,6 @@
 //! Ends a record: writes its last entry and erases its keys.
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::append::Receipt;
 use super::digest::{self, PARTY_MESSAGE};
@@ -13,7 +13,7 @@ use super::record::Journal;
 use super::signature::{self, SignatureUnit};
 use crate::party::Holder;
 
-impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
+impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
     /// Writes the last entry, which both parties signed, and erases both seeds.
     ///
     /// # Errors

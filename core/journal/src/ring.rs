@@ -1,7 +1,7 @@
 //! The ring of pages that hold the entries: which page is the newest, which are free, and where the next entry is
 //! written (FORMAT 9.2 to 9.6).
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::entry::{Draft, part_slot};
 use super::error::{AppendError, StoreError};
@@ -53,7 +53,7 @@ pub(super) struct Ring<F> {
     torn: u16,
 }
 
-impl<F: NorFlash> Ring<F> {
+impl<F: MultiwriteNorFlash> Ring<F> {
     /// Creates the ring from the state that a mount found, before its free pages are counted.
     pub(super) const fn new(store: Store<F>, newest: Option<Newest>, torn: u16) -> Self {
         Self { store, newest, free: 0, torn }

@@ -1,20 +1,20 @@
 //! Changes to the next key (FORMAT 6.1, POWER section 5).
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 use zeroize::Zeroize as _;
 
 use super::append::Receipt;
 use super::digest::{self, Hash};
 use super::entry::{Draft, Stamp};
 use super::error::AppendError;
+use super::event::Event as _;
 use super::key;
-use super::kind::EntryKind;
 use super::payload;
 use super::record::Journal;
 use super::signature::SignatureUnit;
 use crate::party::Holder;
 
-impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
+impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
     /// Changes to the next key. `fresh` is 32 bytes from the random generator. Even if the generator is broken, the old
     /// seed cannot be computed from the new one. If it works, an attacker who has the old seed does not know the new
     /// one.
@@ -35,9 +35,8 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
         let kept = key::write(self.ring_mut().store_mut(), next, &next_seed);
         next_seed.zeroize();
         kept.map_err(|cause| self.stop(cause))?;
-        let payload = payload::Epoch { next }.bytes();
-        let annex = signer.verifying_key().to_bytes();
-        let added = self.add(&Draft { kind: EntryKind::Epoch, holder, stamp, payload, annex: &annex });
+        let event = (payload::Epoch { next }, payload::EpochAnnex { key: signer.public_key() });
+        let added = self.add(&Draft::new(stamp, holder, &event, &event.annex()));
         // Whether or not the entry was added, one of the two seeds is now useless. After an error in the flash only a
         // mount can tell which one.
         let unused = match &added {

@@ -1,8 +1,7 @@
 //! Makes signatures, verifies each before it is used, and verifies those of the parties.
 
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
-
 use super::digest::{Hash, Message};
+use super::private::{self, PrivateKey};
 use crate::party::Party;
 
 /// Returns true if `signature` is a strict Ed25519 signature of `message` by `key`, as a device requires of the
@@ -12,31 +11,7 @@ use crate::party::Party;
 /// Decoding the key, verifying and signing are kept out of line: inlined into one function, their stack frames add up.
 #[must_use]
 pub fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
-    decoded(key).is_some_and(|key| is_by(&key, message, signature))
-}
-
-/// Returns the key in these bytes, or `None` if they are not the canonical encoding of a point. The curve crate reduces
-/// y modulo the prime, and so accepts two encodings for 19 of its values.
-#[inline(never)]
-fn decoded(key: &Hash) -> Option<VerifyingKey> {
-    let [low, middle @ .., high] = key;
-    let is_past_the_prime = *low >= 0xED && high & 0x7F == 0x7F && middle.iter().all(|byte| *byte == 0xFF);
-    if is_past_the_prime { None } else { VerifyingKey::from_bytes(key).ok() }
-}
-
-/// Returns true if these bytes are a canonical encoding of a point that is not of small order.
-pub(super) fn is_key(bytes: &Hash) -> bool {
-    decoded(bytes).is_some_and(|key| !key.is_weak())
-}
-
-#[inline(never)]
-fn is_by(key: &VerifyingKey, message: &[u8], signature: &[u8; 64]) -> bool {
-    key.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
-}
-
-#[inline(never)]
-fn signed(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
-    signer.sign(message).to_bytes()
+    private::decoded(key).is_some_and(|key| private::is_by(&key, message, signature))
 }
 
 /// Makes the signatures of the device, and verifies each before it is used: a fault while signing could otherwise
@@ -48,20 +23,20 @@ fn signed(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
 pub trait SignatureUnit {
     /// Returns the private key made from a seed.
     #[must_use]
-    fn signer(seed: &Hash) -> SigningKey {
-        SigningKey::from_bytes(seed)
+    fn signer(seed: &Hash) -> PrivateKey {
+        PrivateKey::from_seed(seed)
     }
 
     /// Returns the Ed25519 signature of a message.
     #[must_use]
-    fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
-        signed(signer, message)
+    fn sign(signer: &PrivateKey, message: &[u8]) -> [u8; 64] {
+        signer.sign(message)
     }
 
     /// Returns true if `signature` is a strict Ed25519 signature of `message` by `signer`.
     #[must_use]
-    fn is_signed(signer: &SigningKey, message: &[u8], signature: &[u8; 64]) -> bool {
-        is_by(&signer.verifying_key(), message, signature)
+    fn is_signed(signer: &PrivateKey, message: &[u8], signature: &[u8; 64]) -> bool {
+        signer.has_signed(message, signature)
     }
 
     /// Verifies a signature as [`verifies`] does.
@@ -84,13 +59,13 @@ impl SignatureUnit for Ed25519 {}
 /// with that of the record. Otherwise, if a bit of either flipped before signing, signing and verification would use
 /// the same wrong value, and the signature would pass.
 pub(super) fn sign<U: SignatureUnit, const N: usize>(
-    signer: &SigningKey,
+    signer: &PrivateKey,
     key: &Hash,
     message: impl Fn() -> Message<N>,
 ) -> Option<[u8; 64]> {
     let signature = U::sign(signer, message().bytes());
     let holds = U::is_signed(signer, message().bytes(), &signature);
-    (holds && signer.verifying_key().to_bytes() == *key).then_some(signature)
+    (holds && signer.public_key() == *key).then_some(signature)
 }
 
 /// Verifies a signature of each party over its own message.

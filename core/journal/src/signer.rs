@@ -1,12 +1,12 @@
 //! The private key of the current epoch, as used by a mounted record.
 
-use ed25519_dalek::SigningKey;
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 use zeroize::Zeroize as _;
 
-use super::digest::Message;
+use super::digest::{Hash, Message};
 use super::error::{AppendError, StoreError};
 use super::key;
+use super::private::PrivateKey;
 use super::signature::{self, SignatureUnit};
 use super::store::Store;
 use super::walk::ChainState;
@@ -15,7 +15,7 @@ use super::walk::ChainState;
 pub(super) struct Signer {
     has_key: bool,
     /// Computed from the seed when first needed, because this costs as much as a signature.
-    key: Option<SigningKey>,
+    key: Option<PrivateKey>,
 }
 
 impl Signer {
@@ -23,7 +23,7 @@ impl Signer {
     pub(super) const NONE: Self = Self { has_key: false, key: None };
 
     /// Checks whether flash holds the seed of `epoch`.
-    pub(super) fn look_up<F: NorFlash>(
+    pub(super) fn look_up<F: MultiwriteNorFlash>(
         &mut self,
         store: &mut Store<F>,
         epoch: u16,
@@ -45,7 +45,7 @@ impl Signer {
 
     /// Replaces the key by another whose seed is in flash already. `None` means that the seed is read when next needed.
     #[inline]
-    pub(super) fn replace(&mut self, key: Option<SigningKey>) {
+    pub(super) fn replace(&mut self, key: Option<PrivateKey>) {
         self.key = key;
     }
 
@@ -54,8 +54,36 @@ impl Signer {
         *self = Self::NONE;
     }
 
+    /// Returns the seed of the epoch that `tip` names if its key has yet to be derived.
+    pub(super) fn underived<F: MultiwriteNorFlash>(
+        &self,
+        store: &mut Store<F>,
+        tip: &ChainState,
+    ) -> Result<Option<Hash>, AppendError<F::Error>> {
+        if self.key.is_some() {
+            return Ok(None);
+        }
+        key::read(store, tip.epoch)?.ok_or(AppendError::NoKey).map(Some)
+    }
+
+    /// Takes a key that was derived from that seed.
+    pub(super) fn take<E>(&mut self, key: PrivateKey, tip: &ChainState) -> Result<(), AppendError<E>> {
+        if key.public_key() != tip.key {
+            return Err(AppendError::WrongKey);
+        }
+        self.key = Some(key);
+        Ok(())
+    }
+
+    /// Returns the key, after checking again that it is the one that `tip` names: the public key is part of what is
+    /// signed.
+    pub(super) fn current<E>(&self, tip: &ChainState) -> Result<&PrivateKey, AppendError<E>> {
+        let key = self.key.as_ref().ok_or(AppendError::NoKey)?;
+        if key.public_key() == tip.key { Ok(key) } else { Err(AppendError::SignatureFault) }
+    }
+
     /// Signs with the key of the epoch that `tip` names, after verifying that it is the key that `tip` names.
-    pub(super) fn sign<F: NorFlash, U: SignatureUnit, const N: usize>(
+    pub(super) fn sign<F: MultiwriteNorFlash, U: SignatureUnit, const N: usize>(
         &mut self,
         store: &mut Store<F>,
         tip: &ChainState,
@@ -65,10 +93,7 @@ impl Signer {
             let mut seed = key::read(store, tip.epoch)?.ok_or(AppendError::NoKey)?;
             let key = U::signer(&seed);
             seed.zeroize();
-            if key.verifying_key().to_bytes() != tip.key {
-                return Err(AppendError::WrongKey);
-            }
-            self.key = Some(key);
+            self.take(key, tip)?;
         }
         let key = self.key.as_ref().ok_or(AppendError::NoKey)?;
         signature::sign::<U, N>(key, &tip.key, message).ok_or(AppendError::SignatureFault)

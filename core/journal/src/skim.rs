@@ -2,7 +2,7 @@
 
 use core::ops::ControlFlow;
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::entry::{Annex, Entry};
 use super::error::Damage;
@@ -29,7 +29,7 @@ impl Skimmed<'_> {
     }
 }
 
-impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
+impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
     /// Passes the entries from `from` on to `visit`, oldest first, until it breaks, and returns the value of the break.
     /// Entries that are no longer on the device are skipped: with `from` 0 the first one comes right after
     /// [`base`](Self::base).
@@ -82,7 +82,7 @@ impl<F: NorFlash, U: SignatureUnit> Journal<F, U> {
 }
 
 /// Reads one page whose first entry has sequence number `seq + 1`.
-fn skim_page<F: NorFlash, B>(
+fn skim_page<F: MultiwriteNorFlash, B>(
     store: &mut Store<F>,
     at: u16,
     annex: &mut Annex,

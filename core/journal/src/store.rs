@@ -1,23 +1,12 @@
 //! Pages and slots in NOR flash. Every word is read back after it was written (POWER section 2).
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::error::StoreError;
-use super::field::{COMMIT, OPEN, PAGE_MIN, SLOT, entry};
+use super::field::{COMMIT, OPEN, SLOT, entry};
+use super::layout::{BEFORE_RING, Layout, RING_MAX, RING_MIN, require};
 use super::slot::{self, SlotBytes, SlotState};
 
-/// Location of the record in the flash (FORMAT 9.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Layout {
-    /// Start of the first page. Unit: bytes from the start of the flash; a multiple of the page size.
-    pub base: u32,
-    /// Number of pages in the ring. Range: `8..=8192`.
-    pub ring: u16,
-}
-
-/// Number of pages before the ring.
-pub(super) const BEFORE_RING: u16 = 5;
 /// Number of times a slot must read as ones before it counts as blank. Also the number of attempts to erase a page.
 const READS: u8 = 3;
 
@@ -28,23 +17,17 @@ pub(super) struct Store<F> {
     layout: Layout,
 }
 
-impl<F: NorFlash> Store<F> {
+impl<F: MultiwriteNorFlash> Store<F> {
     /// Length of a page. Unit: bytes.
     pub(super) const PAGE: u32 = {
-        assert!(F::ERASE_SIZE >= PAGE_MIN, "a page must have room for its header and a RELEASE: 640 bytes at least");
-        assert!(
-            F::ERASE_SIZE <= 4096 && F::ERASE_SIZE.is_multiple_of(SLOT),
-            "a page is 4096 bytes at most, in whole slots"
-        );
-        assert!(F::WRITE_SIZE >= 1 && 4_usize.is_multiple_of(F::WRITE_SIZE));
-        assert!(F::READ_SIZE >= 1 && 4_usize.is_multiple_of(F::READ_SIZE));
-        #[expect(clippy::cast_possible_truncation, reason = "at most 4096, asserted above")]
+        require(Layout::misfit::<F>());
+        #[expect(clippy::cast_possible_truncation, reason = "at most 4096, required above")]
         let page = F::ERASE_SIZE as u32;
         page
     };
     /// Number of slots in a page, including the header. Range: `5..=32`.
     pub(super) const SLOTS: u16 = {
-        #[expect(clippy::cast_possible_truncation, reason = "at most 32, asserted above")]
+        #[expect(clippy::cast_possible_truncation, reason = "at most 32, as `PAGE` requires")]
         let slots = (F::ERASE_SIZE / SLOT) as u16;
         slots
     };
@@ -54,7 +37,7 @@ impl<F: NorFlash> Store<F> {
         let pages = u32::from(layout.ring).checked_add(u32::from(BEFORE_RING))?;
         let end = pages.checked_mul(Self::PAGE)?.checked_add(layout.base)?;
         let fits = usize::try_from(end).is_ok_and(|end| end <= flash.capacity());
-        ((8..=8192).contains(&layout.ring) && layout.base.is_multiple_of(Self::PAGE) && fits)
+        ((RING_MIN..=RING_MAX).contains(&layout.ring) && layout.base.is_multiple_of(Self::PAGE) && fits)
             .then_some(Self { flash, layout })
     }
 

@@ -2,7 +2,7 @@
 //!
 //! It uses one word per boot, so that switching the device on and off costs no entry.
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::error::StoreError;
 use super::field::{KIND_STRIP, SLOT, strip};
@@ -42,7 +42,7 @@ fn header(slot: &SlotBytes) -> Option<(u32, u32)> {
 }
 
 /// Counts this boot. Its number is above `floor`, the highest boot number that the record names.
-pub(super) fn begin<F: NorFlash>(store: &mut Store<F>, floor: u32) -> Result<Boot, StoreError<F::Error>> {
+pub(super) fn begin<F: MultiwriteNorFlash>(store: &mut Store<F>, floor: u32) -> Result<Boot, StoreError<F::Error>> {
     let mut found: Option<Found> = None;
     for page in PAGES {
         let at = store.page_at(page);
@@ -87,12 +87,17 @@ pub(super) fn begin<F: NorFlash>(store: &mut Store<F>, floor: u32) -> Result<Boo
 }
 
 /// Records that this boot finished its recovery.
-pub(super) fn finish<F: NorFlash>(store: &mut Store<F>, boot: Boot) -> Result<(), StoreError<F::Error>> {
+pub(super) fn finish<F: MultiwriteNorFlash>(store: &mut Store<F>, boot: Boot) -> Result<(), StoreError<F::Error>> {
     store.write_word(boot.word, FINISHED)
 }
 
 /// Erases a page of the strip and begins it with boot `number`.
-fn turn<F: NorFlash>(store: &mut Store<F>, page: u16, number: u32, settled: u32) -> Result<Boot, StoreError<F::Error>> {
+fn turn<F: MultiwriteNorFlash>(
+    store: &mut Store<F>,
+    page: u16,
+    number: u32,
+    settled: u32,
+) -> Result<Boot, StoreError<F::Error>> {
     let at = store.page_at(page);
     store.erase_firmly(at)?;
     let mut slot = slot::begin(KIND_STRIP);
@@ -113,6 +118,6 @@ const fn words_at(page: u32) -> u32 {
 }
 
 /// Returns the number of words in a strip page. Range: `96..=992`.
-const fn words<F: NorFlash>() -> u32 {
+const fn words<F: MultiwriteNorFlash>() -> u32 {
     (Store::<F>::PAGE / 4).saturating_sub(32)
 }

@@ -1,6 +1,6 @@
 //! Reads one page, from its header through its entries.
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 
 use super::digest::Hash;
 use super::entry::{Annex, Entry};
@@ -276,7 +276,11 @@ impl Walk<'_> {
     /// Reads the page until entry `seq` was accepted, and nothing after it. Returns false if the page does not lead to
     /// it.
     #[inline(never)]
-    pub(super) fn reach<F: NorFlash>(&mut self, store: &mut Store<F>, seq: u32) -> Result<bool, StoreError<F::Error>> {
+    pub(super) fn reach<F: MultiwriteNorFlash>(
+        &mut self,
+        store: &mut Store<F>,
+        seq: u32,
+    ) -> Result<bool, StoreError<F::Error>> {
         for number in 1..Store::<F>::SLOTS {
             if self.tip.seq >= seq {
                 break;
@@ -291,7 +295,7 @@ impl Walk<'_> {
 }
 
 /// Returns the highest sequence number in any valid entry of a page, or 0 if there is none.
-pub(super) fn highest_seq<F: NorFlash>(store: &mut Store<F>, at: u16) -> Result<u32, StoreError<F::Error>> {
+pub(super) fn highest_seq<F: MultiwriteNorFlash>(store: &mut Store<F>, at: u16) -> Result<u32, StoreError<F::Error>> {
     let mut highest = 0;
     for number in 1..Store::<F>::SLOTS {
         let bytes = store.slot(store.slot_at(at, number))?;

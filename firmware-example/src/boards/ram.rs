@@ -3,7 +3,7 @@
 use core::cell::RefCell;
 
 use critical_section::Mutex;
-use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
+use embedded_storage::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash, NorFlashErrorKind, ReadNorFlash};
 
 /// The number of pages of the record.
 pub const PAGES: usize = 32;
@@ -59,3 +59,5 @@ impl NorFlash for Ram {
         })
     }
 }
+
+impl MultiwriteNorFlash for Ram {}

@@ -1,7 +1,7 @@
 //! Adds entries to the record, and handles failures of that.
 
 use proverka::journal::payload::{self, Boot, Expire, Full};
-use proverka::journal::{AppendError, EntryKind, Receipt};
+use proverka::journal::{AppendError, EntryKind, Event as _, Receipt};
 use proverka::verdict::Truth;
 use proverka::wire::{Acknowledged, Bytes, Refusal, State};
 
@@ -12,8 +12,14 @@ use proverka::inspection::Ledger;
 
 impl<B: Board> Device<B> {
     /// Adds an entry, after the entries that are due before it.
+    #[inline(always)]
+    pub(super) fn add(&mut self, event: &impl proverka::journal::Event) -> Result<Receipt, Refusal> {
+        self.add_bytes(event.kind(), event.payload(), event.annex().as_ref())
+    }
+
+    /// Is compiled once for all types of events.
     #[inline(never)]
-    pub(super) fn add(&mut self, kind: EntryKind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
+    fn add_bytes(&mut self, kind: EntryKind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         self.note_boot()?;
         self.next_key()?;
         self.put(kind, payload, annex)
@@ -21,12 +27,13 @@ impl<B: Board> Device<B> {
 
     /// Adds an entry. If there is no room, that is noted once.
     #[inline(never)]
-    pub(super) fn put(&mut self, kind: EntryKind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
+    fn put(&mut self, kind: EntryKind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         let outcome = self.append(kind, payload, annex);
         self.note_full(outcome);
         outcome
     }
 
+    /// Adds the entry of an act, whose kind the parties chose at run time.
     #[inline(never)]
     pub(super) fn append(&mut self, kind: EntryKind, payload: [u8; 24], annex: &[u8]) -> Result<Receipt, Refusal> {
         let added = self.record.append(kind, &payload, annex);
@@ -58,13 +65,13 @@ impl<B: Board> Device<B> {
         if ledger.is_noted && ledger.noted == boot {
             return Ok(());
         }
-        let payload = Boot {
+        let event = Boot {
             boots: boot.saturating_sub(ledger.noted),
             causes: self.parts.causes,
             torn: u32::from(journal.torn()),
             firmware: self.startup.firmware().first_chunk().copied().unwrap_or_default(),
         };
-        match self.append(EntryKind::Boot, payload.bytes(), &[]) {
+        match self.append(event.kind(), event.bytes(), &[]) {
             Ok(_) | Err(Refusal::Full { .. }) => Ok(()),
             Err(refusal) => Err(refusal),
         }
@@ -88,7 +95,8 @@ impl<B: Board> Device<B> {
         if let Err(Refusal::Full { free }) = outcome
             && self.record.ledger().is_some_and(|ledger| !ledger.full)
         {
-            let _ = self.append(EntryKind::Full, Full { free: u32::from(free) }.bytes(), &[]);
+            let event = Full { free: u32::from(free) };
+            let _ = self.append(event.kind(), event.bytes(), &[]);
         }
     }
 
@@ -97,9 +105,9 @@ impl<B: Board> Device<B> {
     /// True if something was done.
     pub(super) fn note_fault(&mut self) -> bool {
         let Some(fault) = self.life.take_fault_due() else { return false };
-        let payload = payload::Fault { code: fault.code(), first: 0, second: 0 }.bytes();
+        let event = payload::Fault { code: fault.code(), first: 0, second: 0 };
         let _ = self.note_boot();
-        let _ = self.put(EntryKind::Fault, payload, &[]);
+        let _ = self.put(event.kind(), event.bytes(), &[]);
         true
     }
 
@@ -119,9 +127,8 @@ impl<B: Board> Device<B> {
         if self.life.try_expiry() && state == State::Expired {
             return false;
         }
-        let payload = Expire { earliest: expiry.0, latest: expiry.1 }.bytes();
         // If there is no room, every later entry still carries the lower bound of the time, which shows the same.
-        let _ = self.add(EntryKind::Expire, payload, &[]);
+        let _ = self.add(&Expire { earliest: expiry.0, latest: expiry.1 });
         true
     }
 

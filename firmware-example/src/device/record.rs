@@ -4,7 +4,7 @@
 
 use core::ops::ControlFlow;
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 use proverka::journal::field::genesis;
 use proverka::journal::payload::{ActAnnex, Release, SessionOpen};
 use proverka::journal::{
@@ -162,7 +162,7 @@ impl<B: Board> Record<B> {
             _ => ledger.holder(),
         };
         let stamp = self.time.stamp(journal.earliest());
-        let outcome = journal.append(&Draft { kind, holder, stamp, payload: *payload, annex });
+        let outcome = journal.append_raw(&Draft { kind, holder, stamp, payload: *payload, annex });
         enrolled.took(kind, &outcome, payload, annex);
         if outcome.is_ok() {
             enrolled.sessions.take(kind, payload, stamp);
@@ -273,7 +273,7 @@ impl<'r, B: Board> Reader<'r, B> {
 }
 
 /// Adds the entries up to `size` to `ledger`, and to `sessions` if they are given.
-fn fill<F: NorFlash>(
+fn fill<F: MultiwriteNorFlash>(
     journal: &mut Journal<F>,
     ledger: &mut Ledger,
     mut sessions: Option<&mut SessionTimes<'_>>,

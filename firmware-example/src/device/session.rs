@@ -5,7 +5,7 @@ use proverka::journal::payload::{
     Correction, Cosign, CosignAnnex, Disputed, DisputedAnnex, Export, NOT_DECLARED, SessionClose, SessionCloseAnnex,
     Tally,
 };
-use proverka::journal::{EntryKind, Journal, ReadError};
+use proverka::journal::{EntryKind, Journal, ReadError, Receipt};
 use proverka::party::Party;
 use proverka::wire::{Acknowledged, Refusal, Reply, Tallied};
 
@@ -29,8 +29,8 @@ impl<B: Board> Device<B> {
         let total = moved(before, delta)?;
         let (limit, declared) = (ledger.limit(category), ledger.declared(category));
         let judgement = self.judge(ledger, category, total);
-        let payload = Tally { category, verdict: judgement.byte(), delta, total, limit, request };
-        let receipt = self.add(EntryKind::Tally, payload.bytes(), &[])?;
+        let tally = Tally { category, verdict: judgement.byte(), delta, total, limit, request };
+        let receipt = self.add(&tally)?;
         Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
     }
 
@@ -43,8 +43,8 @@ impl<B: Board> Device<B> {
         let total = moved(before, delta)?;
         let (limit, declared) = (ledger.limit(category), ledger.declared(category));
         let judgement = self.judge(ledger, category, total);
-        let payload = Correction { seq, category, verdict: judgement.byte(), delta, total, limit, request };
-        let receipt = self.add(EntryKind::Correction, payload.bytes(), &[])?;
+        let correction = Correction { seq, category, verdict: judgement.byte(), delta, total, limit, request };
+        let receipt = self.add(&correction)?;
         Ok(tallied(self.acknowledged(receipt), category, total, limit, declared, judgement))
     }
 
@@ -80,16 +80,22 @@ impl<B: Board> Device<B> {
     #[inline(never)]
     pub(super) fn close(&mut self, seal_h: [u8; 16], seal_i: [u8; 16]) -> Result<Reply<'static>, Refusal> {
         self.count_pending();
-        let ledger = self.ledger()?;
-        let Some(Session { number, tallies, .. }) = ledger.session else { return Err(Refusal::NoSession) };
-        let annex = SessionCloseAnnex { seal_h, seal_i, totals: ledger.carried().totals };
-        let payload = SessionClose { session: number, tallies }.bytes();
-        let receipt = self.add(EntryKind::SessionClose, payload, &annex.bytes())?;
+        let receipt = self.add_close(seal_h, seal_i)?;
         #[cfg(all(feature = "defmt", target_os = "none"))]
         defmt::info!("closed {}", self.record.session());
         self.agreement.forget();
         self.display.closed(receipt.head, self.record.ms());
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
+    }
+
+    /// Adds the entry of the close. Kept out of line, so that the entry is not on the stack while the counts before it
+    /// are added.
+    #[inline(never)]
+    fn add_close(&mut self, seal_h: [u8; 16], seal_i: [u8; 16]) -> Result<Receipt, Refusal> {
+        let ledger = self.ledger()?;
+        let Some(Session { number, tallies, .. }) = ledger.session else { return Err(Refusal::NoSession) };
+        let annex = SessionCloseAnnex { seal_h, seal_i, totals: ledger.carried().totals };
+        self.add(&(SessionClose { session: number, tallies }, annex))
     }
 
     /// Returns the size and the head at the last close, if this party has neither signed nor disputed it.
@@ -110,21 +116,21 @@ impl<B: Board> Device<B> {
     /// Records a party's signature of the head at the last close.
     #[inline(never)]
     pub(super) fn cosign(&mut self, party: Party, signature: &[u8; 64]) -> Result<Reply<'static>, Refusal> {
-        let (size, annex) = self.witnessed(party, signature)?;
-        let receipt = self.add(EntryKind::cosign(party), Cosign { size }.bytes(), &annex)?;
+        let (cosign, annex) = self.witnessed(party, signature)?;
+        let receipt = self.add(&(party, cosign, annex))?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
-    /// Returns the size and the annex for a party's signature, which is verified.
+    /// Returns the payload and the annex for a party's signature, which is verified.
     #[inline(never)]
-    fn witnessed(&mut self, party: Party, signature: &[u8; 64]) -> Result<(u32, [u8; 108]), Refusal> {
+    fn witnessed(&mut self, party: Party, signature: &[u8; 64]) -> Result<(Cosign, CosignAnnex), Refusal> {
         let (size, head) = self.closed(party)?;
         let key = self.key_of(party)?;
         let annex = CosignAnnex { head, signature: *signature };
         let term = self.record.journal().map_or([0; 32], Journal::term);
         let message = digest::cosign_message(&term, party, size, &head);
         if verifies(&key, message.bytes(), signature) {
-            Ok((size, annex.bytes()))
+            Ok((Cosign { size }, annex))
         } else {
             Err(Refusal::Signature(party))
         }
@@ -147,8 +153,8 @@ impl<B: Board> Device<B> {
         own: [u8; 32],
         signature: &[u8; 64],
     ) -> Result<Reply<'static>, Refusal> {
-        let (payload, annex) = self.disputed(party, own, signature)?;
-        let receipt = self.add(EntryKind::Disputed, payload, &annex)?;
+        let disputed = self.disputed(party, own, signature)?;
+        let receipt = self.add(&disputed)?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 
@@ -159,14 +165,14 @@ impl<B: Board> Device<B> {
         party: Party,
         own: [u8; 32],
         signature: &[u8; 64],
-    ) -> Result<([u8; 24], [u8; 216]), Refusal> {
+    ) -> Result<(Disputed, DisputedAnnex), Refusal> {
         let (size, head) = self.closed(party)?;
         let key = self.key_of(party)?;
         let annex = DisputedAnnex { head, other: own, signature: *signature };
         let term = self.record.journal().map_or([0; 32], Journal::term);
         let message = digest::dispute_message(&term, party, size, &head, &own);
         if verifies(&key, message.bytes(), signature) {
-            Ok((Disputed { size, party }.bytes(), annex.bytes()))
+            Ok((Disputed { size, party }, annex))
         } else {
             Err(Refusal::Signature(party))
         }
@@ -180,7 +186,7 @@ impl<B: Board> Device<B> {
         if self.ledger()?.last.is_none_or(|(kind, _)| kind == EntryKind::Export) {
             return Err(Refusal::Entry { seq: size });
         }
-        let receipt = self.add(EntryKind::Export, Export { size, statement }.bytes(), &[])?;
+        let receipt = self.add(&Export { size, statement })?;
         Ok(Reply::Acknowledged(self.acknowledged(receipt)))
     }
 }

@@ -164,6 +164,7 @@ impl<B: Board> Device<B> {
             | AppendError::WrongKey
             | AppendError::NoKey
             | AppendError::Retired
+            | AppendError::Overtaken
             | AppendError::TimeFell { .. }
             | AppendError::Width
             | AppendError::Kind(_)

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use embedded_io::{ErrorKind, ErrorType as SerialError, Read, ReadReady, Write};
-use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
+use embedded_storage::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash, ReadNorFlash};
 use proverka::journal::Layout;
 use proverka_device::board::{Board, Clock, Entropy, Front, GeneratorStuck, Look, Parts, Press};
 use proverka_device::matrix::Image;
@@ -229,6 +229,8 @@ impl NorFlash for Part {
         done
     }
 }
+
+impl MultiwriteNorFlash for Part {}
 
 impl SerialError for Part {
     type Error = ErrorKind;

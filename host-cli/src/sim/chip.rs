@@ -13,7 +13,9 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::rc::Rc;
 
-use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
+use embedded_storage::nor_flash::{
+    ErrorType, MultiwriteNorFlash, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
+};
 use proverka::journal::{Layout, Term};
 
 use super::random::Seeded;
@@ -320,3 +322,5 @@ impl NorFlash for Chip {
         words.iter().zip((at..).step_by(4)).try_for_each(|(word, at)| cells.program(at, *word))
     }
 }
+
+impl MultiwriteNorFlash for Chip {}

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use embedded_io::{ErrorType as LineError, Read, ReadReady, Write};
-use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
+use embedded_storage::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash, NorFlashErrorKind, ReadNorFlash};
 use proverka::journal::Layout;
 use proverka::journal::audit::Grade;
 use proverka_device::board::{Board, Clock, Entropy, Firmware, Front, GeneratorStuck, Look, Parts, Press};
@@ -70,6 +70,8 @@ impl NorFlash for Part {
         Ok(())
     }
 }
+
+impl MultiwriteNorFlash for Part {}
 
 impl LineError for Part {
     type Error = Infallible;

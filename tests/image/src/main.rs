@@ -22,6 +22,7 @@ const USAGE: &str = "usage: proverka-image panics LIST IMAGE...   panic sites, h
        proverka-image sizes BUDGETS IMAGE... the same of these ELF files
        proverka-image peers FOLDER           date arithmetic on a Cortex-M0 beside the date libraries
        proverka-image flash IMAGE FILE       writes what goes into flash
+       proverka-image steps ELF              an entry of the record in steps on a Cortex-M0
        proverka-image journal FOLDER         figures of the record on a Cortex-M0
        proverka-image keys IMAGE COUNT       instructions of a signature over many keys";
 
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         ["sizes", budgets, ref images @ ..] if !images.is_empty() => show_sizes(budgets.as_ref(), images),
         ["peers", folder] => show_peers(folder.as_ref()),
         ["flash", image, file] => write_flash(image, file.as_ref()),
+        ["steps", path] => show_steps(path.as_ref()),
         ["journal", folder] => show_journal(folder.as_ref()),
         ["keys", image, count] => match count.parse() {
             Ok(count) if count > 1 => show_keys(image.as_ref(), count),
@@ -272,7 +274,7 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
     println!("stack, by calls from the function on");
     for (what, name) in [
         ("a strict verification", "ed25519_dalek::verifying::VerifyingKey::verify_strict"),
-        ("a signature", "ed25519_dalek::signing::SigningKey::sign"),
+        ("a signature", "proverka_journal::private::PrivateKey::sign"),
         ("mount", "proverka_journal::record::Journal::open"),
         ("add an entry", "proverka_journal::record::Journal::add"),
         ("a release, before its entry", "proverka_journal::record::Journal::signed"),
@@ -420,15 +422,51 @@ fn show_peers(folder: &Path) -> Result<bool, Trouble> {
     Ok(met)
 }
 
-/// Returns the fewest and the most instructions of a signature, over `count` keys from `first` on.
-fn signatures(path: &Path, first: u32, count: u32) -> Result<(u32, u32), Trouble> {
+/// Returns the fewest and the most instructions of a signature, in one call and in steps, over `count` keys from `first` on.
+fn signatures(path: &Path, first: u32, count: u32) -> Result<[(u32, u32); 2], Trouble> {
     let patience = Duration::from_secs(60 + u64::from(count));
     let run = board::run(path, &board::parameters(&[first, count]), patience)?;
     let figure = |which: Figure| run.report[which as usize];
     if figure(Figure::Keys) != count {
         return Err(Trouble(format!("{count} keys were asked for, {} signed", figure(Figure::Keys))));
     }
-    Ok((figure(Figure::SignLeast), figure(Figure::SignMost)))
+    if figure(Figure::Failed) != 0 {
+        return Err(Trouble(format!("the signatures of key {} differ", figure(Figure::Failed))));
+    }
+    Ok([(figure(Figure::SignLeast), figure(Figure::SignMost)), (figure(Figure::StepsLeast), figure(Figure::StepsMost))])
+}
+
+/// The longest step of an entry, as a share of all its steps, may be 1 in so many.
+const STEP_SHARE: u32 = 25;
+
+fn show_steps(path: &Path) -> Result<bool, Trouble> {
+    let mut memory = board::parameters(&[]);
+    memory.push((ring::LAYOUT.base, ring::empty()?));
+    let run = board::run(path, &memory, Duration::from_secs(60))?;
+    let figure = |which: Figure| run.report[which as usize];
+    let (failed, once, all) = (figure(Figure::Failed), figure(Figure::Append), figure(Figure::AppendSteps));
+    if failed != 0 {
+        return Err(Trouble(format!("the probe of the steps stopped at {failed}")));
+    }
+    let millions = |count: u32| f64::from(count) / 1e6;
+    println!("an entry in one call                                          {:8.2} M instructions", millions(once));
+    println!(
+        "an entry in {:3} steps                                          {:8.2} M",
+        figure(Figure::Steps),
+        millions(all)
+    );
+    let longest = figure(Figure::StepLongest);
+    println!(
+        "  the longest step, 1/{:.0} of all                              {:8.2} M",
+        f64::from(all) / f64::from(longest),
+        millions(longest)
+    );
+    println!(
+        "  the last step, which writes                                 {:8.2} M",
+        millions(figure(Figure::StepWrite))
+    );
+    println!("stack, painted, the probe's own included                      {:8} bytes", run.deepest);
+    Ok(all / longest >= STEP_SHARE)
 }
 
 /// Runs two emulators at a time, because there are at least two cores. The minimum and the maximum are over both.
@@ -439,8 +477,12 @@ fn show_keys(path: &Path, count: u32) -> Result<bool, Trouble> {
         let second = signatures(path, half, count - half);
         (first.join().expect("no panic"), second)
     });
-    let (one, two) = (one?, two?);
-    let (least, most) = (one.0.min(two.0), one.1.max(two.1));
-    println!("{count} keys: {least} to {most} instructions of a signature, spread {}, at most 2", most - least);
-    Ok(most - least <= 2)
+    let mut good = true;
+    for ((how, one), two) in ["in one call", "in steps"].into_iter().zip(one?).zip(two?) {
+        let (least, most) = (one.0.min(two.0), one.1.max(two.1));
+        let spread = most - least;
+        println!("{count} keys: {least} to {most} instructions of a signature {how}, spread {spread}, at most 2");
+        good &= spread <= 2;
+    }
+    Ok(good)
 }

@@ -46,4 +46,16 @@ pub enum Figure {
     Keys,
     /// The number of the step that failed, if any.
     Failed,
+    /// The number of steps in which an entry was added.
+    Steps,
+    /// Instructions of all of them.
+    AppendSteps,
+    /// Instructions of the longest of them, without the last.
+    StepLongest,
+    /// Instructions of the last, which writes to flash.
+    StepWrite,
+    /// The fewest instructions of a signature in steps, over the keys.
+    StepsLeast,
+    /// The most instructions of a signature in steps, over the keys.
+    StepsMost,
 }

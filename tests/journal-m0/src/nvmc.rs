@@ -1,7 +1,9 @@
 //! The nRF51's flash through its controller: pages of 1 KiB, words of 4 bytes.
 
 use core::ptr::{read_volatile, write_volatile};
-use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
+use embedded_storage::nor_flash::{
+    ErrorType, MultiwriteNorFlash, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
+};
 
 const READY: usize = 0x4001_E400;
 const CONFIG: usize = 0x4001_E504;
@@ -103,3 +105,5 @@ impl NorFlash for Nvmc {
         Ok(())
     }
 }
+
+impl MultiwriteNorFlash for Nvmc {}

@@ -4,7 +4,7 @@
 use core::fmt::Write as _;
 use core::ops::ControlFlow;
 
-use embedded_storage::nor_flash::NorFlash;
+use embedded_storage::nor_flash::MultiwriteNorFlash;
 use proverka::inspection::Consented;
 use proverka::journal::digest::{self, crc32};
 use proverka::journal::field::KIND_KEY;
@@ -158,7 +158,7 @@ fn carried(model: &Model, size: u32) -> Carried {
 }
 
 /// Performs one operation on the device.
-pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
+pub fn perform<F: MultiwriteNorFlash<Error = PowerLost>, U: SignatureUnit>(
     journal: &mut Journal<F, U>,
     op: Op,
     model: &Model,
@@ -239,10 +239,8 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
         }
         Op::Expire => {
             let (earliest, latest) = carried(model, model.size()).expiry;
-            let payload = payload::Expire { earliest, latest }.bytes();
             let stamp = Stamp { earliest: latest.max(stamp.earliest), ..stamp };
-            let draft = Draft { kind: EntryKind::Expire, holder: Holder::Jointly, stamp, payload, annex: &[] };
-            return journal.append(&draft).map(Some);
+            return journal.append(stamp, Holder::Jointly, &payload::Expire { earliest, latest }).map(Some);
         }
         Op::Close => {
             let opened = model.kept.iter().rposition(|kept| kept.kind == EntryKind::SessionOpen).unwrap_or(0);
@@ -262,12 +260,12 @@ pub fn perform<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
         }
         Op::Fault => (EntryKind::Fault, payload::Fault { code: 7, first: 0, second: 0 }.bytes(), vec![]),
     };
-    journal.append(&Draft { kind, holder: Holder::Jointly, stamp, payload, annex: &annex }).map(Some)
+    journal.append_raw(&Draft { kind, holder: Holder::Jointly, stamp, payload, annex: &annex }).map(Some)
 }
 
 /// Checks what a mount must show, whatever happened before. `tried` is true if an operation was cut: its entry may have
 /// been written. An entry that shows must stay from then on.
-pub fn check<F: NorFlash, U: SignatureUnit>(
+pub fn check<F: MultiwriteNorFlash, U: SignatureUnit>(
     journal: &mut Journal<F, U>,
     model: &mut Model,
     tried: bool,
@@ -362,7 +360,7 @@ impl Stand {
     }
 
     /// As [`run`](Self::run), with a layer between device and chip, by which a control switches a defence off.
-    pub fn run_through<F: NorFlash<Error = PowerLost>>(
+    pub fn run_through<F: MultiwriteNorFlash<Error = PowerLost>>(
         &mut self,
         wrap: impl Fn(Chip) -> F,
         script: &[Op],
@@ -375,7 +373,7 @@ impl Stand {
         tally
     }
 
-    fn run_on<F: NorFlash<Error = PowerLost>>(
+    fn run_on<F: MultiwriteNorFlash<Error = PowerLost>>(
         &mut self,
         chip: &Chip,
         wrap: impl Fn(Chip) -> F,
@@ -428,7 +426,7 @@ impl Stand {
     }
 
     /// Checks what must be true after each mount.
-    fn look<F: NorFlash<Error = PowerLost>, U: SignatureUnit>(
+    fn look<F: MultiwriteNorFlash<Error = PowerLost>, U: SignatureUnit>(
         &mut self,
         chip: &Chip,
         journal: &mut Journal<F, U>,

@@ -8,7 +8,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::random::Random;
-use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
+use embedded_storage::nor_flash::{
+    ErrorType, MultiwriteNorFlash, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
+};
 
 /// Size of a page, as on the nRF51. Unit: bytes.
 pub const PAGE: usize = 1024;
@@ -94,6 +96,8 @@ impl NorFlash for Chip {
         self.with(|flash| flash.write(offset, bytes))
     }
 }
+
+impl MultiwriteNorFlash for Chip {}
 
 /// The simulated flash of a device.
 #[derive(Clone, Debug)]
@@ -385,3 +389,5 @@ impl NorFlash for Flash {
         Ok(())
     }
 }
+
+impl MultiwriteNorFlash for Flash {}

@@ -2,10 +2,10 @@
 
 use ed25519_dalek::SigningKey;
 use proverka::journal::digest::{self, Hash};
-use proverka::journal::{Contributions, Entry, EntryKind, Layout, Term};
+use proverka::journal::{Contributions, Entry, EntryKind, Layout, PrivateKey, Term};
 use proverka::party::Party;
 
-use crate::remembered::sign;
+use crate::remembered;
 
 /// Number of pages in the ring of the model's device.
 pub const RING: u16 = 12;
@@ -56,9 +56,9 @@ pub fn term() -> Term {
 #[must_use]
 pub fn by(role: Party, message: &[u8]) -> [u8; 64] {
     thread_local! {
-        static KEYS: [SigningKey; 2] = [host(), inspectorate()];
+        static KEYS: [PrivateKey; 2] = [host(), inspectorate()].map(|key| PrivateKey::from_seed(&key.to_bytes()));
     }
-    KEYS.with(|[host, inspectorate]| sign(if role == Party::Host { host } else { inspectorate }, message))
+    KEYS.with(|[host, inspectorate]| remembered::sign(if role == Party::Host { host } else { inspectorate }, message))
 }
 
 /// The signatures of both parties under the genesis.

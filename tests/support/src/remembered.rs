@@ -8,8 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use ed25519_dalek::SigningKey;
-use proverka::journal::{Ed25519, Hash, SignatureUnit};
+use proverka::journal::{Ed25519, Hash, PrivateKey, SignatureUnit};
 
 use crate::reach::full;
 
@@ -18,7 +17,7 @@ const MOST: usize = 400_000;
 
 #[derive(Default)]
 struct Tables {
-    signers: HashMap<Hash, SigningKey>,
+    signers: HashMap<Hash, PrivateKey>,
     signatures: HashMap<Vec<u8>, [u8; 64]>,
     verdicts: HashMap<Vec<u8>, bool>,
 }
@@ -52,8 +51,8 @@ fn recall<T: Copy>(
 
 /// The signature of `message` by `signer`.
 #[must_use]
-pub fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
-    let key = signer.verifying_key().to_bytes();
+pub fn sign(signer: &PrivateKey, message: &[u8]) -> [u8; 64] {
+    let key = signer.public_key();
     recall(|tables| &mut tables.signatures, &[&key, message], || Ed25519::sign(signer, message))
 }
 
@@ -62,19 +61,19 @@ pub fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
 pub struct Remembered;
 
 impl SignatureUnit for Remembered {
-    fn signer(seed: &Hash) -> SigningKey {
+    fn signer(seed: &Hash) -> PrivateKey {
         if !is_on() {
             return Ed25519::signer(seed);
         }
         TABLES.with_borrow_mut(|tables| tables.signers.entry(*seed).or_insert_with(|| Ed25519::signer(seed)).clone())
     }
 
-    fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
+    fn sign(signer: &PrivateKey, message: &[u8]) -> [u8; 64] {
         sign(signer, message)
     }
 
-    fn is_signed(signer: &SigningKey, message: &[u8], signature: &[u8; 64]) -> bool {
-        Self::verifies(&signer.verifying_key().to_bytes(), message, signature)
+    fn is_signed(signer: &PrivateKey, message: &[u8], signature: &[u8; 64]) -> bool {
+        Self::verifies(&signer.public_key(), message, signature)
     }
 
     fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {

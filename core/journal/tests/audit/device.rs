@@ -73,7 +73,11 @@ fn an_image_taken_right_after_a_cut_is_joint_up_to_what_was_acknowledged() {
 }
 
 /// A bundle of everything that the device still holds, read through the device's own export.
-fn bundle<F: embedded_storage::nor_flash::NorFlash>(journal: &mut Journal<F>, redact: bool, nonce: [u8; 32]) -> Vec<u8>
+fn bundle<F: embedded_storage::nor_flash::MultiwriteNorFlash>(
+    journal: &mut Journal<F>,
+    redact: bool,
+    nonce: [u8; 32],
+) -> Vec<u8>
 where
     F::Error: core::fmt::Debug,
 {

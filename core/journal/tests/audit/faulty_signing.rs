@@ -7,13 +7,14 @@
 //! built (the record then says something else, validly signed), a fault that skips the check itself, and two faults in
 //! one signature.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 use curve25519_dalek::edwards::EdwardsPoint;
 use curve25519_dalek::scalar::{Scalar, clamp_integer};
 use ed25519_dalek::{Signature, SigningKey};
 use proverka_journal::audit::{Asked, Grade, Parties, Record, audit};
-use proverka_journal::{AppendError, Damage, Ed25519, ExportRequest, Journal, SignatureUnit, Stamp};
+use proverka_journal::{AppendError, Damage, Ed25519, ExportRequest, Journal, PrivateKey, SignatureUnit, Stamp};
 use proverka_test_support::driver::{Op, Stand, perform, short_script};
 use proverka_test_support::flash::Chip;
 use proverka_test_support::reach::{least, stride};
@@ -59,6 +60,8 @@ thread_local! {
     static FAULT: Cell<Option<(Stage, usize)>> = const { Cell::new(None) };
     /// Whether the last signature was wrong.
     static BAD: Cell<bool> = const { Cell::new(false) };
+    /// The seeds of the keys that were made, by their public keys.
+    static SEEDS: RefCell<HashMap<[u8; 32], [u8; 32]>> = RefCell::default();
 }
 
 /// Ed25519 as in RFC 8032, with one bit of an intermediate value flipped.
@@ -101,9 +104,17 @@ fn sign(seed: &[u8; 32], message: &[u8], fault: Option<(Stage, usize)>) -> [u8; 
     signature
 }
 
-fn faulty(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
-    let signature = sign(&signer.to_bytes(), message, FAULT.get());
-    let holds = signer.verifying_key().verify_strict(message, &Signature::from_bytes(&signature)).is_ok();
+/// Makes the key of a device and notes its seed.
+fn noted(seed: &[u8; 32]) -> PrivateKey {
+    let key = Ed25519::signer(seed);
+    SEEDS.with_borrow_mut(|seeds| seeds.insert(key.public_key(), *seed));
+    key
+}
+
+fn faulty(signer: &PrivateKey, message: &[u8]) -> [u8; 64] {
+    let key = SigningKey::from_bytes(&SEEDS.with_borrow(|seeds| seeds[&signer.public_key()]));
+    let signature = sign(&key.to_bytes(), message, FAULT.get());
+    let holds = key.verifying_key().verify_strict(message, &Signature::from_bytes(&signature)).is_ok();
     BAD.set(!holds);
     signature
 }
@@ -112,11 +123,15 @@ fn faulty(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
 struct Faulty;
 
 impl SignatureUnit for Faulty {
-    fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
+    fn signer(seed: &[u8; 32]) -> PrivateKey {
+        noted(seed)
+    }
+
+    fn sign(signer: &PrivateKey, message: &[u8]) -> [u8; 64] {
         faulty(signer, message)
     }
 
-    fn is_signed(signer: &SigningKey, message: &[u8], signature: &[u8; 64]) -> bool {
+    fn is_signed(signer: &PrivateKey, message: &[u8], signature: &[u8; 64]) -> bool {
         Ed25519::is_signed(signer, message, signature)
     }
 }
@@ -125,11 +140,15 @@ impl SignatureUnit for Faulty {
 struct Unchecked;
 
 impl SignatureUnit for Unchecked {
-    fn sign(signer: &SigningKey, message: &[u8]) -> [u8; 64] {
+    fn signer(seed: &[u8; 32]) -> PrivateKey {
+        noted(seed)
+    }
+
+    fn sign(signer: &PrivateKey, message: &[u8]) -> [u8; 64] {
         faulty(signer, message)
     }
 
-    fn is_signed(_: &SigningKey, _: &[u8], _: &[u8; 64]) -> bool {
+    fn is_signed(_: &PrivateKey, _: &[u8], _: &[u8; 64]) -> bool {
         true
     }
 }
@@ -144,7 +163,7 @@ fn stand(operations: usize) -> Stand {
 #[test]
 fn the_textbook_signs_as_the_device_does() {
     for seed in [[1; 32], [0xFE; 32]] {
-        let key = SigningKey::from_bytes(&seed);
+        let key = PrivateKey::from_seed(&seed);
         assert_eq!(sign(&seed, &[9; 83], None), Ed25519::sign(&key, &[9; 83]));
     }
 }
@@ -210,12 +229,12 @@ thread_local! {
 struct Listening;
 
 impl SignatureUnit for Listening {
-    fn sign(_: &SigningKey, message: &[u8]) -> [u8; 64] {
+    fn sign(_: &PrivateKey, message: &[u8]) -> [u8; 64] {
         SEEN.set(message.try_into().ok());
         [0; 64]
     }
 
-    fn is_signed(_: &SigningKey, _: &[u8], _: &[u8; 64]) -> bool {
+    fn is_signed(_: &PrivateKey, _: &[u8], _: &[u8; 64]) -> bool {
         false
     }
 }
@@ -284,15 +303,15 @@ fn secret_of(public: &[u8; 32], message: &[u8], pair: &[[u8; 64]; 2]) -> Option<
 #[test]
 fn the_same_bytes_signed_twice_give_the_key_away() {
     let seed = [0x5A; 32];
-    let key = SigningKey::from_bytes(&seed);
-    let public = key.verifying_key().to_bytes();
+    let key = PrivateKey::from_seed(&seed);
+    let public = key.public_key();
     let mut other = [9; 203];
     other[71] = 1;
     for bit in (0..512).step_by(73) {
         let fault = Some((Stage::Nonce, bit));
         let pair = [sign(&seed, &[9; 203], None), sign(&seed, &[9; 203], fault)];
         assert!(pair.iter().all(|signature| Ed25519::is_signed(&key, &[9; 203], signature)), "{bit}");
-        assert_eq!(secret_of(&public, &[9; 203], &pair), Some(key.to_scalar()), "{bit}");
+        assert_eq!(secret_of(&public, &[9; 203], &pair), Some(SigningKey::from_bytes(&seed).to_scalar()), "{bit}");
         let apart = [sign(&seed, &[9; 203], None), sign(&seed, &other, fault)];
         assert_eq!(secret_of(&public, &[9; 203], &apart), None, "{bit}");
     }

@@ -1,11 +1,14 @@
 //! A22: signatures and keys that some verifiers accept and strict ones refuse, judged by the function that the audit
 //! uses.
 
+use core::task::Poll;
+
 use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
 use curve25519_dalek::edwards::CompressedEdwardsY;
 use curve25519_dalek::scalar::Scalar;
 use proverka_journal::audit::{EntryFault, KeyFault, PublicKey};
-use proverka_journal::{Term, verifies};
+use proverka_journal::stepwise::Verifying;
+use proverka_journal::{DecodedKey, Term, verifies};
 use proverka_test_support::attack::bundle::Parts;
 use proverka_test_support::attack::judge::{self, broken};
 use proverka_test_support::attack::lenient::{Check, Lenient, ORDER};
@@ -49,13 +52,20 @@ fn a22_the_control_takes_the_malleable_vectors_once_its_check_is_off() {
     assert!(taken > 0);
 }
 
-/// Checks the same bytes with the function of the device and with the function of the audit.
-fn both(key: &[u8], message: &[u8], signature: &[u8]) -> [bool; 2] {
-    let device = match (key.try_into(), signature.try_into()) {
-        (Ok(key), Ok(signature)) => verifies(key, message, signature),
-        _ => false,
+/// Checks the same bytes with the function of the device, with its steps, and with the function of the audit.
+fn all(key: &[u8], message: &[u8], signature: &[u8]) -> [bool; 3] {
+    let (device, steps) = match (key.try_into(), signature.try_into()) {
+        (Ok(key), Ok(signature)) => {
+            let steps = DecodedKey::from_bytes(key).is_some_and(|key| {
+                let mut verifying = Verifying::new(&key, message, signature);
+                (0..100).find_map(|_| if let Poll::Ready(holds) = verifying.poll() { Some(holds) } else { None })
+                    == Some(true)
+            });
+            (verifies(key, message, signature), steps)
+        }
+        _ => (false, false),
     };
-    [device, PublicKey::new(key).is_ok_and(|key| key.verifies(message, signature))]
+    [device, steps, PublicKey::new(key).is_ok_and(|key| key.verifies(message, signature))]
 }
 
 /// The side that appends and the side that audits give the same verdict on every vector, and on every variant of it: S
@@ -65,8 +75,8 @@ fn a22_device_and_audit_judge_every_vector_alike() {
     let set = TestSet::load(TestName::Ed25519).unwrap();
     let (mut judged, mut taken) = (0, 0);
     let mut same = |key: &[u8], message: &[u8], signature: &[u8], wanted: Option<bool>| {
-        let [device, audit] = both(key, message, signature);
-        assert_eq!(device, audit, "{key:02x?} {message:02x?} {signature:02x?}");
+        let [device, steps, audit] = all(key, message, signature);
+        assert_eq!([device, steps], [audit; 2], "{key:02x?} {message:02x?} {signature:02x?}");
         assert!(wanted.is_none_or(|wanted| wanted == device), "{key:02x?} {message:02x?} {signature:02x?}");
         judged += 1;
         taken += u32::from(device);

@@ -1,7 +1,7 @@
 //! A chip driver that takes one defence away, for the controls: what a test finds once its defence is gone shows that
 //! the test can fail.
 
-use embedded_storage::nor_flash::{ErrorType, NorFlash, ReadNorFlash};
+use embedded_storage::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash, ReadNorFlash};
 use proverka_journal::field::{COMMIT, OPEN};
 
 use proverka_test_support::flash::{Chip, PAGE, PowerLost};
@@ -133,3 +133,5 @@ impl NorFlash for Crooked {
         self.chip.write(offset, bytes)
     }
 }
+
+impl MultiwriteNorFlash for Crooked {}

@@ -5,7 +5,9 @@
 mod controls;
 mod crooked;
 mod cuts;
+mod events;
 mod faults;
+mod fits;
 mod format;
 mod guards;
 mod headers;
@@ -13,4 +15,5 @@ mod images;
 mod payloads;
 mod replays;
 mod skims;
+mod steps;
 mod vectors;

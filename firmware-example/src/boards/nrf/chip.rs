@@ -7,7 +7,7 @@
 
 use core::ptr;
 
-use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashErrorKind, ReadNorFlash};
+use embedded_storage::nor_flash::{ErrorType, MultiwriteNorFlash, NorFlash, NorFlashErrorKind, ReadNorFlash};
 
 use super::hal::pac::NVMC;
 use crate::boards::image::{copy, store_end, store_start};
@@ -117,6 +117,8 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
         Ok(())
     }
 }
+
+impl<const PAGE: usize> MultiwriteNorFlash for Flash<PAGE> {}
 
 /// Locks the firmware's part of flash until the next reset. Not even code that an attacker sends over the line, through
 /// a fault of this firmware, can change it.

@@ -2,7 +2,7 @@
 
 use proverka::journal::digest;
 use proverka::journal::payload;
-use proverka::journal::{Draft, EntryKind, Journal, Stamp, Term};
+use proverka::journal::{Journal, Stamp, Term};
 use proverka::party::{Holder, Party};
 use proverka_test_support::flash::{Chip, Flash, PAGE};
 use proverka_test_support::model;
@@ -21,10 +21,8 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
     Journal::<_>::enrol(&mut flash, model::LAYOUT, &term, &host, &inspectorate, &model::contributions()).unwrap();
     let mut journal = Journal::mount(flash, model::LAYOUT).unwrap();
     let stamp = |seq: u32| Stamp { mono_s: 60 * seq, earliest: 1_700_000_000 + i64::from(seq), width_s: 5 };
-    let mut boot = [0; 24];
-    boot[0] = 1;
-    let draft = Draft { kind: EntryKind::Boot, holder: Holder::Jointly, stamp: stamp(1), payload: boot, annex: &[] };
-    let _ = journal.append(&draft).unwrap();
+    let boot = payload::Boot { boots: 1, causes: 0, torn: 0, firmware: [0; 12] };
+    let _ = journal.append(stamp(1), Holder::Jointly, &boot).unwrap();
     let place = journal.place();
     let open = payload::SessionOpen { session: 1, purpose: 0, held: Holder::Jointly };
     let not_signed = [0; 64];
@@ -33,23 +31,14 @@ fn device() -> (Vec<u8>, [u8; 32], u32) {
     let message = |party| digest::session_message(&place, party, &open.bytes(), &declared, &annex.nonce);
     annex.host = model::by(Party::Host, message(Party::Host).bytes());
     annex.inspectorate = model::by(Party::Inspectorate, message(Party::Inspectorate).bytes());
-    let (payload, annex) = (open.bytes(), annex.bytes());
-    let draft =
-        Draft { kind: EntryKind::SessionOpen, holder: Holder::Jointly, stamp: stamp(2), payload, annex: &annex };
-    let _ = journal.append(&draft).unwrap();
+    let _ = journal.append(stamp(2), Holder::Jointly, &(open, annex)).unwrap();
     for total in 1..10_u32 {
         let at = stamp(journal.size() + 1);
         if total == 5 {
             let _ = journal.rotate(at, Holder::Jointly, &of(6)).unwrap();
         }
-        let mut payload = [0_u8; 24];
-        payload[2] = 1;
-        payload[4..8].copy_from_slice(&total.to_le_bytes());
-        payload[8..12].copy_from_slice(&(!total).to_le_bytes());
-        payload[12..16].copy_from_slice(&700_u32.to_le_bytes());
-        let at = stamp(journal.size() + 1);
-        let draft = Draft { kind: EntryKind::Tally, holder: Holder::Jointly, stamp: at, payload, annex: &[] };
-        let _ = journal.append(&draft).unwrap();
+        let tally = payload::Tally { category: 0, verdict: 0, delta: 1, total, limit: 700, request: 0 };
+        let _ = journal.append(stamp(journal.size() + 1), Holder::Jointly, &tally).unwrap();
     }
     let (head, size) = (journal.head(), journal.size());
     (journal.into_flash().with(|flash| flash.image()), head, size)
