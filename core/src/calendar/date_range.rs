@@ -94,6 +94,12 @@ impl FromStr for DateRange {
     }
 }
 
+impl From<Date> for Interval<Date> {
+    fn from(day: Date) -> Self {
+        Self::exactly(day)
+    }
+}
+
 impl From<DateRange> for Interval<Date> {
     fn from(range: DateRange) -> Self {
         Self::between(range.earliest, range.latest)

@@ -112,13 +112,6 @@ impl<T> Interval<T> {
     pub const UNKNOWN: Self = Self { earliest: None, latest: None };
 }
 
-/// The interval of exactly one instant.
-impl<T: Copy> From<T> for Interval<T> {
-    fn from(instant: T) -> Self {
-        Self::exactly(instant)
-    }
-}
-
 impl<T: Copy> Interval<T> {
     /// An interval of exactly one instant.
     #[must_use]
