@@ -11,7 +11,7 @@ use proverka_journal::party::{Both, Party};
 
 use crate::boundary::{Output, answer, slice, value};
 use crate::status::{
-    PROVERKA_BAD_BASE, PROVERKA_BAD_GENESIS, PROVERKA_BAD_GENESIS_SIGNATURE, PROVERKA_BAD_KEY, PROVERKA_BAD_VALUE,
+    PROVERKA_OTHER_REASON, PROVERKA_BAD_BASE, PROVERKA_BAD_GENESIS, PROVERKA_BAD_GENESIS_SIGNATURE, PROVERKA_BAD_KEY, PROVERKA_BAD_VALUE,
     PROVERKA_NOT_A_BUNDLE, PROVERKA_OTHER_PARTY, PROVERKA_SAME_KEY, PROVERKA_SHORT_BUNDLE, PROVERKA_TOO_MANY,
     PROVERKA_UNKNOWN_ALGORITHMS, Status,
 };
@@ -182,6 +182,7 @@ fn status_of(error: AuditError) -> Status {
         | AuditError::Geometry { .. }
         | AuditError::GenesisSlot
         | AuditError::OtherTerm => PROVERKA_BAD_GENESIS,
+        _ => PROVERKA_OTHER_REASON,
     }
 }
 

@@ -63,6 +63,8 @@ pub const PROVERKA_NO_SUCH_NAME: u32 = 43;
 pub const PROVERKA_NOT_A_BUNDLE: u32 = 64;
 /// The bundle ends before its first entry.
 pub const PROVERKA_SHORT_BUNDLE: u32 = 65;
+/// The library refuses this for a reason that has no number in this header yet.
+pub const PROVERKA_OTHER_REASON: u32 = 99;
 /// The bundle begins at a size that no record can have.
 pub const PROVERKA_BAD_BASE: u32 = 66;
 /// A field of the genesis has an invalid value.
@@ -132,6 +134,7 @@ pub extern "C" fn proverka_status_text(status: Status) -> *const c_char {
         PROVERKA_NOT_A_BUNDLE => c"not a bundle: the first bytes are not PVKB1",
         PROVERKA_SHORT_BUNDLE => c"the bundle ends before its first entry",
         PROVERKA_BAD_BASE => c"the bundle begins at a size that no record can have",
+        PROVERKA_OTHER_REASON => c"refused for a reason that has no number yet",
         PROVERKA_BAD_GENESIS => c"a field of the genesis is wrong",
         PROVERKA_UNKNOWN_ALGORITHMS => c"the genesis names algorithms that this library does not know",
         PROVERKA_BAD_KEY => c"a public key is invalid",

@@ -9,7 +9,7 @@ use proverka::judge::{EndRange, Extension, PartyStanding, Status as TreatyStatus
 use crate::boundary::{Output, list, text, value};
 use crate::date::{Date, span};
 use crate::question::{Asked, Question};
-use crate::status::{PROVERKA_NO_EXPIRY, PROVERKA_NO_SUCH_PARTY, PROVERKA_OUT_OF_CALENDAR, Status};
+use crate::status::{PROVERKA_NO_EXPIRY, PROVERKA_NO_SUCH_PARTY, PROVERKA_OTHER_REASON, PROVERKA_OUT_OF_CALENDAR, Status};
 use crate::treaty::Parties;
 use crate::verdict::{code, code_of_truth};
 
@@ -274,6 +274,7 @@ pub unsafe extern "C" fn proverka_if_extended(
             let answer = question.if_extended(span, |_| {}).map_err(|error| match error {
                 WhatIfError::NoExpiry => PROVERKA_NO_EXPIRY,
                 WhatIfError::NoSuchDay => PROVERKA_OUT_OF_CALENDAR,
+                _ => PROVERKA_OTHER_REASON,
             })?;
             output.put(0, answer.into())
         })

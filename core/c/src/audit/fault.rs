@@ -110,6 +110,8 @@ pub const PROVERKA_FAULT_HEADER: u8 = 50;
 pub const PROVERKA_FAULT_PART: u8 = 51;
 /// No sequence number is left.
 pub const PROVERKA_FAULT_FULL: u8 = 52;
+/// Something else is wrong, for which there is no number in this header yet.
+pub const PROVERKA_FAULT_OTHER: u8 = 255;
 
 /// The code of a fault.
 pub(super) const fn code(fault: &EntryFault) -> u8 {
@@ -166,6 +168,7 @@ pub(super) const fn code(fault: &EntryFault) -> u8 {
         EntryFault::Header => PROVERKA_FAULT_HEADER,
         EntryFault::Part(_) => PROVERKA_FAULT_PART,
         EntryFault::Full => PROVERKA_FAULT_FULL,
+        _ => PROVERKA_FAULT_OTHER,
     }
 }
 
@@ -229,6 +232,7 @@ pub extern "C" fn proverka_fault_text(fault: u8) -> *const c_char {
         PROVERKA_FAULT_HEADER => c"the header of a page contradicts the record",
         PROVERKA_FAULT_PART => c"a part of the annex is missing",
         PROVERKA_FAULT_FULL => c"no sequence number is left",
+        PROVERKA_FAULT_OTHER => c"something else",
         _ => c"unknown fault",
     };
     text.as_ptr()
