@@ -153,12 +153,8 @@ impl<'a> Totals<'a> {
         for (index, total) in self.iter().enumerate() {
             let (side, quantity, number) = total?;
             number.checked()?;
-            if treaty.group(side).is_none() && !treaty.sides().any(|one| one == side) {
-                return Err(PROVERKA_NO_SUCH_SIDE);
-            }
-            if treaty.quantity(quantity).is_none() {
-                return Err(PROVERKA_NO_SUCH_QUANTITY);
-            }
+            treaty.side_or_group(side).map_err(|_| PROVERKA_NO_SUCH_SIDE)?;
+            treaty.quantity(quantity).map_err(|_| PROVERKA_NO_SUCH_QUANTITY)?;
             if self.find(side, quantity).is_none_or(|(first, _)| first != index) {
                 return Err(PROVERKA_REPEATED);
             }

@@ -219,7 +219,7 @@ pub unsafe extern "C" fn proverka_party_standing(
     let output = unsafe { Output::one(standing) };
     list(output, |output| {
         let asked = asked?;
-        let (place, _) = asked.treaty().party(code?).ok_or(PROVERKA_NO_SUCH_PARTY)?;
+        let (place, _) = asked.treaty().party(code?).map_err(|_| PROVERKA_NO_SUCH_PARTY)?;
         asked.ask(&mut |question| output.put(0, code_of_standing(question.party_standing(place))))
     })
 }

@@ -185,7 +185,7 @@ pub unsafe extern "C" fn proverka_parties_add(
     answer(output, || {
         let (treaty, before) = (treaty?.text, before?);
         before.checked(treaty)?;
-        let (place, _) = treaty.party(code?).ok_or(PROVERKA_NO_SUCH_PARTY)?;
+        let (place, _) = treaty.party(code?).map_err(|_| PROVERKA_NO_SUCH_PARTY)?;
         Ok(before.with(place))
     })
 }
