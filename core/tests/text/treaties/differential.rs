@@ -547,5 +547,6 @@ const fn step(step: Step) -> &'static declared::Step {
         Step::Start => &declared::Step::Start,
         Step::End => &declared::Step::End,
         Step::Report => &declared::Step::Report,
+        _ => panic!("the second reader does not have this step"),
     }
 }
