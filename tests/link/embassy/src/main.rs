@@ -11,10 +11,9 @@ use embassy_sync::blocking_mutex::raw::ThreadModeRawMutex;
 use embassy_sync::channel::Channel;
 use embassy_sync::pipe::Pipe;
 use panic_semihosting as _;
-use proverka::calendar::Interval;
 use proverka::count::CountRange;
 use proverka::date;
-use proverka::judge::{LastDay, Question};
+use proverka::judge::Question;
 use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 use proverka::verdict::Verdict;
 use proverka::wire::{Acknowledged, Answer, Answerer, Asked, Caller, Due, Failure, Heard, Hello, Receiver, Refusal};
@@ -32,11 +31,11 @@ static VERDICTS: Channel<ThreadModeRawMutex, Verdict, 1> = Channel::new();
 
 #[embassy_executor::task]
 async fn judge() {
-    let at = Interval::exactly(date!(2020, 3, 1));
-    let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+    let question = Question::new(&NEW_START, NEW_START_ACTS, date!(2020, 3, 1));
+    let warheads = NEW_START.quantity("warheads").expect("a quantity of the treaty");
     loop {
         let total = CountRange::exactly(TOTALS.receive().await);
-        let judged = question.limits().judge(|quantity| quantity.id == "warheads", |_, _| Some(total));
+        let judged = question.limits().judge_total("US", warheads, total).expect("a side of the treaty");
         VERDICTS.send(Verdict::all(judged.map(|found| found.finding.verdict))).await;
     }
 }
@@ -95,7 +94,7 @@ async fn ask(host: &mut Caller, receiver: &mut Receiver, number: u64) -> Result<
         let Some(Ok(frame)) = receiver.push(byte[0]) else { continue };
         let Some(answer) = host.hear(&frame) else { continue };
         if let Answer::Reply(Reply::Tallied(tallied)) = answer? {
-            hprintln!("{} of {}: {}", tallied.total, tallied.limit, tallied.against_limit.as_str());
+            hprintln!("{} of {}: {}", tallied.total, tallied.limit, tallied.against_limit);
         }
         return Ok(());
     }

@@ -7,16 +7,16 @@ mod flash;
 
 use core::ops::ControlFlow;
 
-use ed25519_dalek::{Signer as _, SigningKey};
 use flash::{PAGE, RamFlash};
 use proverka::journal::audit::{Asked, Parties, Record, audit};
-use proverka::journal::{Contributions, Draft, EntryKind, Journal, Layout, Stamp, Term, digest};
+use proverka::journal::payload::Health;
+use proverka::journal::{Contributions, Journal, Layout, PrivateKey, Stamp, Term, digest};
 use proverka::party::{Holder, Party};
 use riscv as _;
 use riscv_rt::entry;
 use semihosting::{println, process};
 
-const LAYOUT: Layout = Layout { base: 0, ring: 8 };
+const LAYOUT: Layout = Layout::of::<RamFlash, 0, 8>();
 
 #[panic_handler]
 fn panic(info: &core::panic::PanicInfo<'_>) -> ! {
@@ -25,15 +25,15 @@ fn panic(info: &core::panic::PanicInfo<'_>) -> ! {
 }
 
 /// The keys of the parties, which on a real device are elsewhere.
-struct Keys([SigningKey; 2]);
+struct Keys([PrivateKey; 2]);
 
 impl Keys {
     fn sign(&self, party: Party, message: &[u8]) -> [u8; 64] {
-        self.0[party as usize].sign(message).to_bytes()
+        self.0[party as usize].sign(message)
     }
 
     fn public(&self, party: Party) -> [u8; 32] {
-        self.0[party as usize].verifying_key().to_bytes()
+        self.0[party as usize].public_key()
     }
 }
 
@@ -64,14 +64,12 @@ fn enrol(flash: &mut RamFlash, keys: &Keys) {
 /// Appends an entry with a reading of this device. Returns true if it was acknowledged.
 fn append(journal: &mut Journal<&mut RamFlash>, reading: u8) -> bool {
     let stamp = Stamp { mono_s: 60, earliest: 1_770_000_000, width_s: 120 };
-    let payload = [reading; 24];
-    let draft = Draft { kind: EntryKind::Health, holder: Holder::Jointly, stamp, payload, annex: &[] };
-    journal.append(&draft).is_ok()
+    journal.append(stamp, Holder::Jointly, &Health([reading; 24])).is_ok()
 }
 
 #[entry]
 fn main() -> ! {
-    let keys = Keys([SigningKey::from_bytes(&[1; 32]), SigningKey::from_bytes(&[2; 32])]);
+    let keys = Keys([PrivateKey::from_seed(&[1; 32]), PrivateKey::from_seed(&[2; 32])]);
     let mut flash = RamFlash::new();
     enrol(&mut flash, &keys);
 

@@ -9,10 +9,9 @@ use panic_semihosting as _;
 mod app {
     use cortex_m_semihosting::debug::{self, EXIT_SUCCESS};
     use cortex_m_semihosting::hprintln;
-    use proverka::calendar::{Date, Interval};
+    use proverka::calendar::Date;
     use proverka::date;
-    use proverka::judge::{LastDay, Question};
-    use proverka::treaty::StatePartySet;
+    use proverka::judge::Question;
     use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 
     #[shared]
@@ -33,14 +32,13 @@ mod app {
     #[task(shared = [today], priority = 1)]
     async fn judge(mut context: judge::Context, notice: Date) {
         let today = context.shared.today.lock(|today| *today);
-        let at = Interval::exactly(today);
-        let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+        let question = Question::new(&NEW_START, NEW_START_ACTS, today);
         let standing = question.standing();
-        hprintln!("{today}: {}, {} days left", standing.status.as_str(), standing.days_left.unwrap_or(0));
+        hprintln!("{today}: {}, {} days left", standing.status, standing.days_left.unwrap_or(0));
 
-        let us = StatePartySet::one(NEW_START.party("US").expect("a party of the treaty").0);
+        let us = NEW_START.party_set("US").expect("a party of the treaty");
         let withdrawn = question.if_notice(notice, us, |finding| {
-            hprintln!("{}: {}", finding.rule, finding.verdict.as_str());
+            hprintln!("{}: {}", finding.rule, finding.verdict);
         });
         match withdrawn.last_day {
             Some(day) => hprintln!("after a notice on {notice} the last day is {day}"),

@@ -7,36 +7,32 @@ use cortex_m_rt::entry;
 use cortex_m_semihosting::debug::{self, EXIT_SUCCESS};
 use cortex_m_semihosting::hprintln;
 use panic_semihosting as _;
-use proverka::calendar::{Date, Interval};
+use proverka::calendar::Date;
 use proverka::count::CountRange;
-use proverka::judge::{LastDay, Question};
+use proverka::judge::Question;
 use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 
-/// What the two parties declared. Of the Russian launchers nothing is known here.
-fn declared(side: &str, quantity: &str) -> Option<CountRange> {
-    match (side, quantity) {
-        ("US", "warheads") => Some(CountRange::exactly(1373)),
-        ("US", "launchers") => Some(CountRange::exactly(800)),
-        ("RU", "warheads") => Some(CountRange::spanning(1540, 1560)),
-        _ => None,
-    }
-}
+/// What the two parties declared; the Russian number is disputed.
+const DECLARED: [(&str, &str, CountRange); 3] = [
+    ("US", "warheads", CountRange::exactly(1373)),
+    ("US", "launchers", CountRange::exactly(800)),
+    ("RU", "warheads", CountRange::spanning(1540, 1560)),
+];
 
 #[entry]
 fn main() -> ! {
     // On a device the day comes from its clock.
     let day: Date = "2020-03-01".parse().expect("a day of the calendar");
-    let at = Interval::exactly(day);
-    let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+    let question = Question::new(&NEW_START, NEW_START_ACTS, day);
     let standing = question.standing();
-    hprintln!("{day}: {}, {} days left", standing.status.as_str(), standing.days_left.unwrap_or(0));
+    hprintln!("{day}: {}, {} days left", standing.status, standing.days_left.unwrap_or(0));
 
-    let is_asked = |id: &str| id == "warheads" || id == "launchers";
-    for found in question.limits().judge(|quantity| is_asked(quantity.id), |side, quantity| declared(side, quantity.id))
-    {
-        let finding = found.finding;
-        let (verdict, clause) = (finding.verdict.as_str(), finding.citation.clause);
-        hprintln!("{} {}: {verdict} by {clause}, margin {:?}", found.side, finding.rule, finding.margin);
+    for (side, quantity, total) in DECLARED {
+        let quantity = NEW_START.quantity(quantity).expect("a quantity of the treaty");
+        for found in question.limits().judge_total(side, quantity, total).expect("a side of the treaty") {
+            let finding = found.finding;
+            hprintln!("{side} {}: {} by {}", finding.rule, finding.verdict, finding.citation.clause);
+        }
     }
     debug::exit(EXIT_SUCCESS);
     loop {}

@@ -6,10 +6,10 @@ use cortex_m as _;
 use cortex_m_rt::entry;
 use defmt_semihosting as _;
 use panic_halt as _;
-use proverka::calendar::{Date, Interval, MonthEnd, Span};
+use proverka::calendar::{Date, MonthEnd, Span};
 use proverka::count::CountRange;
 use proverka::date;
-use proverka::judge::{LastDay, Question};
+use proverka::judge::Question;
 use proverka::treaty::catalog::{NEW_START, NEW_START_ACTS};
 use proverka::verdict::Verdict;
 
@@ -21,13 +21,16 @@ fn main() -> ! {
         Ok(date) => defmt::info!("ten years later is {}", date),
         Err(why) => defmt::error!("no such day: {}", why),
     }
-    let at = Interval::exactly(date!(2020, 3, 1));
-    let question = Question { treaty: &NEW_START, acts: NEW_START_ACTS, at, last_day: LastDay::Eve };
+    let question = Question::new(&NEW_START, NEW_START_ACTS, date!(2020, 3, 1));
     defmt::info!("{}", question.standing());
     let mut worst = Verdict::NotBinding;
-    for found in question.limits().judge(|quantity| quantity.id == "warheads", |_, _| Some(CountRange::exactly(1551))) {
-        defmt::info!("{}", found.finding);
-        worst = worst.and(found.finding.verdict);
+    let warheads = NEW_START.quantity("warheads").expect("a quantity of the treaty");
+    match question.limits().judge_total("US", warheads, CountRange::exactly(1551)) {
+        Ok(findings) => findings.for_each(|found| {
+            defmt::info!("{}", found.finding);
+            worst = worst.and(found.finding.verdict);
+        }),
+        Err(why) => defmt::error!("{}", why),
     }
     defmt::info!("together: {}", worst);
     semihosting::process::exit(0)
