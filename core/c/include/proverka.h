@@ -75,6 +75,11 @@
 #define PROVERKA_TOO_MANY 7
 
 /**
+ * The library refuses this for a reason that has no number in this header yet.
+ */
+#define PROVERKA_OTHER_REASON 8
+
+/**
  * A text is not a date of the form YYYY-MM-DD.
  */
 #define PROVERKA_NOT_A_DATE 16
@@ -924,6 +929,11 @@
  * No sequence number is left.
  */
 #define PROVERKA_FAULT_FULL 52
+
+/**
+ * Something else is wrong, for which there is no number in this header yet.
+ */
+#define PROVERKA_FAULT_OTHER 255
 
 /**
  * The largest number of heads that a program can give to an audit.

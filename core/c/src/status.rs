@@ -21,6 +21,8 @@ pub const PROVERKA_BAD_VALUE: u32 = 5;
 pub const PROVERKA_NOT_UTF8: u32 = 6;
 /// There are more values than the function can take.
 pub const PROVERKA_TOO_MANY: u32 = 7;
+/// The library refuses this for a reason that has no number in this header yet.
+pub const PROVERKA_OTHER_REASON: u32 = 8;
 
 /// A text is not a date of the form YYYY-MM-DD.
 pub const PROVERKA_NOT_A_DATE: u32 = 16;
@@ -63,8 +65,6 @@ pub const PROVERKA_NO_SUCH_NAME: u32 = 43;
 pub const PROVERKA_NOT_A_BUNDLE: u32 = 64;
 /// The bundle ends before its first entry.
 pub const PROVERKA_SHORT_BUNDLE: u32 = 65;
-/// The library refuses this for a reason that has no number in this header yet.
-pub const PROVERKA_OTHER_REASON: u32 = 99;
 /// The bundle begins at a size that no record can have.
 pub const PROVERKA_BAD_BASE: u32 = 66;
 /// A field of the genesis has an invalid value.

@@ -9,7 +9,9 @@ use proverka::judge::{EndRange, Extension, PartyStanding, Status as TreatyStatus
 use crate::boundary::{Output, list, text, value};
 use crate::date::{Date, span};
 use crate::question::{Asked, Question};
-use crate::status::{PROVERKA_NO_EXPIRY, PROVERKA_NO_SUCH_PARTY, PROVERKA_OTHER_REASON, PROVERKA_OUT_OF_CALENDAR, Status};
+use crate::status::{
+    PROVERKA_NO_EXPIRY, PROVERKA_NO_SUCH_PARTY, PROVERKA_OTHER_REASON, PROVERKA_OUT_OF_CALENDAR, Status,
+};
 use crate::treaty::Parties;
 use crate::verdict::{code, code_of_truth};
 
