@@ -115,6 +115,18 @@ fn all_that_the_header_declares_is_documented_and_has_the_prefix() {
 }
 
 #[test]
+fn no_two_statuses_are_the_same() {
+    let source = fs::read_to_string(package().join("src/status.rs")).unwrap();
+    let names =
+        source.lines().filter_map(|line| line.strip_prefix("pub const ")?.split_once(": u32")).map(|(name, _)| name);
+    let mut values: Vec<u32> = names.filter(|name| *name != "PROVERKA_INTERFACE").map(constant).collect();
+    let count = values.len();
+    values.sort_unstable();
+    values.dedup();
+    assert!(count > 30 && values.len() == count, "{count} statuses have {} values", values.len());
+}
+
+#[test]
 fn no_two_constants_of_a_family_are_the_same() {
     let families = ["ACT_", "TREATY_", "EXTENSION_", "PARTY_", "END_", "PROVENANCE_", "GRADE_", "FAULT_", "MONTH_END_"];
     for family in families {
