@@ -1,6 +1,6 @@
 //! Products of scalars and points, computed a few digits at a time.
 //!
-//! A scalar is written as 85 signed digits of three bits. From the highest on, each takes three doublings, which are one
+//! A scalar is written as 85 signed digits of three bits. From the highest on, each takes three doublings, that is one
 //! multiplication by the cofactor in the curve crate, and one addition of a small multiple of the point.
 
 use curve25519_dalek::edwards::EdwardsPoint;
