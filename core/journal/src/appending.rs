@@ -35,7 +35,8 @@ struct Signed {
 
 /// An entry that is being added in steps; see [`Journal::start`].
 ///
-/// It takes about 1.7 KB of memory. Dropping it adds nothing, and leaves the record as it was.
+/// It takes less than 1,800 bytes of memory, and [`poll`](Self::poll) 9.0 KB of stack on a Cortex-M0, where `append`
+/// takes 8.4 KB. Dropping it adds nothing, and leaves the record as it was.
 #[must_use = "nothing is added until `poll` returns a receipt"]
 pub struct Appending<E> {
     stamp: Stamp,

@@ -25,6 +25,15 @@
 //! The crate knows no treaty. `proverka`, which checks arms-control treaties, keeps its inspections in it and has the
 //! protocol by which a device that keeps a record talks to its parties.
 //!
+//! # For your own device
+//!
+//! * The flash: [section 8 of `power`](power) says which chips fit, and the compiler refuses sizes that do not.
+//!   [`RamFlash`] is for tests and trials.
+//! * Entries are typed: what [`Journal::append`] takes is an [`Event`], and [`Seen::event`] returns one.
+//! * Signing takes a second or two on a small chip. [`Journal::start`] does it in short steps, and so do [`stepwise`]'s
+//!   types for any signature.
+//! * [`PrivateKey`] is for the parties, too.
+//!
 //! # Features
 //!
 //! | feature | what it brings |

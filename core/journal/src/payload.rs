@@ -1,9 +1,9 @@
 //! Structures for the payload and the annex of each kind (FORMAT 3.2), so that callers need no byte offsets.
 //!
 //! They are what [`Journal::append`](super::Journal::append) takes, alone or as a pair of payload and annex
-//! ([`Event`](super::Event)), and what [`Seen::event`](super::Seen::event) returns. Every structure has `bytes()`, which
-//! returns the bytes in the entry, and `from_bytes()`, which decodes them and returns `None` if a padding byte is not
-//! zero or a field is out of range. HEALTH has no fixed layout.
+//! ([`Event`](super::Event)), and what [`Seen::event`](super::Seen::event) returns. Every structure has `bytes()`, for
+//! the bytes in the entry, and `from_bytes()`, which decodes them and returns `None` if a padding byte is not zero or a
+//! field is out of range. HEALTH has no fixed layout.
 //!
 //! The messages that the parties sign are built from the same structures (the module `inspection`). The audit uses
 //! nothing from this module.

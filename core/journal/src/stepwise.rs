@@ -135,8 +135,9 @@ impl<M> Drop for Signing<M> {
 /// Verifies a signature in steps, as strictly as [`verifies`](super::verifies) does.
 pub struct Verifying {
     commitment: Hash,
-    /// `None` if the signature is refused for its form.
-    sum: Option<PublicSum>,
+    /// True if the signature is refused for its form, or the key.
+    is_refused: bool,
+    sum: PublicSum,
 }
 
 impl Verifying {
@@ -152,17 +153,18 @@ impl Verifying {
         let (commitment, response) = halves(signature);
         let challenge = scalar_of(&[&commitment, key.as_bytes(), message]);
         let response: Option<Scalar> = Scalar::from_canonical_bytes(response).into();
-        let sum = response
-            .filter(|_| !key.is_weak())
-            .map(|response| PublicSum::new(&response, &challenge, -key.to_edwards()));
-        Self { commitment, sum }
+        let is_refused = response.is_none() || key.is_weak();
+        let sum = PublicSum::new(&response.unwrap_or_default(), &challenge, -key.to_edwards());
+        Self { commitment, is_refused, sum }
     }
 
     /// Does the next step. The result is true if the signature holds.
     #[inline(never)]
     pub fn poll(&mut self) -> Poll<bool> {
-        let Some(sum) = &mut self.sum else { return Poll::Ready(false) };
-        match sum.advance(PUBLIC_DIGITS) {
+        if self.is_refused {
+            return Poll::Ready(false);
+        }
+        match self.sum.advance(PUBLIC_DIGITS) {
             None => Poll::Pending,
             // The encoding of a point is canonical, so the commitment is too if it equals that.
             Some(point) => Poll::Ready(encoded(point) == self.commitment && !point.is_small_order()),

@@ -422,7 +422,8 @@ fn show_peers(folder: &Path) -> Result<bool, Trouble> {
     Ok(met)
 }
 
-/// Returns the fewest and the most instructions of a signature, in one call and in steps, over `count` keys from `first` on.
+/// Returns the fewest and the most instructions of a signature, in one call and in steps, over `count` keys from
+/// `first` on.
 fn signatures(path: &Path, first: u32, count: u32) -> Result<[(u32, u32); 2], Trouble> {
     let patience = Duration::from_secs(60 + u64::from(count));
     let run = board::run(path, &board::parameters(&[first, count]), patience)?;

@@ -1,6 +1,6 @@
 //! Products of scalars and points, computed a few digits at a time.
 //!
-//! A scalar is written as 85 signed digits of three bits. From the highest on, each takes three doublings, which are one
+//! A scalar is written as 85 signed digits of three bits. From the highest on, each takes three doublings, that is one
 //! multiplication by the cofactor in the curve crate, and one addition of a small multiple of the point.
 
 use curve25519_dalek::edwards::EdwardsPoint;
@@ -15,11 +15,11 @@ const DIGITS: u8 = 85;
 const BIAS: u8 = 4;
 
 /// A scalar in digits from -4 to 3, each stored with [`BIAS`] added.
-pub(super) struct Digits([u8; 32]);
+struct Digits([u8; 32]);
 
 impl Digits {
     /// Splits a scalar below the group order.
-    pub(super) fn new(scalar: &Scalar) -> Self {
+    fn new(scalar: &Scalar) -> Self {
         // These bytes are the bias of every digit. A scalar is below 2^253, so the sum is below 2^255.
         let mut bytes = scalar.to_bytes();
         let mut carry = 0;
@@ -48,11 +48,12 @@ impl Drop for Digits {
 }
 
 /// One to four times a point.
-pub(super) struct Multiples([EdwardsPoint; 4]);
+struct Multiples([EdwardsPoint; 4]);
 
 impl Multiples {
+    #[inline(never)]
     #[expect(clippy::arithmetic_side_effects, reason = "the sum of two points is a point")]
-    pub(super) fn new(point: EdwardsPoint) -> Self {
+    fn new(point: EdwardsPoint) -> Self {
         let double = point + point;
         Self([point, double, double + point, double + double])
     }
@@ -71,6 +72,7 @@ impl Multiples {
     }
 
     /// Adds the multiple for a public digit to `sum`.
+    #[inline(never)]
     #[expect(clippy::arithmetic_side_effects, reason = "the sum of two points is a point")]
     fn add_public(&self, digit: u8, sum: &mut EdwardsPoint) {
         let size = usize::from(digit.abs_diff(BIAS));
@@ -140,25 +142,31 @@ impl SecretProduct {
 
 /// The sum of a scalar times the base point and another scalar times a point, all of them public.
 pub(super) struct PublicSum {
-    digits: [Digits; 2],
-    points: [Multiples; 2],
+    of_base: Digits,
+    of_point: Digits,
+    base: Multiples,
+    point: Multiples,
     progress: Progress,
 }
 
 impl PublicSum {
     pub(super) fn new(base: &Scalar, scalar: &Scalar, point: EdwardsPoint) -> Self {
-        let points = [curve25519_dalek::constants::ED25519_BASEPOINT_POINT, point].map(Multiples::new);
-        Self { digits: [base, scalar].map(Digits::new), points, progress: Progress::new() }
+        Self {
+            of_base: Digits::new(base),
+            of_point: Digits::new(scalar),
+            base: Multiples::new(curve25519_dalek::constants::ED25519_BASEPOINT_POINT),
+            point: Multiples::new(point),
+            progress: Progress::new(),
+        }
     }
 
     /// Does the next digits, at most `most`, and returns the sum once all are done.
     #[inline(never)]
     pub(super) fn advance(&mut self, most: u8) -> Option<&EdwardsPoint> {
-        let Self { digits, points, progress } = self;
+        let Self { of_base, of_point, base, point, progress } = self;
         progress.advance(most, |index, sum| {
-            for (digits, multiples) in digits.iter().zip(&*points) {
-                multiples.add_public(digits.get(index), sum);
-            }
+            base.add_public(of_base.get(index), sum);
+            point.add_public(of_point.get(index), sum);
         })
     }
 }

@@ -9,7 +9,9 @@ use std::task::{Context, Poll, Waker};
 use proverka_journal::party::Holder;
 use proverka_journal::payload::{Fault, Tally, TimeAnnex};
 use proverka_journal::stepwise::{Deriving, Signing, Verifying};
-use proverka_journal::{AppendError, DecodedKey, EntryKind, Event, Journal, PrivateKey, Stamp, StoreError, verifies};
+use proverka_journal::{
+    AppendError, Appending, DecodedKey, EntryKind, Event, Journal, PrivateKey, Stamp, StoreError, verifies,
+};
 use proverka_test_support::driver::Stand;
 use proverka_test_support::flash::{Chip, Flash, PowerLost, Tear};
 use proverka_test_support::model;
@@ -321,6 +323,13 @@ fn in_an_executor_other_work_runs_between_the_steps() {
     };
     run(pin!(recording), pin!(working));
     assert_eq!(*acknowledged.borrow(), [102, 102 + 73, 102 + 2 * 73]);
+}
+
+/// The documentation of `Appending` says how much memory it takes.
+#[test]
+fn an_entry_in_progress_takes_less_than_1800_bytes() {
+    let bytes = size_of::<Appending<Tally>>();
+    assert!((1_500..1_800).contains(&bytes), "{bytes} bytes");
 }
 
 /// The function that the tests above compare with is strict itself.

@@ -39,7 +39,8 @@ mod probe {
         }
     }
 
-    /// Polls to the end, and reports the number of steps and the instructions of all and of the longest before the last.
+    /// Polls to the end, and reports the number of steps, and the instructions of all and of the longest before the
+    /// last.
     #[inline(never)]
     fn polled(record: &mut Record, mut appending: Appending<Tally>, began: u32) -> Result<Receipt, Refused> {
         let (mut steps, mut all, mut longest) = (0_u32, began, began);
