@@ -21,6 +21,7 @@ const USAGE: &str = "usage: proverka-image panics LIST IMAGE...   panic sites, h
        proverka-image sizes BUDGETS FOLDER   flash, RAM, stack and panic sites of all images, held against the budgets
        proverka-image sizes BUDGETS IMAGE... the same of these ELF files
        proverka-image peers FOLDER           date arithmetic on a Cortex-M0 beside the date libraries
+       proverka-image below IMAGE FUNCTION   stack by calls from a function on, in bytes
        proverka-image flash IMAGE FILE       writes what goes into flash
        proverka-image steps ELF              an entry of the record in steps on a Cortex-M0
        proverka-image journal FOLDER         figures of the record on a Cortex-M0
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         ["telltales", image] => show_telltales(image.as_ref()),
         ["sizes", budgets, ref images @ ..] if !images.is_empty() => show_sizes(budgets.as_ref(), images),
         ["peers", folder] => show_peers(folder.as_ref()),
+        ["below", image, function] => show_below(image.as_ref(), function),
         ["flash", image, file] => write_flash(image, file.as_ref()),
         ["steps", path] => show_steps(path.as_ref()),
         ["journal", folder] => show_journal(folder.as_ref()),
@@ -262,14 +264,7 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
         println!("  of which {whose:<49}  {bytes:8} bytes");
     }
     println!("static RAM (the probe's report)                               {:8} bytes", with.sizes().1);
-    let mut depths = stack::Depths::from_image(&with);
-    let mut below = |what: &str| -> Result<u32, Trouble> {
-        let named = |name: &String| plain(name) == what;
-        let number = with.functions.iter().position(|function| function.names.iter().any(named));
-        let number =
-            number.ok_or_else(|| Trouble(format!("{what} is no function of its own in {}", probe.display())))?;
-        Ok(depths.below(number))
-    };
+    let below = |what: &str| depth_below(&with, what);
     let verify = below("ed25519_dalek::verifying::VerifyingKey::verify_strict")?;
     println!("stack, by calls from the function on");
     for (what, name) in [
@@ -305,6 +300,19 @@ fn show_journal(folder: &Path) -> Result<bool, Trouble> {
     ] {
         println!("  {what:<58}  {:8.2} M", f64::from(run.report[figure as usize]) / 1e6);
     }
+    Ok(true)
+}
+
+/// The stack that the function of this plain name takes, with what it calls. Unit: bytes.
+fn depth_below(image: &Image, what: &str) -> Result<u32, Trouble> {
+    let named = |name: &String| plain(name) == what;
+    let number = image.functions.iter().position(|function| function.names.iter().any(named));
+    let number = number.ok_or_else(|| Trouble(format!("{what} is no function of its own in the image")))?;
+    Ok(stack::Depths::from_image(image).below(number))
+}
+
+fn show_below(path: &Path, function: &str) -> Result<bool, Trouble> {
+    println!("{}", depth_below(&Image::read(path)?, function)?);
     Ok(true)
 }
 

@@ -7,7 +7,7 @@
 #[cfg(target_os = "none")]
 mod probe;
 #[cfg(target_os = "none")]
-pub use probe::{Random, instructions};
+pub use probe::{Random, instructions, instructions_of};
 
 /// Adds months and clamps the day. It is written on top of `time`, which has no such addition.
 #[cfg(target_os = "none")]

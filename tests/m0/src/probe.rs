@@ -73,6 +73,29 @@ pub fn instructions<A: Copy, B: Copy, C: Copy, R>(
     (tenths / u64::from(RUNS * INPUTS as u32)) as u32
 }
 
+/// How many instructions [`cortex_m::asm::delay`] takes for this number of cycles: two in each turn of its loop.
+const KNOWN: u32 = 200_000;
+
+/// Returns the number of instructions of `work`, on any processor with a SysTick timer. What a tick is, is found out with
+/// a loop whose instructions are known. At most about ten million instructions.
+pub fn instructions_of(work: impl FnOnce()) -> u32 {
+    #[expect(unsafe_code, reason = "the timer is taken once, before anything else runs")]
+    // SAFETY: nothing else in these programs uses the timer.
+    let mut timer = unsafe { cortex_m::Peripherals::steal() }.SYST;
+    timer.set_reload(0x00FF_FFFF);
+    timer.clear_current();
+    timer.set_clock_source(cortex_m::peripheral::syst::SystClkSource::Core);
+    timer.enable_counter();
+    let ticks_since = |before: u32| before.wrapping_sub(cortex_m::peripheral::SYST::get_current()) & 0x00FF_FFFF;
+    let before = cortex_m::peripheral::SYST::get_current();
+    cortex_m::asm::delay(KNOWN);
+    let known = ticks_since(before);
+    let before = cortex_m::peripheral::SYST::get_current();
+    work();
+    let ticks = ticks_since(before);
+    (u64::from(ticks) * u64::from(KNOWN) / u64::from(known.max(1))) as u32
+}
+
 #[inline(never)]
 fn timed<A: Copy, B: Copy, C: Copy, R>(inputs: &[(A, B, C)], operation: fn(A, B, C) -> R) -> u32 {
     let before = ticks();
