@@ -126,14 +126,14 @@
 //!
 //! # What all types have in common
 //!
-//! - Plain data is `Debug`, `Clone`, `PartialEq`, `Eq` and `Hash`, and `Copy` if it is small. It is `Ord` if there is one
-//!   order: words, dates, moments and decimals have one, and ranges, spans and findings have none.
+//! - Plain data is `Debug`, `Clone`, `PartialEq`, `Eq` and `Hash`, and `Copy` if it is small. It is `Ord` if there is
+//!   one order: words, dates, moments and decimals have one, and ranges, spans and findings have none.
 //! - What has a word ([`words`]) or a text prints it with `Display` and reads it with `FromStr`: a verdict is
 //!   `not_binding`, a range of counts `800..901`, and a count of at least 800 is `800..`.
 //! - Errors are `Display` and `Error`, and say what was found or what was expected.
-//! - An enum is `#[non_exhaustive]` if more variants are certain and nobody must decide on each of them: what explains an
-//!   error or a flaw, and the acts, units and steps of treaties. Verdicts, readings, parties and what a device can answer
-//!   are not: code that forgets one must not compile.
+//! - An enum is `#[non_exhaustive]` if more variants are certain and nobody must decide on each of them: what explains
+//!   an error or a flaw, and the acts, units and steps of treaties. Verdicts, readings, parties and what a device can
+//!   answer are not: code that forgets one must not compile.
 //! - A treaty and its rows are plain structs, so that they can be constants. Begin one with `..Treaty::EMPTY`,
 //!   `..Ceiling::EMPTY` and so on, and it compiles with later versions that have more fields.
 //!
