@@ -11,8 +11,8 @@ const PAGE: usize = 1024;
 /// page, and writing only clears bits. A record with a ring of 8 pages takes 13.
 ///
 /// A *step* is a word that is written or a page that is erased. A power cut stops a step halfway, and then every call
-/// fails until the power is back. That is the mildest of what [`power`](super::power) expects of a cut; this project's own tests use a
-/// flash that tears single bits and has cells that read differently each time.
+/// fails until the power is back. That is the mildest of what [`power`](super::power) expects of a cut; this project's
+/// own tests use a flash that tears single bits and has cells that read differently each time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RamFlash<const PAGES: usize> {
     pages: [[u8; PAGE]; PAGES],

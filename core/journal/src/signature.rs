@@ -19,7 +19,8 @@ pub fn verifies(key: &Hash, message: &[u8], signature: &[u8; 64]) -> bool {
 ///
 /// A device uses [`Ed25519`]. Tests implement the trait to inject a fault between signing and verifying, or to cache
 /// results. No function takes `self`, so the trait costs a device nothing. It models faults that hit only one of the
-/// two steps: a message that was already wrong before both is signed and passes.
+/// two steps: a message that was already wrong before both is signed and passes. An entry that is added in steps
+/// ([`Journal::start`](super::Journal::start)) does not go through it.
 pub trait SignatureUnit {
     /// Returns the private key made from a seed.
     #[must_use]
