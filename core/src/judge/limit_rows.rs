@@ -5,11 +5,11 @@ use crate::count::CountRange;
 use crate::treaty::{Quantity, StatePartySet, Whom};
 use crate::verdict::Truth;
 
-/// Judges every side, in the order of its first party, and then every group, each against the ceilings that get a row for
-/// it, in the treaty's order.
+/// Judges every side, in the order of its first party, and then every group, each against the ceilings that get a row
+/// for it, in the treaty's order.
 ///
-/// A chain of iterator adapters would say the same, but each of them keeps a copy of the question: this takes half of the
-/// stack.
+/// A chain of iterator adapters would say the same, but each of them keeps a copy of the question: this takes half of
+/// the stack.
 pub(super) struct Rows<'a, J, A, N> {
     limits: Limits<'a>,
     judged: J,

@@ -31,8 +31,8 @@ pub struct Question<'a> {
 }
 
 impl<'a> Question<'a> {
-    /// The question about `treaty`, after `acts`, on the day `at` or on the days of a range. The anniversary of a term is
-    /// no day in force ([`LastDay::Eve`]); [`Question::reading`] chooses the other reading.
+    /// The question about `treaty`, after `acts`, on the day `at` or on the days of a range. The anniversary of a term
+    /// is no day in force ([`LastDay::Eve`]); [`Question::reading`] chooses the other reading.
     ///
     /// ```
     /// use proverka::date;

@@ -114,8 +114,8 @@ impl<'a> Question<'a> {
         standing
     }
 
-    /// Whether the treaty is in force on the days asked about, as [`Standing::in_force`] says. This takes less memory and
-    /// time than the whole standing.
+    /// Whether the treaty is in force on the days asked about, as [`Standing::in_force`] says. This takes less memory
+    /// and time than the whole standing.
     pub fn in_force(&self) -> Truth {
         self.every_day(StatePartySet::NONE, |legal, day| self.on(legal, day).1).unwrap_or(Truth::Unknown)
     }

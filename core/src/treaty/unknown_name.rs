@@ -17,8 +17,8 @@ pub enum Named {
     Day,
 }
 
-/// A treaty has nothing of this name. Nothing is judged then, because a misspelt quantity would otherwise be one that no
-/// ceiling binds.
+/// A treaty has nothing of this name. Nothing is judged then, because a misspelt quantity would otherwise be one that
+/// no ceiling binds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct UnknownName<'n> {

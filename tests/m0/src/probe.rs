@@ -76,8 +76,8 @@ pub fn instructions<A: Copy, B: Copy, C: Copy, R>(
 /// How many instructions [`cortex_m::asm::delay`] takes for this number of cycles: two in each turn of its loop.
 const KNOWN: u32 = 200_000;
 
-/// Returns the number of instructions of `work`, on any processor with a SysTick timer. What a tick is, is found out with
-/// a loop whose instructions are known. At most about ten million instructions.
+/// Returns the number of instructions of `work`, on any processor with a SysTick timer. What a tick is, is found out
+/// with a loop whose instructions are known. At most about ten million instructions.
 pub fn instructions_of(work: impl FnOnce()) -> u32 {
     #[expect(unsafe_code, reason = "the timer is taken once, before anything else runs")]
     // SAFETY: nothing else in these programs uses the timer.
