@@ -6,6 +6,8 @@ use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
+use curve25519_dalek::edwards::EdwardsPoint;
+use curve25519_dalek::scalar::Scalar;
 use proverka_journal::party::Holder;
 use proverka_journal::payload::{Fault, Tally, TimeAnnex};
 use proverka_journal::stepwise::{Deriving, Signing, Verifying};
@@ -17,6 +19,7 @@ use proverka_test_support::flash::{Chip, Flash, PowerLost, Tear};
 use proverka_test_support::model;
 use proverka_test_support::random::Random;
 use proverka_test_support::reach::{reach, stride};
+use sha2::{Digest as _, Sha512};
 
 /// Polls until there is a result, and counts the calls.
 fn finished<T>(mut poll: impl FnMut() -> Poll<T>) -> (T, u32) {
@@ -123,6 +126,22 @@ fn any_flipped_bit_of_signature_key_or_message_is_refused_by_the_steps() {
             assert!(!finished(|| verifying.poll()).0, "bit {bit} of the key");
         }
     }
+}
+
+/// With the nonce 0 the equation holds, but R is the neutral element. Such a signature gives the key away, and a strict
+/// verification refuses it.
+#[test]
+fn a_signature_whose_commitment_is_of_small_order_is_refused_by_the_steps() {
+    let (seed, message) = ([5; 32], [7; 83]);
+    let key = PrivateKey::from_seed(&seed);
+    let secret = ed25519_dalek::SigningKey::from_bytes(&seed).to_scalar();
+    let neutral = EdwardsPoint::default().compress().to_bytes();
+    let hash = Sha512::new().chain_update(neutral).chain_update(key.public_key()).chain_update(message).finalize();
+    let challenge = Scalar::from_bytes_mod_order_wide(&hash.into());
+    let signature = [neutral, (challenge * secret).to_bytes()].concat().try_into().expect("64 bytes");
+    assert_eq!(EdwardsPoint::mul_base(&(challenge * secret)), EdwardsPoint::mul_base(&secret) * challenge, "it holds");
+    assert!(!verifies(&key.public_key(), &message, &signature));
+    assert!(!verified(&key.public_key(), &message, &signature).0);
 }
 
 fn mounted(flash: Flash) -> (Chip, Journal<Chip>) {
