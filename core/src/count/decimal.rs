@@ -128,8 +128,8 @@ impl Decimal {
         Self { steps, decimals }
     }
 
-    /// The number in steps of the last of `decimals` decimals, or of its own last one if it has more; `None` if the type
-    /// does not hold that, so that it is further from zero than any number of as many decimals.
+    /// The number in steps of the last of `decimals` decimals, or of its own last one if it has more; `None` if the
+    /// type does not hold that, so that it is further from zero than any number of as many decimals.
     fn steps_of(self, decimals: u8) -> Option<i64> {
         // Zero is the same in all steps, and all other numbers soon leave the range.
         let more = if self.steps == 0 { 0 } else { decimals.saturating_sub(self.decimals) };
