@@ -128,26 +128,22 @@ impl Decimal {
         Self { steps, decimals }
     }
 
-    /// The number in steps of the last of `decimals` decimals, of which it has no more; `None` if that is more than the
-    /// type holds, which is more than any other number of as many decimals can be.
-    fn steps_of(self, decimals: u8) -> Option<i128> {
-        if self.steps == 0 {
-            return Some(0);
-        }
-        let factor = 10_i128.checked_pow(u32::from(decimals.saturating_sub(self.decimals)))?;
-        factor.checked_mul(i128::from(self.steps))
+    /// The number in steps of the last of `decimals` decimals, or of its own last one if it has more; `None` if the
+    /// type does not hold that, so that it is further from zero than any number of as many decimals.
+    fn steps_of(self, decimals: u8) -> Option<i64> {
+        // Zero is the same in all steps, and all other numbers soon leave the range.
+        let more = if self.steps == 0 { 0 } else { decimals.saturating_sub(self.decimals) };
+        (0..more).try_fold(self.steps, |steps, _| steps.checked_mul(10))
     }
 }
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        let (one, two) = (self.shortest(), other.shortest());
-        let decimals = one.decimals.max(two.decimals);
-        match (one.steps_of(decimals), two.steps_of(decimals)) {
+        match (self.steps_of(other.decimals), other.steps_of(self.decimals)) {
             (Some(one), Some(two)) => one.cmp(&two),
-            // At most one of them is multiplied at all, and it is further from zero than the other can be.
-            (None, _) => one.steps.cmp(&0),
-            (_, None) => 0.cmp(&two.steps),
+            // Only the number of fewer decimals is multiplied, so its sign decides.
+            (None, _) => self.steps.cmp(&0),
+            (_, None) => 0.cmp(&other.steps),
         }
     }
 }
