@@ -218,6 +218,15 @@ ensure_python_with() {
   printf '%s\n' "$wanted" >"$folder/packages"
 }
 
+# The command `typos`: the one that is installed, otherwise a binary from PyPI in a folder of the target folder.
+ensure_typos() {
+  local folder="${CARGO_TARGET_DIR:-$toolchain_root/target}/tools/typos"
+  command -v typos >/dev/null && return
+  ensure_python_with "$folder" typos==1.52.0 || return 1
+  export PATH="$PATH:$folder/bin"
+  command -v typos >/dev/null
+}
+
 # `ensure_cargo_tool hack VERSION`: the command `cargo hack`. The one that is installed, whatever its version; otherwise
 # a binary of this version from PyPI, in a folder of the target folder: a second, where compiling takes minutes.
 ensure_cargo_tool() {
