@@ -181,6 +181,7 @@ pub use proverka_journal as journal;
 pub mod judge;
 #[cfg(any(feature = "journal", feature = "wire"))]
 pub use proverka_journal::party;
+mod quoted;
 #[cfg(feature = "sampling")]
 pub mod sampling;
 #[cfg(feature = "serde")]

@@ -64,7 +64,7 @@ const fn holder_of(flags: u8) -> Option<Holder> {
 }
 
 /// The content of an entry to be added to a record, as bytes. [`Journal::append`](super::Journal::append) makes it from
-/// an [`Event`](super::Event).
+/// an [`Event`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Draft<'a> {

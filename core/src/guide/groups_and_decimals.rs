@@ -47,8 +47,8 @@
 //! };
 //! // The total of a group is the sum over the members that are in the treaty.
 //! let number = |who: &str| match treaty.group(who) {
-//!     Some(group) => group_total(&treaty, group, |place| limits.counts_member(place), |party| declared(party.code)),
-//!     None => declared(who),
+//!     Ok(group) => group_total(&treaty, group, |place| limits.counts_member(place), |party| declared(party.code)),
+//!     Err(_) => declared(who),
 //! };
 //! let rows: Vec<_> = limits.judge(|_| true, |who, _| number(who)).collect();
 //!

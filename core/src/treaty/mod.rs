@@ -113,10 +113,10 @@ impl<'a> Treaty<'a> {
     /// use proverka::treaty::catalog::NEW_START;
     ///
     /// let warheads = NEW_START.quantity("warheads")?;
-    /// assert_eq!(warheads.title, "Warheads on deployed ICBMs and SLBMs, and one for each deployed heavy bomber");
+    /// assert_eq!(warheads.title, "warheads on deployed ICBMs and SLBMs, and one for each deployed heavy bomber");
     ///
     /// let misspelt = NEW_START.quantity("warhead").map(|quantity| quantity.id);
-    /// assert_eq!(misspelt.unwrap_err().to_string(), "the treaty has no quantity called \"warhead\"");
+    /// assert_eq!(misspelt.unwrap_err().to_string(), "the treaty has no quantity called `warhead`");
     /// # Ok::<(), proverka::treaty::UnknownName<'_>>(())
     /// ```
     ///

@@ -1,5 +1,7 @@
 //! The error of a name that a treaty does not have.
 
+use crate::quoted::Quoted;
+
 /// What a name was expected to name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -37,7 +39,7 @@ impl core::fmt::Display for UnknownName<'_> {
             Named::Quantity => "quantity",
             Named::Day => "named day",
         };
-        write!(f, "the treaty has no {what} called {:?}", self.name)
+        write!(f, "the treaty has no {what} called {}", Quoted(self.name))
     }
 }
 

@@ -121,7 +121,7 @@ fn a_total_of_an_unknown_side_or_of_a_foreign_quantity_is_not_judged() {
     let refused = |question: Question<'static>, whose, quantity| {
         question.limits().judge_total(whose, quantity, total).map(|_| ()).unwrap_err()
     };
-    assert_eq!(refused(new_start, "USA", warheads).to_string(), "the treaty has no side or group called \"USA\"");
+    assert_eq!(refused(new_start, "USA", warheads).to_string(), "the treaty has no side or group called `USA`");
     let inf = Question::new(&catalog::INF, catalog::INF_ACTS, date!(1990, 3, 1));
-    assert_eq!(refused(inf, "US", warheads).to_string(), "the treaty has no quantity called \"warheads\"");
+    assert_eq!(refused(inf, "US", warheads).to_string(), "the treaty has no quantity called `warheads`");
 }
