@@ -1,5 +1,6 @@
 //! Adds one entry in short steps, for firmware that has other work to do while an entry is signed.
 
+use core::fmt;
 use core::task::Poll;
 
 use embedded_storage::nor_flash::MultiwriteNorFlash;
@@ -107,6 +108,13 @@ impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
             None => Stage::Sign(appending.signing(self)?),
         };
         Ok(appending)
+    }
+}
+
+/// Shows nothing of what it keeps.
+impl<E> fmt::Debug for Appending<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Appending").finish_non_exhaustive()
     }
 }
 

@@ -156,7 +156,8 @@ impl Event for (Party, Cosign, CosignAnnex) {
 /// It can be appended as well, except for the three kinds that have calls of their own: EPOCH
 /// ([`rotate`](super::Journal::rotate)), RELEASE ([`release`](super::Journal::release)) and RETIRE
 /// ([`retire`](super::Journal::retire)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum AnyEvent {
     /// Boots, reset causes and torn slots since the last entry of this kind.
     Boot(Boot),
@@ -288,7 +289,8 @@ impl Event for AnyEvent {
 }
 
 /// The bytes of an annex of any kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct AnnexBytes {
     bytes: [u8; ANNEX_MAX],
     length: usize,

@@ -12,7 +12,7 @@ pub(super) const RING_MAX: u16 = 8192;
 pub(super) const BEFORE_RING: u16 = 5;
 
 /// Location of the record in the flash (FORMAT 9.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Layout {
     /// Start of the first page. Unit: bytes from the start of the flash; a multiple of the page size.

@@ -386,7 +386,8 @@ impl Retire {
 }
 
 /// Payload of HEALTH: bytes for the device's own use, without a layout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct Health(pub [u8; PAYLOAD]);
 
 impl Health {

@@ -83,8 +83,16 @@ impl fmt::Debug for PrivateKey {
 }
 
 /// A public key of Ed25519, decoded once for several signatures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DecodedKey(VerifyingKey);
+
+/// Prints the 32 bytes of the key in hexadecimal.
+#[cfg(feature = "defmt")]
+impl defmt::Format for DecodedKey {
+    fn format(&self, f: defmt::Formatter<'_>) {
+        defmt::write!(f, "{=[u8]:02x}", self.0.as_bytes().as_slice());
+    }
+}
 
 impl DecodedKey {
     /// Returns the key in these bytes, or `None` if they are not the canonical encoding of a point that is not of small

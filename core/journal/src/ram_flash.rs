@@ -13,7 +13,8 @@ const PAGE: usize = 1024;
 /// A *step* is a word that is written or a page that is erased. A power cut stops a step halfway, and then every call
 /// fails until the power is back. That is the mildest of what [`power`](super::power) expects of a cut; this project's
 /// own tests use a flash that tears single bits and has cells that read differently each time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct RamFlash<const PAGES: usize> {
     pages: [[u8; PAGE]; PAGES],
     /// Steps that are still done before the power fails; `None` if it does not.
@@ -22,7 +23,7 @@ pub struct RamFlash<const PAGES: usize> {
 }
 
 /// Why a call failed on flash in RAM.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub enum RamFlashError {
     /// The power failed, in this call or before.
@@ -30,6 +31,17 @@ pub enum RamFlashError {
     /// The range is outside the flash, or not aligned to words or pages.
     Range,
 }
+
+impl core::fmt::Display for RamFlashError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::NoPower => "the power failed",
+            Self::Range => "the range is outside of the flash, or not aligned to words or pages",
+        })
+    }
+}
+
+impl core::error::Error for RamFlashError {}
 
 impl NorFlashError for RamFlashError {
     fn kind(&self) -> NorFlashErrorKind {

@@ -25,6 +25,7 @@
 
 mod product;
 
+use core::fmt;
 use core::task::Poll;
 
 use curve25519_dalek::edwards::EdwardsPoint;
@@ -169,6 +170,27 @@ impl Verifying {
             // The encoding of a point is canonical, so the commitment is too if it equals that.
             Some(point) => Poll::Ready(encoded(point) == self.commitment && !point.is_small_order()),
         }
+    }
+}
+
+/// Shows nothing of what it keeps.
+impl fmt::Debug for Deriving {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Deriving").finish_non_exhaustive()
+    }
+}
+
+/// Shows nothing of what it keeps.
+impl<M> fmt::Debug for Signing<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signing").finish_non_exhaustive()
+    }
+}
+
+/// Shows nothing of what it keeps.
+impl fmt::Debug for Verifying {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifying").finish_non_exhaustive()
     }
 }
 

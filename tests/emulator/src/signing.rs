@@ -76,7 +76,7 @@ fn overruled(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
     let mut signing = Signing::begin(image, flash, number, site.signed)?;
     checks.holds("it signs", signing.hurt(&site)?)?;
     checks.holds("the signature is bad", !signing.is_good()?)?;
-    let check = image.function(&["proverka7journal9signature5is_by"])?;
+    let check = image.function(&["proverka_journal7private5is_by"])?;
     let port = &mut signing.client.port;
     port.breakpoint(check)?;
     checks.equal("the check comes next", &port.run_to_stop()?, &check)?;

@@ -29,11 +29,16 @@ const MACHINES: &[&str] = &[
     "TreatyBuf",
 ];
 
-/// Types of which there must not be two, and why.
+/// Types of which there must not be two, or which must not be compared or printed, and why.
 const BARE: &[(&str, &str)] = &[
+    ("Appending", "keeps parts of a secret while it signs, which are wiped when it is dropped"),
     ("Contributions", "a part of a secret, which is wiped when it is dropped"),
+    ("Deriving", "keeps a secret while it works, which is wiped when it is dropped"),
     ("Journal", "owns the flash"),
+    ("PrivateKey", "a secret: it is neither compared nor logged"),
     ("Reader", "borrows the only position in the bytes"),
+    ("Signing", "keeps a secret while it works, which is wiped when it is dropped"),
+    ("Verifying", "a computation in progress, of which nobody needs two"),
     ("Writer", "borrows the only room for the bytes"),
 ];
 
@@ -58,6 +63,7 @@ const CLOSED: &[(&str, &str)] = &[
     ("KeyFault", "the standard of the signature fixes what can go wrong"),
     ("MountError", "a device decides on each"),
     ("ProofError", "a tool gives each an exit status"),
+    ("RamFlashError", "a flash in RAM fails in no other way"),
     ("ReadError", "a device decides on each"),
     ("Refusal", "the protocol fixes the refusals, and adding months fails in two ways"),
     ("StoreError", "a device decides on each"),
