@@ -7,7 +7,8 @@
 HACK_VERSION=0.6.45
 DENY_VERSION=0.20.2
 
-# The names of the published packages.
+# The names of the published packages. They are named one by one where cargo-hack runs: its option that leaves out the
+# others rewrites manifests while it runs, under the steps that run beside it.
 published() {
   cargo metadata --no-deps --format-version 1 | python3 -c '
 import json, sys
@@ -27,7 +28,9 @@ step_oldest_compiler() {
   ensure_cargo_tool hack $HACK_VERSION || skip "cargo-hack is not installed: cargo install cargo-hack --locked"
   # In a folder of its own: two compilers in one folder would rebuild each other's procedural macros.
   export CARGO_TARGET_DIR="$target_dir/oldest"
-  cargo "+$oldest" hack check --quiet --workspace --no-private --each-feature
+  local name packages=()
+  for name in $(published); do packages+=(-p "$name"); done
+  cargo "+$oldest" hack check --quiet "${packages[@]}" --each-feature
   cargo "+$oldest" check --quiet -p proverka-cli
 }
 
@@ -36,7 +39,9 @@ step_oldest_compiler() {
 # below the package is compiled once.
 step_features() {
   ensure_cargo_tool hack $HACK_VERSION || skip "cargo-hack is not installed: cargo install cargo-hack --locked"
-  RUSTFLAGS="${RUSTFLAGS:-} -D warnings" cargo hack check --quiet --workspace --no-private --feature-powerset --depth 2
+  local name packages=()
+  for name in $(published); do packages+=(-p "$name"); done
+  RUSTFLAGS="${RUSTFLAGS:-} -D warnings" cargo hack check --quiet "${packages[@]}" --feature-powerset --depth 2
 }
 
 # Packs the published packages, and builds each from what was packed, with all features, as a registry would: without
