@@ -135,6 +135,16 @@ fn no_document_of_a_package_links_to_a_file_outside_of_it() {
     assert!(outside.is_empty(), "{outside:#?}");
 }
 
+/// The README's first command is a plain `cargo run` at the root, which fails if two packages claim it.
+#[test]
+fn a_plain_cargo_run_at_the_root_runs_the_command_line() {
+    let metadata: Value =
+        serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"])).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("the packages of the workspace");
+    let claims: Vec<&str> = packages.iter().filter_map(|package| package["default_run"].as_str()).collect();
+    assert_eq!(claims, ["proverka"], "only the command line may have `default-run`");
+}
+
 #[test]
 fn the_checks_of_this_file_find_what_they_are_for() {
     let folder = root().join("core/journal");
