@@ -3,6 +3,7 @@
 mod cases;
 mod ceiling;
 mod census;
+mod counting_facts;
 mod deadlines;
 mod decimal;
 mod facts;
