@@ -2,10 +2,9 @@
 #![expect(unsafe_code, reason = "C finds the functions by their names, and they pass pointers to `boundary`")]
 #![expect(clippy::missing_safety_doc, reason = "the rules for pointers are the same for all functions: see the header")]
 
-use proverka::calendar::{DateRange, Interval};
+use proverka::calendar::Interval;
 use proverka::judge::{self, LastDay};
-use proverka::treaty::{self, ActKind, Acts};
-use proverka::verdict::Provenance;
+use proverka::treaty::{self, Acts};
 
 use crate::act::Act;
 use crate::boundary::{Output, answer, reference, slice, value};
@@ -153,7 +152,7 @@ impl<'a> Asked<'a> {
         given: &[Act],
         answer: &mut dyn FnMut(&judge::Question<'_>) -> Result<(), Status>,
     ) -> Result<(), Status> {
-        let mut room = [NO_ACT; PROVERKA_MOST_ACTS];
+        let mut room = [treaty::Act::EMPTY; PROVERKA_MOST_ACTS];
         let acts = room.get_mut(..given.len()).ok_or(PROVERKA_TOO_MANY)?;
         for (to, from) in acts.iter_mut().zip(given) {
             *to = from.checked(self.treaty.text)?;
@@ -168,15 +167,3 @@ impl<'a> Asked<'a> {
         judge::Question { treaty: self.treaty.text, acts, at: self.at, last_day: self.last_day }
     }
 }
-
-/// A placeholder for an act that changes nothing.
-const NO_ACT: treaty::Act<'static> = treaty::Act {
-    when: DateRange::exactly(proverka::calendar::Date::MIN),
-    kind: ActKind::Statement,
-    by: None,
-    until: None,
-    name: "",
-    note: "",
-    provenance: Provenance::Unverified,
-    source: "",
-};

@@ -7,8 +7,8 @@ use embedded_storage::nor_flash::{
 /// Size of a page. Unit: bytes.
 const PAGE: usize = 1024;
 
-/// Flash of `PAGES` pages of 1024 bytes in RAM, which loses its power when it is told to: erasing sets the bits of a
-/// page, and writing only clears bits. A record with a ring of 8 pages takes 13.
+/// Flash in RAM, of `PAGES` pages of 1024 bytes. Erasing sets the bits of a page, and writing only clears bits. A
+/// record with a ring of 8 pages takes 13. [`RamFlash::cut_after`] makes it lose its power.
 ///
 /// A *step* is a word that is written or a page that is erased. A power cut stops a step halfway, and then every call
 /// fails until the power is back. That is the mildest of what [`power`](super::power) expects of a cut; this project's

@@ -73,16 +73,7 @@ impl<'a> Question<'a> {
         until: Option<Date>,
         mut found: impl FnMut(TermFinding<'a>),
     ) -> WhatIf {
-        let act = Act {
-            when: DateRange::exactly(day),
-            kind,
-            by,
-            until,
-            name: "",
-            note: "",
-            provenance: Provenance::Derived,
-            source: "",
-        };
+        let act = Act { when: DateRange::exactly(day), kind, by, until, provenance: Provenance::Derived, ..Act::EMPTY };
         let before = self.legal(day);
         let mut verdict = Verdict::NotBinding;
         let mut judged = |finding: TermFinding<'a>| {

@@ -17,13 +17,13 @@
 //! ```
 
 use super::{
-    Anchor, Bound, Ceiling, Cited, CountingRule, Deadline, Due, Duration, EventKinds, Force, Group, ItemKind, ItemType,
-    NamedDay, Per, PlaceRule, Provided, Quantity, Quota, Scope, StateParty, StatePartySet, Step, StepLimit, Term,
-    Treaty, Unit, Weight, Whom, Window, Words,
+    Act, ActKind, Anchor, Bound, Ceiling, Cited, CountingRule, Deadline, Due, Duration, EventKinds, Force, Group,
+    ItemKind, ItemType, NamedDay, Per, PlaceRule, Provided, Quantity, Quota, Scope, StateParty, StatePartySet, Step,
+    StepLimit, Term, Treaty, Unit, Weight, Whom, Window, Words,
 };
-use crate::calendar::{MonthEnd, Span};
+use crate::calendar::{Date, DateRange, MonthEnd, Span};
 use crate::count::{AnyKind, Kind, KindSet, StateSet};
-use crate::verdict::Citation;
+use crate::verdict::{Citation, Provenance};
 
 /// The day of entry into force.
 const ENTRY: Anchor<'static> = Anchor::AfterEntry(Span::Days(0));
@@ -169,5 +169,19 @@ impl StepLimit<'_> {
         at_least: None,
         at_most: None,
         citation: Citation::EMPTY,
+    };
+}
+
+impl Act<'_> {
+    /// A statement by nobody, on the first day of the calendar. It changes nothing.
+    pub const EMPTY: Self = Self {
+        when: DateRange::exactly(Date::MIN),
+        kind: ActKind::Statement,
+        by: None,
+        until: None,
+        name: "",
+        note: "",
+        provenance: Provenance::Unverified,
+        source: "",
     };
 }

@@ -182,7 +182,7 @@ fn what_if(answer: Result<WhatIf, WhatIfError>) -> String {
     }
 }
 
-/// Acts for a treaty, sorted and such as the core accepts; the C program is told the same.
+/// Acts for a treaty, sorted and such as the core accepts. The C program gets the same ones.
 fn some_acts(exchange: &mut Exchange, random: &mut Random, treaty: &'static Treaty<'static>) -> Vec<Act<'static>> {
     exchange.forget();
     let mut acts: Vec<Act<'static>> = Vec::new();
