@@ -155,8 +155,8 @@
 //!
 //! # Panics
 //!
-//! No function panics. Linking every public function without a panic shows it, for all features except `export` and
-//! `journal`, which call crates with panic sites of their own.
+//! No function panics. Linking every public function without a panic shows it, for all features except `export`,
+//! `journal`, `serde` and `wire-host`, which call crates with panic sites of their own.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(
