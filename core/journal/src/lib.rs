@@ -74,6 +74,7 @@ mod key;
 mod kind;
 mod layout;
 mod mount;
+mod own_signature;
 mod private;
 mod ram_flash;
 mod read;

@@ -45,7 +45,7 @@ const SECRET_DIGITS: u8 = 3;
 const PUBLIC_DIGITS: u8 = 2;
 
 /// Returns the SHA-512 of the parts as a scalar, which RFC 8032 takes modulo the group order.
-fn scalar_of(parts: &[&[u8]]) -> Scalar {
+pub(super) fn scalar_of(parts: &[&[u8]]) -> Scalar {
     let mut state = Sha512::new();
     for part in parts {
         state.update(part);
@@ -209,7 +209,8 @@ fn joined(commitment: &Hash, response: &Hash) -> [u8; 64] {
     signature
 }
 
-fn halves(signature: &[u8; 64]) -> (Hash, Hash) {
+/// Returns the commitment and the response of a signature.
+pub(super) fn halves(signature: &[u8; 64]) -> (Hash, Hash) {
     let half = |from: &[u8]| from.first_chunk().copied().unwrap_or([0; 32]);
     let (commitment, response) = signature.split_at(32);
     (half(commitment), half(response))

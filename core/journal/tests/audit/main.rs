@@ -11,6 +11,7 @@ mod images;
 mod lone;
 mod metamorphic;
 mod numbers;
+mod own_signatures;
 mod signatures;
 mod splices;
 mod table;
