@@ -2,12 +2,24 @@
 
 use std::path::PathBuf;
 
-/// Flash from 0 on is the firmware's, up to the store: an image that grows into the record does not link. The same on
-/// both boards of this package, whose chips have 256 KiB of flash or more.
-const STORE: (u32, u32) = (0x0001_C000, 0x0003_E000);
+/// The memory of a board.
+struct Memory {
+    /// The feature that selects the board.
+    feature: &'static str,
+    /// The addresses where the record begins and ends. Flash from 0 on is the firmware's, up to the record: an image that
+    /// grows into it does not link. Both are multiples of the page size, and the first one of 4 KiB, the unit of the lock
+    /// of nRF51.
+    store: (u32, u32),
+    /// The size of RAM, and the part of it for variables. Unit: KiB.
+    ram: u32,
+    variables: u32,
+}
 
-/// RAM of BBC micro:bit v1 (nRF51822) and v2 (nRF52833). Unit: KiB.
-const RAM: [(&str, u32); 2] = [("CARGO_FEATURE_MICROBIT_V1", 16), ("CARGO_FEATURE_MICROBIT_V2", 128)];
+/// BBC micro:bit v1 (nRF51822, 256 KiB of flash) and v2 (nRF52833, 512 KiB).
+const MEMORIES: [Memory; 2] = [
+    Memory { feature: "CARGO_FEATURE_MICROBIT_V1", store: (0x0002_6000, 0x0004_0000), ram: 16, variables: 1 },
+    Memory { feature: "CARGO_FEATURE_MICROBIT_V2", store: (0x0002_6000, 0x0004_B000), ram: 128, variables: 8 },
+];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -15,15 +27,19 @@ fn main() {
         return;
     }
     // A port in another package lays out its own memory.
-    let Some((_, ram)) = RAM.iter().find(|(feature, _)| std::env::var_os(feature).is_some()) else { return };
-    let (start, end) = STORE;
+    let Some(memory) = MEMORIES.iter().find(|memory| std::env::var_os(memory.feature).is_some()) else { return };
+    let Memory { store: (start, end), ram, variables, .. } = memory;
+    // The stack lies below the variables: one that grows too deep leaves RAM, which stops the processor, instead of
+    // overwriting variables in silence.
+    let stack = (ram - variables) * 1024;
     let memory = format!(
-        "MEMORY\n{{\n  FLASH : ORIGIN = 0x00000000, LENGTH = {start:#x}\n  RAM : ORIGIN = 0x20000000, LENGTH = {ram}K\n}}\n"
+        "MEMORY\n{{\n  FLASH : ORIGIN = 0x00000000, LENGTH = {start:#x}\n  RAM : ORIGIN = 0x20000000 + {stack:#x}, \
+         LENGTH = {variables}K\n}}\n_stack_start = ORIGIN(RAM);\n_stack_end = 0x20000000;\n"
     );
     // Besides, since the chip support of v2 brings a `memory.x` of its own, which is found first and knows no store.
     let store = format!(
         "__store_start = {start:#x};\n__store_end = {end:#x};\nASSERT(__sidata + (__edata - __sdata) <= __store_start, \"the firmware \
-         grows into the record's part of flash\");\n"
+         grows into the record's part of flash\");\nASSERT(_stack_start <= __sdata, \"the stack does not lie below the variables\");\n"
     );
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     for (name, script) in [("memory.x", memory), ("store.x", store)] {

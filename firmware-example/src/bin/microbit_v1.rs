@@ -5,8 +5,9 @@
 fn main() {}
 
 #[cfg(all(target_os = "none", feature = "microbit-v1"))]
+#[expect(unsafe_code, reason = "the handler of a processor's fault is unsafe to define")]
 mod microbit {
-    use cortex_m_rt::entry;
+    use cortex_m_rt::{ExceptionFrame, entry, exception};
     use defmt_rtt as _;
     use embedded_hal::delay::DelayNs;
     use embedded_io::WriteReady;
@@ -15,15 +16,15 @@ mod microbit {
     use nrf51_hal::timer::Periodic;
     use nrf51_hal::uart::{Baudrate, Parity, Pins, Uart};
     use nrf51_hal::{Clocks, Timer};
-    use panic_halt as _;
     use proverka_device::board::{Board, Parts};
     use proverka_device::boards::image::Image;
     use proverka_device::boards::line::{Line, Port};
     use proverka_device::boards::nrf::chip::{self, Flash};
     use proverka_device::boards::nrf::clock::Clock;
     use proverka_device::boards::nrf::generator::Entropy;
-    use proverka_device::boards::nrf::{Dog, causes, id, layout};
+    use proverka_device::boards::nrf::{Dog, causes_and_trace, id, layout, protect};
     use proverka_device::boards::shared::{Handle, Shared};
+    use proverka_device::boards::trace;
     use proverka_device::device::{Device, Step};
     use proverka_device::matrix::Matrix;
     use proverka_device::panel::{Panel, WIRING_V1};
@@ -62,6 +63,16 @@ mod microbit {
         PORT.with(Port::take);
     }
 
+    #[panic_handler]
+    fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+        trace::panicked()
+    }
+
+    #[exception]
+    unsafe fn HardFault(frame: &ExceptionFrame) -> ! {
+        trace::faulted(frame.pc())
+    }
+
     #[entry]
     fn main() -> ! {
         if let Some(chip) = Peripherals::take() {
@@ -73,7 +84,8 @@ mod microbit {
     }
 
     fn run(chip: Peripherals) -> ! {
-        chip::lock_firmware();
+        protect::lock_firmware();
+        protect::watch_supply(&chip.POWER);
         // The serial line needs the crystal, because the internal oscillator is not accurate enough.
         let _clocks = Clocks::new(chip.CLOCK).enable_ext_hfosc();
         let port = p0::Parts::new(chip.GPIO);
@@ -111,6 +123,7 @@ mod microbit {
         // detects it.
         Timer::new(chip.TIMER2).delay_us(500);
         chip::start_line(serial.write_ready() == Ok(false));
+        chip::pull_up_line();
         PORT.fill(Port::new(serial));
 
         let mut ticker = Timer::periodic(chip.TIMER1);
@@ -130,7 +143,7 @@ mod microbit {
             watchdog: Dog::start(chip.WDT),
             firmware: Image,
             id: id(&chip.FICR),
-            causes: causes(&chip.POWER),
+            causes: causes_and_trace(&chip.POWER),
         });
         let mut told = None;
         loop {

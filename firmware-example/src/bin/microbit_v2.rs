@@ -5,16 +5,16 @@
 fn main() {}
 
 #[cfg(all(target_os = "none", feature = "microbit-v2"))]
+#[expect(unsafe_code, reason = "the handler of a processor's fault is unsafe to define")]
 mod microbit {
     use cortex_m::singleton;
-    use cortex_m_rt::entry;
+    use cortex_m_rt::{ExceptionFrame, entry, exception};
     use defmt_rtt as _;
     use nrf52833_hal::gpio::{Floating, Input, Level, Output, Pin, PullUp, PushPull, p0, p1};
     use nrf52833_hal::pac::{Interrupt, Peripherals, TIMER1, UARTE0, interrupt};
     use nrf52833_hal::timer::Periodic;
     use nrf52833_hal::uarte::{Baudrate, Parity, Pins, Uarte};
     use nrf52833_hal::{Clocks, Timer};
-    use panic_halt as _;
     use proverka_device::board::{Board, Parts};
     use proverka_device::boards::image::Image;
     use proverka_device::boards::line::{Line, Port};
@@ -22,8 +22,9 @@ mod microbit {
     use proverka_device::boards::nrf::clock::Clock;
     use proverka_device::boards::nrf::generator::Entropy;
     use proverka_device::boards::nrf::halves::Halves;
-    use proverka_device::boards::nrf::{Dog, causes, id, layout};
+    use proverka_device::boards::nrf::{Dog, causes_and_trace, id, layout, protect};
     use proverka_device::boards::shared::{Handle, Shared};
+    use proverka_device::boards::trace;
     use proverka_device::device::{Device, Step};
     use proverka_device::matrix::Matrix;
     use proverka_device::panel::{Panel, WIRING_V2};
@@ -62,6 +63,16 @@ mod microbit {
         PORT.with(Port::take);
     }
 
+    #[panic_handler]
+    fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+        trace::panicked()
+    }
+
+    #[exception]
+    unsafe fn HardFault(frame: &ExceptionFrame) -> ! {
+        trace::faulted(frame.pc())
+    }
+
     #[entry]
     fn main() -> ! {
         if let Some(chip) = Peripherals::take() {
@@ -73,7 +84,10 @@ mod microbit {
     }
 
     fn run(chip: Peripherals) {
-        chip::lock_firmware(&chip.ACL);
+        protect::lock_firmware(&chip.ACL);
+        protect::watch_supply(&chip.POWER);
+        #[cfg(feature = "debug-port")]
+        protect::open_debug_port();
         // The serial line needs the crystal, because the internal oscillator is not accurate enough.
         let _clocks = Clocks::new(chip.CLOCK).enable_ext_hfosc();
         let port0 = p0::Parts::new(chip.P0);
@@ -106,6 +120,7 @@ mod microbit {
             rts: None,
         };
         let uarte = Uarte::new(chip.UARTE0, pins, Parity::EXCLUDED, Baudrate::BAUD115200);
+        chip::pull_up_line();
         // The DMA of the serial line reads and writes these buffers. Each holds one byte: the interrupt takes every
         // byte as it arrives, and the chip support panics if a write is shorter than the buffer for outgoing bytes.
         let (Some(outgoing), Some(incoming)) = (singleton!(: [u8; 1] = [0]), singleton!(: [u8; 1] = [0])) else {
@@ -135,7 +150,7 @@ mod microbit {
             watchdog: Dog::start(chip.WDT),
             firmware: Image,
             id: id(&chip.FICR),
-            causes: causes(&chip.POWER),
+            causes: causes_and_trace(&chip.POWER),
         });
         let mut told = None;
         loop {

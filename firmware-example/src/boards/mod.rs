@@ -1,5 +1,5 @@
 //! Parts from which a port to a board can be made: the firmware image that runs, the serial line behind an interrupt,
-//! values that the main loop and an interrupt share, RAM used as flash, and registers by address. They need the feature
+//! values that the main loop and an interrupt share, RAM used as flash, registers by address, and the trace of a failure. They need the feature
 //! `board` and are for chips only.
 //!
 //! Each part implements a trait of [`board`](crate::board) or helps with one. `PORTING.md` says what a port must do
@@ -15,3 +15,4 @@ pub mod nrf;
 pub mod ram;
 pub mod register;
 pub mod shared;
+pub mod trace;

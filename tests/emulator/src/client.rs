@@ -342,6 +342,15 @@ impl<P: Port> Client<P> {
         }
     }
 
+    /// Reads an entry over the line, in its open form (FORMAT 10.2).
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] if the read fails.
+    pub fn entry(&mut self, seq: u32) -> Result<Vec<u8>, Trouble> {
+        self.object(Source::Entry { seq })
+    }
+
     /// Reads the record over the line as a bundle (FORMAT 10), with these statements.
     ///
     /// # Errors
@@ -356,7 +365,7 @@ impl<P: Port> Client<P> {
         bytes.extend(base);
         bytes.extend((hello.size - from).to_le_bytes());
         for seq in from + 1..=hello.size {
-            bytes.extend(self.object(Source::Entry { seq })?);
+            bytes.extend(self.entry(seq)?);
         }
         bytes.extend(u32::try_from(statements.len()).unwrap_or(0).to_le_bytes());
         bytes.extend(statements.concat());

@@ -15,6 +15,10 @@ use crate::{Checks, audited};
 /// The number of the fault (WIRE 6.5).
 const FIRMWARE: u16 = 5;
 
+/// `PIN_CNF` of the pin that receives the line, and its bits for the chip's own resistor, all set for one to the supply.
+const RECEIVED: u32 = 0x5000_0700 + 4 * 25;
+const PULL: u32 = 0b1100;
+
 /// Returns the emulator's notes of the writes that the firmware makes at its start to parts of the chip that the
 /// emulator does not have.
 fn notes_of_start(flash: &[u8]) -> Result<String, Trouble> {
@@ -45,14 +49,18 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let (mut flash, number) = crate::in_session(image)?;
     let blocks = image.firmware().len() / 4096;
     let notes = notes_of_start(&flash)?;
-    // `PROTENSET0` has a bit for each 4 KiB. `DISABLEINDEBUG` must be cleared, or the lock would be off in debug
-    // interface mode.
-    checks.holds("it asks for a lock on its part of flash, and no more", wrote(&notes, 0x600, (1 << blocks) - 1))?;
+    // `PROTENSET0` has a bit for each 4 KiB of the first 128 KiB, and `PROTENSET1` for the others. `DISABLEINDEBUG`
+    // must be cleared, or the lock would be off in debug interface mode.
+    let beyond = blocks.checked_sub(32).ok_or_else(|| Trouble("the firmware's part is below 128 KiB".into()))?;
+    checks.holds("it asks for a lock on its part of flash", wrote(&notes, 0x600, u32::MAX))?;
+    checks.holds("up to the record, and no more", wrote(&notes, 0x604, (1 << beyond) - 1))?;
     checks.holds("also in debug interface mode", wrote(&notes, 0x608, 0))?;
     // These are `CONFIG`, `CRV` and `TASKS_START` of the watchdog.
     checks.holds("its watchdog runs through sleep and a debugger's halt", wrote(&notes, 0x1_050C, 0b1001))?;
     checks.holds("for a minute", wrote(&notes, 0x1_0504, 60 * 32_768))?;
     checks.holds("and is started", wrote(&notes, 0x1_0000, 1))?;
+    // `POFCON`: enabled, at 2.1 V.
+    checks.holds("it has the chip refuse writes while the supply is low", wrote(&notes, 0x510, 1))?;
     checks.holds("a control: what it does not write", !wrote(&notes, 0x608, 1) && !wrote(&notes, 0x1_050C, 1))?;
     // The last byte of the firmware's part is padding.
     let at = image.firmware().len() - 1;
@@ -66,6 +74,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         }
     }
     checks.equal("fault", &client.status()?.fault, &FIRMWARE)?;
+    let input = client.port.word(RECEIVED)?;
+    checks.equal("the input of the line is pulled up", &(input & PULL), &PULL)?;
     checks.holds("it says another hash", client.hello()?.firmware.0 != image.hash())?;
     shows(&mut client.port, show::state(State::Faulty).unwrap_or(show::DARK))?;
     let refused = client.ask(Request::Tally { category: 0, delta: 1 })?;

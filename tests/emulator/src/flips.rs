@@ -45,11 +45,13 @@ pub(crate) enum Hurt {
     Message,
     /// The device's public key, which lies beside the private one.
     Key,
+    /// The seed of the private key, from which both the signing and the check take it.
+    Seed,
 }
 
 /// The order makes each damage occur with each of the three things to sign.
-const HURTS: [Hurt; 7] =
-    [Hurt::Finished, Hurt::Operand, Hurt::Stack, Hurt::Message, Hurt::Register, Hurt::Operand, Hurt::Key];
+const HURTS: [Hurt; 8] =
+    [Hurt::Finished, Hurt::Operand, Hurt::Stack, Hurt::Message, Hurt::Register, Hurt::Operand, Hurt::Key, Hurt::Seed];
 /// The size of a key pair in the chip's memory. Unit: bytes.
 const PAIR: usize = 224;
 
@@ -105,16 +107,16 @@ pub(crate) struct Signing {
     /// The stack pointer when the signing begins.
     top: u32,
     message: Vec<u8>,
-    /// The addresses of the message and of the public key.
+    /// The addresses of the message, of the public key, and of the seed.
     said: u32,
     public: u32,
+    seed: u32,
 }
 
-/// Reads the key of the epoch from its page.
-fn key(image: &Image, flash: &[u8], epoch: u16) -> Result<VerifyingKey, Trouble> {
+/// Reads the seed of the epoch from its page.
+fn seed(image: &Image, flash: &[u8], epoch: u16) -> Result<[u8; 32], Trouble> {
     let page = PAGE * (1 + usize::from(epoch % 2));
-    let seed = image.record(flash)[page..][SEED].try_into().map_err(|_| Trouble("no seed".into()))?;
-    Ok(SigningKey::from_bytes(seed).verifying_key())
+    image.record(flash)[page..][SEED].try_into().map_err(|_| Trouble("no seed".into()))
 }
 
 impl Signing {
@@ -126,7 +128,8 @@ impl Signing {
         let mut client = Client::new(machine);
         client.tested()?;
         client.number = number;
-        let key = key(image, flash, client.status()?.epoch)?;
+        let seed = seed(image, flash, client.status()?.epoch)?;
+        let key = SigningKey::from_bytes(&seed).verifying_key();
         // Only now, because the self-test signs too.
         client.port.pause()?;
         client.port.breakpoint(signs)?;
@@ -153,13 +156,16 @@ impl Signing {
         }
         let message = port.memory(said, length as usize)?;
         let bytes = port.memory(pair, PAIR)?;
-        let found = bytes.windows(32).position(|window| window == key.as_bytes());
-        let public = pair + found.ok_or_else(|| Trouble("the public key is not where it was".into()))? as u32;
+        let address = |what: &str, wanted: &[u8; 32]| {
+            let found = bytes.windows(32).position(|window| window == wanted);
+            found.map(|offset| pair + offset as u32).ok_or_else(|| Trouble(format!("the {what} is not where it was")))
+        };
+        let (public, seed) = (address("public key", key.as_bytes())?, address("seed", &seed)?);
         let flash = port.flash()?;
         port.pass(signs)?;
         // A processor fault that cannot be handled would end the emulator, and the flash would be lost.
         port.breakpoint(image.function(&["HardFault_"])?)?;
-        Ok(Self { client, flash, key, signature, back, top, message, said, public })
+        Ok(Self { client, flash, key, signature, back, top, message, said, public, seed })
     }
 
     /// Does the damage of the site and runs until the signature is finished. False if that point is not reached.
@@ -167,7 +173,10 @@ impl Signing {
         let mut random = Random(site.seed);
         let port = &mut self.client.port;
         port.breakpoint(self.back)?;
-        if site.hurt != Hurt::Finished {
+        if site.hurt == Hurt::Seed {
+            // At once, so that the signing and the check take the same wrong seed.
+            port.flip(self.seed, random.below(256) as u32)?;
+        } else if site.hurt != Hurt::Finished {
             port.breakpoint(site.step)?;
             for _ in 0..=site.call {
                 if port.run_to_stop()? != site.step {
@@ -194,7 +203,7 @@ impl Signing {
                     let word = port.register(register)?;
                     port.set_register(register, word ^ 1 << random.below(32))?;
                 }
-                Hurt::Finished => {}
+                Hurt::Finished | Hurt::Seed => {}
             }
         }
         port.go()?;

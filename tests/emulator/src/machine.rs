@@ -293,6 +293,18 @@ impl Machine {
         self.word(TIMER0 + 0x544)
     }
 
+    /// Resets a stopped machine, which keeps its RAM. Its flash is again what it was when the machine was booted.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] if the emulator fails.
+    pub fn reset(&mut self) -> Result<(), Trouble> {
+        self.order("system_reset")?;
+        self.set(Pin::A, true)?;
+        self.set(Pin::B, true)?;
+        self.set(Pin::Seal, false)
+    }
+
     /// Stops the machine until [`resume`](Self::resume).
     ///
     /// # Errors

@@ -6,12 +6,14 @@
 mod bodies;
 mod cuts;
 mod expired;
+mod failure;
 mod firmware;
 mod flips;
 mod generator;
 mod halt;
 mod inspection;
 mod laptops;
+mod multiply;
 mod noise;
 mod ported;
 mod seal;
@@ -32,7 +34,7 @@ use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
 /// A run: its name, what it shows, and its function, which returns the number of its checks.
 type Run = (&'static str, &'static str, fn(&Image) -> Result<u32, Trouble>);
 
-const RUNS: [Run; 15] = [
+const RUNS: [Run; 17] = [
     ("inspection", "enrolment, session, tallies by host and button, close, export: graded joint", inspection::run),
     (
         "laptops",
@@ -45,8 +47,10 @@ const RUNS: [Run; 15] = [
     ("times", "statements of the time that fit nothing: they anchor nothing", times::run),
     ("expired", "random commands after the term: nothing revives it", expired::run),
     ("generator", "a generator that is stuck or repeats itself: nobody is enrolled", generator::run),
+    ("failure", "the firmware panics, faults, or uses too much stack: the next start says so", failure::run),
     ("halt", "the processor stands still for a wrap of the timer: the term is undecided", halt::run),
     ("slots", "bad frames, half-opened sessions, replays, power cycles: no slot is used", slots::run),
+    ("multiply", "the chip's multiplication of 64 bits gives the right products", multiply::run),
     ("signing", "a bit flips while it signs: no bad signature gets out", signing::run),
     ("cuts", "power cuts: nothing acknowledged is lost", cuts::run),
     ("bodies", "the same script in the emulator and on this machine gives the same record", bodies::run),

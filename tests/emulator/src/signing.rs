@@ -1,5 +1,6 @@
-//! A20: a bit flips while the chip signs: in the finished signature, in the message, in the public key, in the input of
-//! a step of the signing, anywhere in its stack, or in a register. No bad signature reaches flash or the line.
+//! A20: a bit flips while the chip signs: in the finished signature, in the message, in the seed of the private key, in
+//! the public key, in the input of a step of the signing, anywhere in its stack, or in a register. No bad signature
+//! reaches flash or the line.
 //!
 //! These are not tried: two faults in one signature, a fault that skips the check, and a fault before the signing
 //! begins or after the check.
@@ -76,7 +77,7 @@ fn overruled(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
     let mut signing = Signing::begin(image, flash, number, site.signed)?;
     checks.holds("it signs", signing.hurt(&site)?)?;
     checks.holds("the signature is bad", !signing.is_good()?)?;
-    let check = image.function(&["proverka_journal7private5is_by"])?;
+    let check = image.function(&["proverka_journal13own_signature5holds"])?;
     let port = &mut signing.client.port;
     port.breakpoint(check)?;
     checks.equal("the check comes next", &port.run_to_stop()?, &check)?;
@@ -103,7 +104,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let (flash, number) = crate::in_session(image)?;
     let mut checks = Checks(overruled(image, &flash, number)?);
     let steps = steps(image)?;
-    let sites = reach(21, 1_050);
+    let sites = reach(24, 1_200);
     // This runs as many machines at a time as there are cores.
     let lanes = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let lane = |lane: usize| -> Result<Vec<(Hurt, Outcome, u32)>, Trouble> {

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 /// The byte with which the stack is filled before the start.
 const PAINT: u8 = 0xC5;
 
-/// The start and the end of the record's part of flash in the sealed device.
-const RECORD: (u32, u32) = (0x1_C000, 0x4_0000);
+/// The address at which the flash of the board ends.
+const FLASH_END: u32 = 0x4_0000;
 
 /// A folder of files for the emulator, which is removed at the end.
 #[derive(Debug)]
@@ -51,13 +51,15 @@ pub struct Run {
     pub report: Vec<u32>,
 }
 
+/// Returns the address of a symbol of the linker.
+fn mark(image: &Image, name: &str) -> Result<u32, Trouble> {
+    let found = image.object(name).map(|(at, _)| at);
+    found.ok_or_else(|| Trouble(format!("{} has no symbol {name} of the linker", image.path.display())))
+}
+
 /// Returns the start address of the image's stack, and the lowest address that it may use.
 fn room(image: &Image) -> Result<(u32, u32), Trouble> {
-    let mark = |name: &str| {
-        let found = image.object(name).map(|(at, _)| at);
-        found.ok_or_else(|| Trouble(format!("{} has no mark {name} of the linker", image.path.display())))
-    };
-    Ok((mark("_stack_start")?, mark("__sheap")?))
+    Ok((mark(image, "_stack_start")?, mark(image, "_stack_end")?))
 }
 
 /// Runs `path` with a painted stack. If it is a probe, it also gets `memory`, as addresses and bytes. A probe runs
@@ -80,7 +82,8 @@ pub fn run(path: &Path, memory: &[(u32, Vec<u8>)], patience: Duration) -> Result
     arguments.extend(folder.load(end, &vec![PAINT; (start - end) as usize])?);
     if report.is_none() {
         // Flash that the image does not fill reads as on an erased chip.
-        arguments.extend(folder.load(RECORD.0, &vec![0xFF; (RECORD.1 - RECORD.0) as usize])?);
+        let record = mark(&image, "__store_start")?;
+        arguments.extend(folder.load(record, &vec![0xFF; (FLASH_END - record) as usize])?);
     }
     // Only a probe has the page of parameters; the sealed device has its record there.
     for (address, bytes) in memory.iter().filter(|_| report.is_some()) {

@@ -1,4 +1,4 @@
-//! Flash, its lock, and interrupts: the parts of the chip that need raw addresses.
+//! Flash, interrupts and the pins of the line: the parts of the chip that need raw addresses.
 //!
 //! nRF51 and nRF52 have the same flash controller at the same address. The drivers of the chip support are not used for
 //! it: nRF51 has none, and the one for nRF52 reads back through ordinary references, so a compiler may return the value
@@ -120,36 +120,18 @@ impl<const PAGE: usize> NorFlash for Flash<PAGE> {
 
 impl<const PAGE: usize> MultiwriteNorFlash for Flash<PAGE> {}
 
-/// Locks the firmware's part of flash until the next reset. Not even code that an attacker sends over the line, through
-/// a fault of this firmware, can change it.
-#[cfg(feature = "microbit-v1")]
-pub fn lock_firmware() {
-    /// Erase and write protection: one bit for each block, which can only be set (nRF51 Series Reference Manual, MPU).
-    /// The chip support has no name for this register.
-    const PROTENSET0: *mut u32 = ptr::without_provenance_mut(0x4000_0600);
-    /// While this register reads as 1, as it does after each reset, the protection is off in debug interface mode. A
-    /// chip that was just programmed stays in that mode until it loses power.
-    const DISABLEINDEBUG: *mut u32 = ptr::without_provenance_mut(0x4000_0608);
-    const BLOCK: u32 = 4096;
-
-    let blocks = 1_u32.checked_shl(store_start() / BLOCK).map_or(u32::MAX, |beyond| beyond.saturating_sub(1));
-    // SAFETY: the register affects only writes to flash, and the protected blocks end where the record begins.
-    unsafe { PROTENSET0.write_volatile(blocks) };
-    // SAFETY: the register only controls when the protection is active.
-    unsafe { DISABLEINDEBUG.write_volatile(0) };
-}
-
-/// Locks the firmware's part of flash until the next reset. Not even code that an attacker sends over the line, through
-/// a fault of this firmware, can change it.
-#[cfg(feature = "microbit-v2")]
-pub fn lock_firmware(lists: &nrf52833_hal::pac::ACL) {
-    let region = &lists.acl0;
-    // SAFETY: the region is whole pages from address 0 to the start of the record, and only writes to flash are
-    // refused.
-    region.addr.write(|address| unsafe { address.bits(0) });
-    // SAFETY: as above.
-    region.size.write(|size| unsafe { size.bits(store_start()) });
-    region.perm.write(|refused| refused.write().disable());
+/// Writes a word of flash outside of the record.
+///
+/// # Safety
+///
+/// The address is that of a word of flash that holds no code and no Rust object, and no [`Flash`] is in use.
+#[cfg(feature = "debug-port")]
+pub(super) unsafe fn write_beside(address: *mut u32, word: u32) {
+    Flash::<4096>::allowed(WRITE, || {
+        // SAFETY: as the caller promised; writing is allowed now.
+        unsafe { address.write_volatile(word) };
+        Flash::<4096>::wait();
+    });
 }
 
 /// Enables an interrupt. Everything that its handler uses must be in place.
@@ -170,4 +152,17 @@ pub fn start_line(stuck: bool) {
         // SAFETY: an event register may have the value 1.
         port.events_txdrdy.write(|event| unsafe { event.bits(1) });
     }
+}
+
+/// Connects the input of the serial line to the supply by the chip's own resistor. The chip at its other end has no power
+/// while the board runs on batteries, and an open input would receive noise. The chip support takes only inputs without
+/// that resistor, so this is called after it has set up the line.
+pub fn pull_up_line() {
+    #[cfg(feature = "microbit-v1")]
+    // SAFETY: every chip has this register block, and nothing else changes the pin once the line is set up.
+    let pin = &unsafe { &*nrf51_hal::pac::GPIO::ptr() }.pin_cnf[25];
+    #[cfg(feature = "microbit-v2")]
+    // SAFETY: as above.
+    let pin = &unsafe { &*nrf52833_hal::pac::P1::ptr() }.pin_cnf[8];
+    pin.modify(|_, pin| pin.pull().pullup());
 }

@@ -8,6 +8,9 @@ pub mod clock;
 pub mod generator;
 #[cfg(feature = "microbit-v2")]
 pub mod halves;
+#[cfg(feature = "microbit-v1")]
+mod multiply;
+pub mod protect;
 
 #[cfg(feature = "microbit-v1")]
 use nrf51_hal as hal;
@@ -19,6 +22,7 @@ use hal::wdt::{Watchdog, WatchdogHandle, count, handles::Hdl0};
 use proverka::journal::Layout;
 
 use super::image::{store_end, store_start};
+use super::trace;
 use crate::board;
 
 /// Returns the place of the record: it begins where the firmware's part ends. `page` is the size of a flash page. Unit:
@@ -94,4 +98,15 @@ pub fn causes(power: &POWER) -> u32 {
     // A cause is cleared by writing 1 to its bit.
     power.resetreas.modify(|_, write| write);
     causes
+}
+
+/// Returns the causes of the last reset, with the bit of a failure of the firmware that came before it. Logs what is
+/// known of that failure.
+#[must_use]
+pub fn causes_and_trace(power: &POWER) -> u32 {
+    let failure = trace::take();
+    if let Some(failure) = failure {
+        defmt::error!("the firmware failed before this start: {}", failure);
+    }
+    causes(power) | failure.map_or(0, |failure| failure.bit())
 }
