@@ -28,6 +28,12 @@ fn main() {
     }
     // A port in another package lays out its own memory.
     let Some(memory) = MEMORIES.iter().find(|memory| std::env::var_os(memory.feature).is_some()) else { return };
+    let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);
+    if is("PROFILE", "release") && is("OPT_LEVEL", "3") {
+        // With `--release` alone the image would not fit, which the linker says at length.
+        println!("cargo::error=the images are built for size: cargo microbit-v1, cargo microbit-v2, or --profile firmware");
+        return;
+    }
     let Memory { store: (start, end), ram, variables, .. } = memory;
     // The stack lies below the variables: one that grows too deep leaves RAM, which stops the processor, instead of
     // overwriting variables in silence.
