@@ -6,9 +6,9 @@ use std::path::PathBuf;
 struct Memory {
     /// The feature that selects the board.
     feature: &'static str,
-    /// The addresses where the record begins and ends. Flash from 0 on is the firmware's, up to the record: an image that
-    /// grows into it does not link. Both are multiples of the page size, and the first one of 4 KiB, the unit of the lock
-    /// of nRF51.
+    /// The addresses where the record begins and ends. Flash from 0 on is the firmware's, up to the record: an image
+    /// that grows into it does not link. Both are multiples of the page size, and the first one of 4 KiB, the unit of
+    /// the lock of nRF51.
     store: (u32, u32),
     /// The size of RAM, and the part of it for variables. Unit: KiB.
     ram: u32,

@@ -1,8 +1,8 @@
 //! Checks a signature with the private key that made it, at a third of the cost of verifying it as anybody can.
 //!
-//! A signature `(R, S)` of a message by the key `A` is right if `S B = R + k A`, where `B` is the base point and `k` the
-//! hash of `R`, `A` and the message (RFC 8032). Verifying multiplies `A`, for which no table exists. The owner of the
-//! key knows the number `a` with `A = a B`, and can put both sides of the equation into one multiplication of `B`:
+//! A signature `(R, S)` of a message by the key `A` is right if `S B = R + k A`, where `B` is the base point and `k`
+//! the hash of `R`, `A` and the message (RFC 8032). Verifying multiplies `A`, for which no table exists. The owner of
+//! the key knows the number `a` with `A = a B`, and can put both sides of the equation into one multiplication of `B`:
 //!
 //! ```text
 //! (k a - S - a) B = -R - A

@@ -1,6 +1,6 @@
 //! Parts from which a port to a board can be made: the firmware image that runs, the serial line behind an interrupt,
-//! values that the main loop and an interrupt share, RAM used as flash, registers by address, and the trace of a failure. They need the feature
-//! `board` and are for chips only.
+//! values that the main loop and an interrupt share, RAM used as flash, registers by address, and the trace of a
+//! failure. They need the feature `board` and are for chips only.
 //!
 //! Each part implements a trait of [`board`](crate::board) or helps with one. `PORTING.md` says what a port must do
 //! itself; `tests/port` is a complete port from outside this package.

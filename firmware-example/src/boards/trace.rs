@@ -2,8 +2,9 @@
 //!
 //! A firmware that panics, or whose processor faults, stands still until the watchdog restarts it. It does not restart
 //! at once, because each start writes to flash, and a firmware that fails at every start would wear it out. Before it
-//! stands still it leaves a [`Trace`] in RAM that no start-up code clears and that outlives a reset, but no loss of power. The next
-//! start logs it, and adds its [`bit`](Trace::bit) to the causes of the reset, so that the BOOT entry tells both parties.
+//! stands still it leaves a [`Trace`] in RAM that no start-up code clears and that outlives a reset, but no loss of
+//! power. The next start logs it, and adds its [`bit`](Trace::bit) to the causes of the reset, so that the BOOT entry
+//! tells both parties.
 //!
 //! The trace holds addresses and nothing else, because the text of a panic names the files of the machine on which the
 //! firmware was built. `addr2line -e IMAGE.elf ADDRESS` says what is there.
@@ -69,8 +70,8 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// Returns the bit that says this in the causes of a reset. The chips that this package knows number theirs from the
-    /// lowest bit up, below these.
+    /// Returns the bit that says this in the causes of a reset. The chips that this package knows number theirs from
+    /// the lowest bit up, below these.
     #[must_use]
     pub const fn bit(&self) -> u32 {
         match self.kind {

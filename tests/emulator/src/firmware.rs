@@ -15,7 +15,8 @@ use crate::{Checks, audited};
 /// The number of the fault (WIRE 6.5).
 const FIRMWARE: u16 = 5;
 
-/// `PIN_CNF` of the pin that receives the line, and its bits for the chip's own resistor, all set for one to the supply.
+/// `PIN_CNF` of the pin that receives the line, and its bits for the chip's own resistor, all set for one to the
+/// supply.
 const RECEIVED: u32 = 0x5000_0700 + 4 * 25;
 const PULL: u32 = 0b1100;
 

@@ -1,9 +1,9 @@
 //! Multiplication of two numbers of 64 bits on a Cortex-M0, which multiplies 32 bits by 32 and keeps the lower half.
 //!
-//! A signature takes some ten thousand products of field elements with a hundred such multiplications each. The compiler
-//! calls `__aeabi_lmul` for each of them (Run-time ABI for the Arm Architecture, section 4.2), and the one that it brings
-//! along is compiled from general code: 37 instructions with eight accesses to the stack. The linker prefers this one. A
-//! count takes a fifth fewer instructions with it.
+//! A signature takes some ten thousand products of field elements with a hundred such multiplications each. The
+//! compiler calls `__aeabi_lmul` for each of them (Run-time ABI for the Arm Architecture, section 4.2), and the one
+//! that it brings along is compiled from general code: 37 instructions with eight accesses to the stack. The linker
+//! prefers this one. A count takes a fifth fewer instructions with it.
 //!
 //! It has no branch, so it takes the same time for all numbers. The run `multiply` of `tests/emulator` compares it with
 //! the multiplication of the host.

@@ -1,5 +1,5 @@
-//! What protects the flash of the chip, set up once at each start: the lock of the firmware's part, the watch on the supply,
-//! and what is done about the debug port.
+//! What protects the flash of the chip, set up once at each start: the lock of the firmware's part, the watch on the
+//! supply, and what is done about the debug port.
 #![expect(unsafe_code, reason = "registers take any number, and some are reached by address")]
 
 #[cfg(any(feature = "microbit-v1", feature = "debug-port"))]
@@ -44,19 +44,19 @@ pub fn lock_firmware(lists: &nrf52833_hal::pac::ACL) {
     region.perm.write(|refused| refused.write().disable());
 }
 
-/// Has the chip refuse writes to flash while its supply is below 2.1 V. It refuses them only if this is switched on, and
-/// below 1.8 V a write may go wrong. The device notices a refused write as it notices any other that did nothing: it
-/// reads back.
+/// Has the chip refuse writes to flash while its supply is below 2.1 V. It refuses them only if this is switched on,
+/// and below 1.8 V a write may go wrong. The device notices a refused write as it notices any other that did nothing:
+/// it reads back.
 pub fn watch_supply(power: &POWER) {
     power.pofcon.write(|warning| warning.threshold().v21().pof().enabled());
 }
 
 /// Keeps the debug port open on chips that lock it by themselves, for development.
 ///
-/// An nRF52833 of build code B or later locks its debug port at each reset, unless a word in flash beside the firmware and
-/// then the firmware itself open it (Product Specification, *Access port protection*). The images for use do neither: a
-/// locked port can be opened only by erasing the whole chip, and then the keys are gone, which the parties see. An image
-/// with the feature `debug-port` opens it, so that a debug probe can show the log. It has another hash.
+/// An nRF52833 of build code B or later locks its debug port at each reset, unless a word in flash beside the firmware
+/// and then the firmware itself open it (Product Specification, *Access port protection*). The images for use do
+/// neither: a locked port can be opened only by erasing the whole chip, and then the keys are gone, which the parties
+/// see. An image with the feature `debug-port` opens it, so that a debug probe can show the log. It has another hash.
 #[cfg(feature = "debug-port")]
 pub fn open_debug_port() {
     /// `UICR.APPROTECT`, and the value that leaves the port to the firmware.
