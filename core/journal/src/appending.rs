@@ -37,7 +37,7 @@ struct Signed {
 /// An entry that is being added in steps; see [`Journal::start`].
 ///
 /// It takes less than 1,800 bytes of memory, and [`poll`](Self::poll) 9.0 KB of stack on a Cortex-M0, where `append`
-/// takes 8.4 KB. Dropping it adds nothing, and leaves the record as it was.
+/// takes 5.2 KB. Dropping it adds nothing, and leaves the record as it was.
 #[must_use = "nothing is added until `poll` returns a receipt"]
 pub struct Appending<E> {
     stamp: Stamp,
@@ -53,7 +53,7 @@ impl<F: MultiwriteNorFlash, U: SignatureUnit> Journal<F, U> {
     /// between the journal can be read. If something else is added, the steps end with [`AppendError::Overtaken`].
     ///
     /// An entry takes 74 steps, and 103 if the key has yet to be derived. On a Cortex-M0 they take 28.6 million
-    /// instructions, 17 percent more than `append`. Two steps encode a point and take 1/26 of them (1.1 million), and a
+    /// instructions, 28 percent more than `append`. Two steps encode a point and take 1/26 of them (1.1 million), and a
     /// usual step takes 1/75; `tests/journal-m0/report` measures it. The steps add about 6 KB of flash, and nothing if
     /// they are not used.
     ///
