@@ -31,7 +31,9 @@ fn main() {
     let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|found| found == value);
     if is("PROFILE", "release") && is("OPT_LEVEL", "3") {
         // With `--release` alone the image would not fit, which the linker says at length.
-        println!("cargo::error=the images are built for size: cargo microbit-v1, cargo microbit-v2, or --profile firmware");
+        println!(
+            "cargo::error=the images are built for size: cargo microbit-v1, cargo microbit-v2, or --profile firmware"
+        );
         return;
     }
     let Memory { store: (start, end), ram, variables, .. } = memory;

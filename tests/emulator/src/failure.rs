@@ -90,7 +90,9 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         if let Some(pointer) = pointer {
             client.port.set_register(STACK_POINTER, pointer)?;
         }
-        println!("    the stack pointer is set: {pointer:x?}; the emulator ends with a message if the processor locks up");
+        println!(
+            "    the stack pointer is set: {pointer:x?}; the emulator ends with a message if the processor locks up"
+        );
         client.port.go()?;
         let answered = client.begin(proverka::wire::Request::Status).is_ok()
             && matches!(client.overheard(Duration::from_secs(2)), Ok(Some(_)));
