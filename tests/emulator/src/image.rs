@@ -79,6 +79,12 @@ impl Image {
         &self.elf
     }
 
+    /// Returns the address at which the firmware's part of flash begins.
+    #[must_use]
+    pub const fn boot_address(&self) -> usize {
+        self.firmware.start
+    }
+
     /// Returns the whole flash of a freshly flashed chip.
     #[must_use]
     pub fn flash(&self) -> &[u8] {
