@@ -3,7 +3,7 @@
 //! the trace of a failure. They need the feature `board` and are for chips only.
 //!
 //! Each part implements a trait of [`board`](crate::board) or helps with one. `PORTING.md` says what a port must do
-//! itself; `tests/port` is a complete port from outside this package.
+//! itself; `template` is what a port is made from, and `tests/port` has two.
 //!
 //! A linker script says where firmware and record lie in flash: it defines the symbols `__firmware_start` (the boot
 //! address), `__store_start` and `__store_end`, whose addresses are used.

@@ -1,4 +1,4 @@
-//! F17: a clock made from a counter that wraps within one step. Every place of a wrap around a reading is tried for a
+//! S4: a clock made from a counter that wraps within one step. Every place of a wrap around a reading is tried for a
 //! counter of 4 bits, and each reading is compared with the true time.
 
 use std::cell::Cell;
