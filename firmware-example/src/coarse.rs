@@ -82,15 +82,15 @@ pub struct Widened {
 }
 
 impl Widened {
-    /// Makes the state of a clock that was read at `now`. `longest_gap` is that of [`Clock`](crate::board::Clock). Unit:
-    /// ticks.
+    /// Makes the state of a clock that was read at `now`. `longest_gap` is that of [`Clock`](crate::board::Clock).
+    /// Unit: ticks.
     #[must_use]
     pub const fn starting_at(now: u64, longest_gap: u32) -> Self {
         Self { last: now, longest_gap }
     }
 
-    /// Takes in a reading. It is overdue by the count of all turns, and not only by the 32 bits that the device sees, so
-    /// that a gap of a whole wrap of these is noticed too.
+    /// Takes in a reading. It is overdue by the count of all turns, and not only by the 32 bits that the device sees.
+    /// So a gap of a whole wrap of these is noticed too.
     pub const fn look(&mut self, now: u64) -> Look {
         let gap = now.saturating_sub(self.last);
         self.last = now;

@@ -1,5 +1,5 @@
-//! Holds the ports in this folder against the template that they are made from: a port is one file, `src/main.rs`, and a
-//! few lines of parameters. Otherwise the template would not be what a maker needs.
+//! Holds the ports in this folder against the template that they are made from: a port is one file, `src/main.rs`, and
+//! a few lines of parameters. Otherwise the template would not be what a maker needs.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,6 +1,6 @@
-//! The timer of the processor itself, SysTick, as the device's clock. It has 24 bits, which at 16 MHz wrap every second,
-//! within one signature. An interrupt at each wrap widens it (see [`coarse`], which also says what this clock cannot
-//! notice).
+//! The timer of the processor itself, SysTick, as the device's clock. It has 24 bits, which at 16 MHz wrap every
+//! second, within one signature. An interrupt at each wrap widens it (see [`coarse`], which also says what this clock
+//! cannot notice).
 //!
 //! A board names `Clock<HERTZ>` as its clock and calls [`wrapped`] in the exception `SysTick`. An nRF51 has no SysTick.
 
@@ -17,7 +17,8 @@ const TOP: u32 = 0x00FF_FFFF;
 /// then counts as lost. Unit: seconds.
 const PATIENCE_S: u32 = 60;
 /// How often the counter is read while it shows 0. That lasts one tick, which is one reading at the processor's rate,
-/// and a few thousand for a reference clock of 32 kHz. If it lasts longer, the counter stands still, and fault 8 says so.
+/// and a few thousand for a reference clock of 32 kHz. If it lasts longer, the counter stands still, and fault 8 says
+/// so.
 const TRIES: u32 = 1 << 16;
 
 static TURNS: Turns = Turns::new();

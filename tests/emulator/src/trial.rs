@@ -24,8 +24,8 @@ static STARTED: AtomicU32 = AtomicU32::new(0);
 
 impl Trial {
     /// Boots a firmware on the board with that name. `firmware` is all of its part of flash, which begins at
-    /// `boot_address`. If that is not 0, the place of its bootloader holds only what the processor reads at a reset: the
-    /// stack and the entry of the firmware. So this bootloader jumps, and leaves the vector table at 0.
+    /// `boot_address`. If that is not 0, the place of its bootloader holds only what the processor reads at a reset:
+    /// the stack and the entry of the firmware. So this bootloader jumps, and leaves the vector table at 0.
     ///
     /// # Errors
     ///

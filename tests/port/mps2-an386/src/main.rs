@@ -1,6 +1,6 @@
 //! The device on Arm's MPS2 with AN386 (Cortex-M4), as `qemu-system-arm -M mps2-an386` emulates it. It is made from the
-//! template, of which it changes this file and the parameters. It is only for trying the firmware out, never for use: its
-//! record lies in RAM and is lost with the power, its random bits are not random, and it has no seal loop.
+//! template, of which it changes this file and the parameters. It is only for trying the firmware out, never for use:
+//! its record lies in RAM and is lost with the power, its random bits are not random, and it has no seal loop.
 #![no_std]
 #![no_main]
 
