@@ -1,7 +1,7 @@
 //! The device on an LM3S6965 evaluation board (Cortex-M3), as `qemu-system-arm -M lm3s6965evb` emulates it. It is made
 //! from the template, of which it changes this file and the parameters. It is only for trying the firmware out, never
-//! for use. Its record lies in RAM and is lost with the power, because the emulator has no controller of this flash. Its
-//! random bits are not random, and it has no seal loop. The firmware begins behind the place of a bootloader.
+//! for use. Its record lies in RAM and is lost with the power, because the emulator has no controller of this flash.
+//! Its random bits are not random, and it has no seal loop. The firmware begins behind the place of a bootloader.
 #![no_std]
 #![no_main]
 
