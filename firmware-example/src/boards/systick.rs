@@ -1,6 +1,6 @@
 //! The timer of the processor itself, SysTick, as the device's clock. It has 24 bits, which at 16 MHz wrap every
-//! second, within one signature. An interrupt at each wrap widens it (see [`coarse`], which also says what this clock
-//! cannot notice).
+//! second, while a Cortex-M0 makes one signature. An interrupt at each wrap widens it (see [`coarse`], which also says
+//! what this clock cannot notice).
 //!
 //! A board names `Clock<HERTZ>` as its clock and calls [`wrapped`] in the exception `SysTick`. An nRF51 has no SysTick.
 
