@@ -74,7 +74,8 @@ fn inspect(image: &Image, board: &Board, checks: &mut Checks) -> Result<(), Trou
 }
 
 /// Has the device sign for `seconds`. Returns the time that passed by its clock, the difference from the time that
-/// passed here, and the number of signatures. A statement is signed and uses no slot of the small record. Unit: seconds.
+/// passed here, and the number of signatures. A statement is signed and uses no slot of the small record. Unit:
+/// seconds.
 fn watched(client: &mut Client<Trial>, seconds: f64) -> Result<(f64, f64, u32), Trouble> {
     let (from, started) = (client.status()?.clock.mono_s, Instant::now());
     let mut signatures = 0;
