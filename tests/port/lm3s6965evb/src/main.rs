@@ -185,7 +185,7 @@ fn start() {
     PIN_CLOCKS.write(PIN_CLOCKS.read() | 1);
     PIN_PORT.write(PIN_PORT.read() | 0b11);
     PIN_DIGITAL.write(PIN_DIGITAL.read() | 0b11);
-    // 12.5 MHz divided by 16 * 115,200; the fraction is in 64ths. Eight bits, with the queues of the port.
+    // 12.5 MHz divided by 16 * 115,200; the fraction counts parts of 64. Eight bits, with the queues of the port.
     DIVISOR.write(6);
     FRACTION.write(50);
     LINE.write(0x70);
