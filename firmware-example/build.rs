@@ -46,7 +46,7 @@ fn main() {
     );
     // Besides, since the chip support of v2 brings a `memory.x` of its own, which is found first and knows no store.
     let store = format!(
-        "__store_start = {start:#x};\n__store_end = {end:#x};\nASSERT(__sidata + (__edata - __sdata) <= __store_start, \"the firmware \
+        "__firmware_start = 0;\n__store_start = {start:#x};\n__store_end = {end:#x};\nASSERT(__sidata + (__edata - __sdata) <= __store_start, \"the firmware \
          grows into the record's part of flash\");\nASSERT(_stack_start <= __sdata, \"the stack does not lie below the variables\");\n"
     );
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));

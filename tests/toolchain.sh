@@ -12,7 +12,7 @@
 # workspace's rust-version), for machines that reach package registries and nothing else. `own` is preferred;
 # PROVERKA_TOOLCHAIN=own or =debian forces one.
 
-BOARD_TARGETS="thumbv6m-none-eabi thumbv7em-none-eabihf thumbv8m.main-none-eabi riscv32imc-unknown-none-elf wasm32-unknown-unknown"
+BOARD_TARGETS="thumbv6m-none-eabi thumbv7m-none-eabi thumbv7em-none-eabihf thumbv8m.main-none-eabi riscv32imc-unknown-none-elf wasm32-unknown-unknown"
 
 toolchain_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # Notes of this machine, such as that rustup had no network, so that one slow failure is not repeated per target.

@@ -23,6 +23,7 @@ pub mod board;
 #[cfg(all(feature = "board", target_os = "none"))]
 pub mod boards;
 pub mod button;
+pub mod coarse;
 pub mod device;
 pub mod guard;
 pub mod health;

@@ -1,8 +1,8 @@
 //! Turns a linked image into the file that a board is flashed with, and prints the hash of that firmware.
 //!
-//! The hash covers the firmware's whole part of flash: every byte from address 0 to the symbol `__store_start`, with
-//! 0xFF for bytes that the image does not set. The file contains all of these bytes, so that nothing of an older
-//! firmware remains, and the device hashes the same bytes.
+//! The hash covers the firmware's whole part of flash: every byte from the symbol `__firmware_start` (the
+//! boot address) to the symbol `__store_start`, with 0xFF for bytes that the image does not set. The file contains all
+//! of these bytes, so that nothing of an older firmware remains, and the device hashes the same bytes.
 
 #[cfg(not(feature = "image"))]
 fn main() {
@@ -38,52 +38,73 @@ mod convert {
     use object::{Endianness, Object as _, ObjectSymbol as _, elf};
     use sha2::{Digest as _, Sha256};
 
-    /// The linker symbol at which the firmware's part of flash ends.
-    const END: &str = "__store_start";
+    /// The linker symbols at which the firmware's part of flash begins and ends.
+    const BOUNDS: [&str; 2] = ["__firmware_start", "__store_start"];
+    /// The number of bytes below one extended address of the file.
+    const BLOCK: u32 = 0x1_0000;
     /// The number of data bytes in one line of the file.
     const LINE: usize = 32;
+
+    /// The firmware's part of flash: its address, and every byte of it.
+    struct Part {
+        start: u32,
+        bytes: Vec<u8>,
+    }
 
     /// Converts an ELF file to Intel HEX and returns the hash of the firmware.
     pub(crate) fn file(elf: &Path, hex: &Path) -> Result<String, String> {
         let linked = std::fs::read(elf).map_err(|error| error.to_string())?;
-        let flash = flash(&linked)?;
-        std::fs::write(hex, text(&flash)?).map_err(|error| format!("{}: {error}", hex.display()))?;
-        Ok(Sha256::digest(&flash).iter().map(|byte| format!("{byte:02x}")).collect())
+        let part = flash(&linked)?;
+        std::fs::write(hex, text(&part)?).map_err(|error| format!("{}: {error}", hex.display()))?;
+        Ok(Sha256::digest(&part.bytes).iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// Returns the bytes of the firmware's part of flash.
-    fn flash(linked: &[u8]) -> Result<Vec<u8>, String> {
+    fn flash(linked: &[u8]) -> Result<Part, String> {
         let image = ElfFile32::<Endianness>::parse(linked).map_err(|error| error.to_string())?;
-        let end = image
-            .symbols()
-            .find(|symbol| symbol.name() == Ok(END))
-            .ok_or_else(|| format!("no symbol {END}: not linked for a board of this package"))?;
-        let mut flash = vec![0xFF; usize::try_from(end.address()).map_err(|error| error.to_string())?];
+        let address = |name: &str| {
+            let symbol = image.symbols().find(|symbol| symbol.name() == Ok(name));
+            let symbol = symbol.ok_or_else(|| format!("no symbol {name}: not linked for a board of this device"))?;
+            u32::try_from(symbol.address()).map_err(|error| format!("{name}: {error}"))
+        };
+        let [start, end] = BOUNDS.map(address);
+        let (start, end) = (start?, end?);
+        let length = end.checked_sub(start).ok_or("the firmware's part ends before it begins")?;
+        let mut bytes = vec![0xFF; length as usize];
         let endian = image.endian();
         for header in image.elf_program_headers() {
-            let bytes = header.data(endian, linked).map_err(|()| "a segment is cut short".to_owned())?;
-            if header.p_type(endian) != elf::PT_LOAD || bytes.is_empty() {
+            let segment = header.data(endian, linked).map_err(|()| "a segment is cut short".to_owned())?;
+            if header.p_type(endian) != elf::PT_LOAD || segment.is_empty() {
                 continue;
             }
-            let at = header.p_paddr(endian) as usize;
-            let place = at.checked_add(bytes.len()).and_then(|end| flash.get_mut(at..end));
+            let at = header.p_paddr(endian);
+            let from = at.checked_sub(start).map(|from| from as usize);
+            let place = from.and_then(|from| bytes.get_mut(from..from.checked_add(segment.len())?));
             place
-                .ok_or_else(|| format!("{} bytes at {at:#x} lie outside of the firmware's part of flash", bytes.len()))?
-                .copy_from_slice(bytes);
+                .ok_or_else(|| {
+                    format!("{} bytes at {at:#x} lie outside of the firmware's part of flash", segment.len())
+                })?
+                .copy_from_slice(segment);
         }
-        Ok(flash)
+        Ok(Part { start, bytes })
     }
 
     /// Formats the bytes as Intel HEX.
-    fn text(flash: &[u8]) -> Result<String, String> {
+    fn text(part: &Part) -> Result<String, String> {
         let mut records = Vec::new();
-        for (number, block) in flash.chunks(0x1_0000).enumerate() {
-            let upper = u16::try_from(number).map_err(|_| "more than 4 GiB".to_owned())?;
-            records.push(Record::ExtendedLinearAddress(upper));
-            for (line, value) in block.chunks(LINE).enumerate() {
-                let offset = u16::try_from(line * LINE).map_err(|_| "a block is too long".to_owned())?;
-                records.push(Record::Data { offset, value: value.to_vec() });
+        let (mut at, mut rest) = (part.start, &part.bytes[..]);
+        while !rest.is_empty() {
+            let [low0, low1, high0, high1] = at.to_le_bytes();
+            let offset = u16::from_le_bytes([low0, low1]);
+            if offset == 0 || at == part.start {
+                records.push(Record::ExtendedLinearAddress(u16::from_le_bytes([high0, high1])));
             }
+            // A line ends where the next block begins, because its address has only 16 bits.
+            let line = rest.len().min(LINE).min((BLOCK - u32::from(offset)) as usize);
+            let (value, after) = rest.split_at(line);
+            records.push(Record::Data { offset, value: value.to_vec() });
+            rest = after;
+            at = at.checked_add(line as u32).ok_or("the firmware's part ends above 4 GiB")?;
         }
         records.push(Record::EndOfFile);
         ihex::create_object_file_representation(&records).map_err(|error| format!("{error:?}"))
@@ -118,11 +139,14 @@ mod convert {
 
         #[test]
         fn the_file_holds_every_byte_at_its_address() {
-            let flash: Vec<u8> = (0..0x1_C000_u32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
-            let bytes = read(&text(&flash).unwrap());
-            assert_eq!(bytes.len(), flash.len());
-            for ((address, byte), (at, from)) in bytes.into_iter().zip(flash.iter().enumerate()) {
-                assert_eq!((address as usize, byte), (at, *from));
+            let byte = |at: u32| (at.wrapping_mul(2_654_435_761) >> 24) as u8;
+            // From address 0, from a page behind a bootloader, and from a place that lines of 32 bytes do not fit.
+            for (start, end) in [(0, 0x1_C000), (0x2_7000, 0x4_8000), (0xFFF1, 0x1_0011)] {
+                let bytes = read(&text(&Part { start, bytes: (start..end).map(byte).collect() }).unwrap());
+                assert_eq!(bytes.len(), (end - start) as usize);
+                for ((address, read), at) in bytes.into_iter().zip(start..end) {
+                    assert_eq!((address, read), (at, byte(at)));
+                }
             }
         }
 

@@ -29,7 +29,7 @@
 
 use core::mem::MaybeUninit;
 
-use super::image::store_start;
+use super::image::{firmware_start, store_start};
 
 /// The number of addresses in a trace.
 pub const ADDRESSES: usize = 6;
@@ -132,7 +132,7 @@ fn keep(kind: Kind, first: Option<u32>) {
         // SAFETY: the address is a multiple of four between the stack pointer and the start of the stack, which is RAM.
         let found = unsafe { core::ptr::without_provenance::<u32>(stack).read_volatile() };
         // A return address is odd, because its lowest bit selects the instruction set.
-        if found & 1 == 1 && found < store_start() {
+        if found & 1 == 1 && (firmware_start()..store_start()).contains(&found) {
             note(found & !1);
         }
         stack = stack.wrapping_add(4);

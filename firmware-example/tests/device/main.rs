@@ -3,6 +3,7 @@
 mod bench;
 mod cable;
 mod clock;
+mod coarse;
 mod cuts;
 mod enrolment;
 mod front;

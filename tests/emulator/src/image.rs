@@ -18,6 +18,8 @@ pub const PAGE: usize = 1024;
 pub struct Image {
     elf: PathBuf,
     flash: Vec<u8>,
+    /// The firmware's part of flash, from the boot address on.
+    firmware: Range<usize>,
     /// The record's part of flash; the firmware's part ends where it begins.
     store: Range<usize>,
 }
@@ -39,6 +41,9 @@ impl Image {
             .zip(symbol("__store_end"))
             .map(|(start, end)| start..end)
             .ok_or_else(|| Trouble(format!("{} does not say where the record lies", elf.display())))?;
+        let firmware = symbol("__firmware_start")
+            .map(|start| start..store.start)
+            .ok_or_else(|| Trouble(format!("{} does not say where the firmware begins", elf.display())))?;
         let hex = elf.with_extension("hex");
         let text = std::fs::read_to_string(&hex).map_err(|error| Trouble(format!("{}: {error}", hex.display())))?;
         let mut flash = vec![0xFF; FLASH];
@@ -48,7 +53,8 @@ impl Image {
                 Record::ExtendedLinearAddress(address) => upper = usize::from(address) << 16,
                 Record::Data { offset, value } => {
                     let at = upper + usize::from(offset);
-                    let place = flash.get_mut(at..at + value.len()).filter(|_| at + value.len() <= store.start);
+                    let is_firmware = firmware.start <= at && at + value.len() <= firmware.end;
+                    let place = flash.get_mut(at..at + value.len()).filter(|_| is_firmware);
                     place
                         .ok_or_else(|| Trouble(format!("{at:#x} is outside of the firmware")))?
                         .copy_from_slice(&value);
@@ -58,19 +64,25 @@ impl Image {
                 other => return Err(Trouble(format!("{other:?} in {}", hex.display()))),
             }
         }
-        if count != store.start {
+        if count != firmware.len() {
             return Err(Trouble(format!(
                 "{} holds {count} bytes, not the firmware's whole part of flash",
                 hex.display()
             )));
         }
-        Ok(Self { elf: elf.to_owned(), flash, store })
+        Ok(Self { elf: elf.to_owned(), flash, firmware, store })
     }
 
     /// Returns the path of the linked image.
     #[must_use]
     pub fn elf(&self) -> &Path {
         &self.elf
+    }
+
+    /// Returns the address at which the firmware's part of flash begins.
+    #[must_use]
+    pub const fn boot_address(&self) -> usize {
+        self.firmware.start
     }
 
     /// Returns the whole flash of a freshly flashed chip.
@@ -82,7 +94,7 @@ impl Image {
     /// Returns the firmware's part of flash.
     #[must_use]
     pub fn firmware(&self) -> &[u8] {
-        &self.flash[..self.store.start]
+        &self.flash[self.firmware.clone()]
     }
 
     /// Returns the SHA-256 of the firmware's part.

@@ -54,7 +54,7 @@ const RUNS: [Run; 17] = [
     ("signing", "a bit flips while it signs: no bad signature gets out", signing::run),
     ("cuts", "power cuts: nothing acknowledged is lost", cuts::run),
     ("bodies", "the same script in the emulator and on this machine gives the same record", bodies::run),
-    ("ported", "another board, by PORTING.md: HELLO and a whole inspection", ported::run),
+    ("ported", "two boards made from the template: hash, clock and a whole inspection", ported::run),
     ("speed", "instructions from start to HELLO and for a tally", speed::run),
 ];
 

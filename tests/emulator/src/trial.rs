@@ -2,8 +2,9 @@
 
 use std::io::Write as _;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::Trouble;
@@ -18,21 +19,36 @@ pub struct Trial {
     serial: UnixStream,
 }
 
+/// The number of boards started by this process, so that each has a folder of its own.
+static STARTED: AtomicU32 = AtomicU32::new(0);
+
 impl Trial {
-    /// Boots a linked image on the board with that name.
+    /// Boots a firmware on the board with that name. `firmware` is all of its part of flash, which begins at
+    /// `boot_address`. If that is not 0, the place of its bootloader holds only what the processor reads at a reset:
+    /// the stack and the entry of the firmware. So this bootloader jumps, and leaves the vector table at 0.
     ///
     /// # Errors
     ///
     /// [`Trouble`] if the emulator does not start, or does not connect in time.
-    pub fn boot(board: &str, elf: &Path) -> Result<Self, Trouble> {
-        let folder = std::env::temp_dir().join(format!("proverka-trial-{board}-{}", std::process::id()));
+    pub fn boot(board: &str, boot_address: usize, firmware: &[u8]) -> Result<Self, Trouble> {
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("proverka-trial-{board}-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         let path = folder.join("serial");
         let listener = UnixListener::bind(&path)?;
-        let mut emulator = Command::new("qemu-system-arm")
+        let mut command = Command::new("qemu-system-arm");
+        command
             .args(["-M", board, "-nodefaults", "-display", "none", "-monitor", "stdio", "-nic", "none"])
-            .args(["-serial", &format!("unix:{}", path.display()), "-kernel"])
-            .arg(elf)
+            .args(["-serial", &format!("unix:{}", path.display())]);
+        let jump = firmware.get(..8).unwrap_or_default();
+        let bootloader = (boot_address != 0).then_some(("bootloader", 0, jump));
+        for (name, address, bytes) in [("firmware", boot_address, firmware)].into_iter().chain(bootloader) {
+            let file = folder.join(name);
+            std::fs::write(&file, bytes)?;
+            let file = file.display().to_string().replace(',', ",,");
+            command.args(["-device", &format!("loader,file={file},addr={address:#x},force-raw=on")]);
+        }
+        let mut emulator = command
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()

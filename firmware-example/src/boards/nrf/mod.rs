@@ -19,20 +19,10 @@ use nrf52833_hal as hal;
 
 use hal::pac::{FICR, POWER, WDT};
 use hal::wdt::{Watchdog, WatchdogHandle, count, handles::Hdl0};
-use proverka::journal::Layout;
 
-use super::image::{store_end, store_start};
+pub use super::image::layout;
 use super::trace;
 use crate::board;
-
-/// Returns the place of the record: it begins where the firmware's part ends. `page` is the size of a flash page. Unit:
-/// bytes.
-#[must_use]
-pub fn layout(page: u32) -> Layout {
-    let pages = store_end().saturating_sub(store_start()).checked_div(page).unwrap_or(0);
-    // The genesis page, two key pages and two strip pages come before the ring.
-    Layout { base: store_start(), ring: u16::try_from(pages.saturating_sub(5)).unwrap_or(0) }
-}
 
 /// The time without a poll after which the watchdog restarts the device. Unit: seconds. The longest step, the opening
 /// of a session, takes about ten on the slower board.
