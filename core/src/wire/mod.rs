@@ -19,7 +19,7 @@
 //! 3. Define the encoding of both in `messages.rs`; the compiler asks for this too.
 //! 4. Add an example of each to `tests/support/src/wire/examples.rs`. Then write the document and the schema hash with
 //!    `cargo run -p proverka-test-support --bin wire-document`, and review the changes that it makes.
-//! 5. Implement the request in the device (`firmware-example/src/answer.rs`), send it from the host, and test both.
+//! 5. Implement the request in the device (`firmware-example/src/device`), send it from the host, and test both.
 //!
 //! Tests generate their values from the schema, so they need no change. Changing an existing message, instead of adding
 //! one, breaks communication with every device that exists: see WIRE 5.4.
