@@ -3,6 +3,7 @@
 //! Writer and verifier share this module and the field tables, so that they agree on the bytes. Each draws its own
 //! conclusions from them in separate code.
 
+use crc::{CRC_32_ISO_HDLC, Crc};
 use sha2::{Digest as _, Sha256, Sha512};
 
 use super::field::annex::RELEASE_STATEMENT;
@@ -338,54 +339,19 @@ pub fn salt_key(device: &Hash, host: &Hash, inspectorate: &Hash) -> Hash {
     hash(&MASK, &[device, host, inspectorate])
 }
 
-/// Returns the CRC-32 (reflected, polynomial 0xEDB88320) of `bytes`.
+/// The table of one KiB is worth its flash: without it a byte takes 40 instructions on a Cortex-M0 instead of 6, and a
+/// full ring is read at each start.
+static CRC_32: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
+
+/// Returns the CRC-32 of `bytes`, as in Ethernet: reflected, polynomial 0xEDB88320, initial value and final xor all
+/// ones.
 ///
-/// It takes four bits at a time. This needs a table of only 16 words, and is faster than single bits, which matters
-/// because a full ring is read at each start.
+/// ```
+/// assert_eq!(proverka_journal::digest::crc32(b"123456789"), 0xCBF4_3926);
+/// ```
 #[must_use]
 pub fn crc32(bytes: &[u8]) -> u32 {
-    crc32_of(bytes)
-}
-
-/// The inlined form of [`crc32`]: if the caller's data is known to be word-aligned, it is read word by word.
-#[inline(always)]
-pub(super) fn crc32_of(bytes: &[u8]) -> u32 {
-    let (words, rest) = bytes.as_chunks::<4>();
-    let mut crc = u32::MAX;
-    for word in words {
-        crc ^= u32::from_le_bytes(*word);
-        crc = nibble(nibble(nibble(nibble(crc))));
-        crc = nibble(nibble(nibble(nibble(crc))));
-    }
-    for byte in rest {
-        crc = nibble(nibble(crc ^ u32::from(*byte)));
-    }
-    !crc
-}
-
-/// Advances a CRC by four bits.
-#[inline(always)]
-fn nibble(crc: u32) -> u32 {
-    const TABLE: [u32; 16] = {
-        let mut table = [0_u32; 16];
-        let mut i = 0_u8;
-        while i < 16 {
-            let mut crc = i as u32;
-            let mut bit = 0_u8;
-            while bit < 4 {
-                crc = if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
-                bit = bit.wrapping_add(1);
-            }
-            #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler only")]
-            {
-                table[i as usize] = crc;
-            }
-            i = i.wrapping_add(1);
-        }
-        table
-    };
-    let [low, ..] = crc.to_le_bytes();
-    TABLE.get(usize::from(low & 15)).copied().unwrap_or(0) ^ (crc >> 4)
+    CRC_32.checksum(bytes)
 }
 
 /// Returns the head code of `N` characters in Crockford's base 32 (FORMAT 7.7). `N` is 8, 16 or 32.

@@ -2,10 +2,10 @@
 
 use core::ops::Range;
 
-use super::digest::{crc32, crc32_of};
+use super::digest::crc32;
 use super::field::{COMMIT, OPEN, SLOT, entry};
 
-/// The bytes of one slot, word-aligned in memory, because a start computes the CRC of each slot.
+/// The bytes of one slot, word-aligned in memory, so that a field of four bytes is one load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[repr(align(4))]
@@ -35,8 +35,7 @@ impl SlotBytes {
     /// Returns the CRC-32 of the bytes before the CRC field.
     #[inline(never)]
     fn checksum(&self) -> u32 {
-        // The CRC field starts at a multiple of four bytes.
-        crc32_of(self.0.first_chunk::<{ entry::CRC.start }>().unwrap_or(&[0; entry::CRC.start]))
+        checksum(&self.0, &entry::CRC)
     }
 }
 

@@ -2,9 +2,10 @@
 
 use core::fmt;
 
+use proverka_journal::digest::crc32;
+
 use super::cobs::{self, CONTENT_MAX};
 use super::coding::{Message, Reader, Writer};
-use super::crc::crc32;
 
 /// The version of the protocol that this code speaks.
 pub const VERSION: u8 = 1;

@@ -29,7 +29,6 @@ mod bytes;
 mod caller;
 pub mod cobs;
 mod coding;
-mod crc;
 pub mod fault;
 mod frame;
 mod hello;
@@ -45,7 +44,6 @@ pub use answerer::{Answerer, Heard};
 pub use bytes::{Bytes, Head, Nonce, PublicKey, Signature};
 pub use caller::{Answer, Caller, Due, Failure, Patience};
 pub use coding::{Message, Reader, Writer};
-pub use crc::crc32;
 pub use frame::{
     BODY_MAX, DELIMITER, Frame, FrameError, FrameKind, LINE_MAX, Line, NotCanonical, OLDEST, TooLong, VERSION, decode,
     encode, encode_message,
@@ -53,6 +51,7 @@ pub use frame::{
 pub use hello::{Hello, MAGIC, Versions};
 pub use life::State;
 pub use messages::SCHEMA;
+pub use proverka_journal::digest::crc32;
 pub use receiver::{Dropped, Receiver};
 pub use reply::{
     Acknowledged, Challenge, Clock, Enrolment, Exported, LapseCause, Lapsed, Piece, Proposals, Proposed, Refusal,
