@@ -240,6 +240,16 @@ ensure_cargo_tool() {
 # Dask in a folder of its own, in the version that the example was written for.
 ensure_dask() { ensure_python_with "$1" 'dask[distributed]==2026.8.0'; }
 
+# `ensure_universal_hex FOLDER`: node, and the micro:bit foundation's library of universal hex files in the folder.
+ensure_universal_hex() {
+  command -v node >/dev/null || install_packages nodejs || return 1
+  [ -d "$1/node_modules/@microbit/microbit-universal-hex" ] && return
+  command -v npm >/dev/null || install_packages npm || return 1
+  mkdir -p "$1"
+  timeout 120 npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$1" \
+    @microbit/microbit-universal-hex@0.2.2 >&2
+}
+
 toolchain_report() {
   local target chosen status=0
   for target in $BOARD_TARGETS; do

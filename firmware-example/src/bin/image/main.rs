@@ -3,6 +3,8 @@
 //! The hash covers the firmware's whole part of flash: every byte from the symbol `__firmware_start` (the
 //! boot address) to the symbol `__store_start`, with 0xFF for bytes that the image does not set. The file contains all
 //! of these bytes, so that nothing of an older firmware remains, and the device hashes the same bytes.
+//!
+//! With `--universal` it writes one file with the images of micro:bit v1 and v2.
 
 #[cfg(not(feature = "image"))]
 fn main() {
@@ -11,19 +13,23 @@ fn main() {
 }
 
 #[cfg(feature = "image")]
+mod universal;
+
+#[cfg(feature = "image")]
 fn main() -> std::process::ExitCode {
     let arguments: Vec<_> = std::env::args_os().skip(1).map(std::path::PathBuf::from).collect();
-    let [elf, hex] = &arguments[..] else {
-        eprintln!("usage: flash-image ELF HEX");
-        return std::process::ExitCode::from(2);
+    let done = match &arguments[..] {
+        [flag, v1, v2, hex] if flag.as_os_str() == "--universal" => convert::universal(v1, v2, hex),
+        [elf, hex] => convert::file(elf, hex).map(|hash| format!("{hash}  {}", hex.display())),
+        _ => Err("usage: flash-image ELF HEX, or flash-image --universal V1-ELF V2-ELF HEX".to_owned()),
     };
-    match convert::file(elf, hex) {
-        Ok(hash) => {
-            println!("{hash}  {}", hex.display());
+    match done {
+        Ok(line) => {
+            println!("{line}");
             std::process::ExitCode::SUCCESS
         }
         Err(why) => {
-            eprintln!("flash-image: {}: {why}", elf.display());
+            eprintln!("flash-image: {why}");
             std::process::ExitCode::from(2)
         }
     }
@@ -34,7 +40,7 @@ mod convert {
     use std::path::Path;
 
     use ihex::Record;
-    use object::read::elf::{ElfFile32, ProgramHeader as _};
+    use object::read::elf::{ElfFile32, FileHeader as _, ProgramHeader as _};
     use object::{Endianness, Object as _, ObjectSymbol as _, elf};
     use sha2::{Digest as _, Sha256};
 
@@ -53,10 +59,39 @@ mod convert {
 
     /// Converts an ELF file to Intel HEX and returns the hash of the firmware.
     pub(crate) fn file(elf: &Path, hex: &Path) -> Result<String, String> {
-        let linked = std::fs::read(elf).map_err(|error| error.to_string())?;
-        let part = flash(&linked)?;
-        std::fs::write(hex, text(&part)?).map_err(|error| format!("{}: {error}", hex.display()))?;
+        let part = read(elf)?.0;
+        write(hex, &text(&part)?)?;
         Ok(Sha256::digest(&part.bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// Converts the ELF files of both boards to one file, and returns what to print.
+    pub(crate) fn universal(v1: &Path, v2: &Path, hex: &Path) -> Result<String, String> {
+        let ((first, first_is_v2), (second, second_is_v2)) = (read(v1)?, read(v2)?);
+        if first_is_v2 || !second_is_v2 {
+            return Err(format!("{} must be the image of v1, and {} that of v2", v1.display(), v2.display()));
+        }
+        if first.start != 0 || second.start != 0 {
+            return Err("a micro:bit starts at address 0".to_owned());
+        }
+        write(hex, &crate::universal::text(&first.bytes, &second.bytes)?)?;
+        Ok(format!("both boards  {}", hex.display()))
+    }
+
+    /// Reads an ELF file: the firmware's part of flash, and whether it is compiled for the float registers of v2.
+    fn read(elf: &Path) -> Result<(Part, bool), String> {
+        let said = |error: String| format!("{}: {error}", elf.display());
+        let linked = std::fs::read(elf).map_err(|error| said(error.to_string()))?;
+        Ok((flash(&linked).map_err(said)?, uses_float_registers(&linked).map_err(said)?))
+    }
+
+    fn write(hex: &Path, text: &str) -> Result<(), String> {
+        std::fs::write(hex, text).map_err(|error| format!("{}: {error}", hex.display()))
+    }
+
+    /// True if the image passes floats in registers, which a Cortex-M0 lacks.
+    fn uses_float_registers(linked: &[u8]) -> Result<bool, String> {
+        let image = ElfFile32::<Endianness>::parse(linked).map_err(|error| error.to_string())?;
+        Ok(image.elf_header().e_flags(image.endian()) & elf::EF_ARM_ABI_FLOAT_HARD != 0)
     }
 
     /// Returns the bytes of the firmware's part of flash.
