@@ -126,6 +126,18 @@ fn keygen(args: &Keygen, out: &mut dyn Write) -> Result<Verdict, Failure> {
     Ok(answer.verdict)
 }
 
+/// Adds what was lost on the line to an answer, if anything was.
+fn with_losses(mut answer: Answer, client: &CheckedClient) -> Answer {
+    let (dropped, repeated) = (client.dropped().total(), client.repeats());
+    if dropped > 0 {
+        answer = answer.with("frames_dropped", dropped);
+    }
+    if repeated > 0 {
+        answer = answer.with("requests_repeated", repeated);
+    }
+    answer
+}
+
 /// Opens the line and greets the device.
 fn connect(ports: Ports, line: &Line) -> Result<CheckedClient, DeviceError> {
     CheckedClient::greet(ports.open(&line.port, line.record.as_deref())?, &line.port)

@@ -61,6 +61,12 @@ impl CheckedClient {
         self.client.dropped()
     }
 
+    /// The number of times that a request was sent again, because no answer arrived in time.
+    #[must_use]
+    pub const fn repeats(&self) -> u64 {
+        self.client.repeats()
+    }
+
     /// Sends a request that changes nothing.
     ///
     /// # Errors

@@ -84,6 +84,8 @@ pub struct Client {
     receiver: Receiver,
     number: u64,
     exchanges: u64,
+    /// The number of times that a request was sent again, because no answer arrived in time.
+    repeats: u64,
     /// The schema that the device named in its last HELLO; `None` until the device is greeted.
     schema: Option<[u8; 8]>,
 }
@@ -92,7 +94,7 @@ impl Default for Client {
     /// Makes a client for a device that is known to come from the same build, such as a simulated one, so that it need
     /// not be greeted.
     fn default() -> Self {
-        Self { caller: Caller::new(0), receiver: Receiver::new(), number: 0, exchanges: 0, schema: None }
+        Self { caller: Caller::new(0), receiver: Receiver::new(), number: 0, exchanges: 0, repeats: 0, schema: None }
     }
 }
 
@@ -116,14 +118,23 @@ impl Client {
         self.exchanges
     }
 
+    /// The number of times that a request was sent again, because no answer arrived in time.
+    #[must_use]
+    pub const fn repeats(&self) -> u64 {
+        self.repeats
+    }
+
     fn exchange(&mut self, line: &mut impl Line) -> Result<OwnedReply, ClientError> {
         self.exchanges += 1;
+        let mut is_first = true;
         loop {
             let wait_ms = match self.caller.due(line.now_ms()) {
                 Due::Nothing => return Err(ClientError::Unexpected("an answer to the request")),
                 Due::Failed(failure) => return Err(ClientError::NoAnswer(failure)),
                 Due::Send(bytes) => {
                     line.send(bytes).map_err(ClientError::System)?;
+                    self.repeats += u64::from(!is_first);
+                    is_first = false;
                     continue;
                 }
                 Due::Wait(wait_ms) => wait_ms,

@@ -1,5 +1,7 @@
 //! The simulator as a program: scenarios, the line over TCP, and the parts that it consists of.
 
+#[cfg(unix)]
+mod bench_script;
 mod chip;
 mod demo;
 mod identity;

@@ -9,7 +9,7 @@ use proverka::party::Party;
 use proverka::verdict::Verdict;
 use proverka::wire::{Bytes, Reply, Request};
 
-use super::{connect, finish, trusted};
+use super::{connect, finish, trusted, with_losses};
 use crate::args::device::{Close, Correct, Known, Line, Tally};
 use crate::device::answer::Answer;
 use crate::device::error::DeviceError;
@@ -84,7 +84,7 @@ fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut 
         let Some((trusted, record)) = trusted.as_mut().zip(record) else {
             let claimed = answer.with("entry", entry.seq).with("head", hex(&entry.head.0));
             let claimed = claimed.with("head_code", words::code(&entry.head.0)).with("size", entry.size);
-            return Ok(with_next(claimed, &request));
+            return Ok(with_next(with_losses(claimed, &client), &request));
         };
         let before = record.place().size;
         let record = trusted.extend(&mut client, Party::Host, record).map_err(DeviceError::after_signing)?;
@@ -97,7 +97,7 @@ fn change(ports: Ports, line: &Line, known: &Known, request: Request, out: &mut 
         let answer = answer.ok_or_else(|| {
             DeviceError::Unproven(format!("entry {} of the device's record is not what was requested", entry.seq))
         })?;
-        Ok(with_next(answer.with_entry(&record, entry.seq)?, &request))
+        Ok(with_next(with_losses(answer.with_entry(&record, entry.seq)?, &client), &request))
     });
     finish(line.format, answer, out)
 }

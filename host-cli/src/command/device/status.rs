@@ -8,7 +8,7 @@ use proverka::party::Party;
 use proverka::verdict::{Truth, Verdict};
 use proverka::wire::{self, Bytes, SCHEMA, State, Sums};
 
-use super::{connect, finish, notebook, trusted};
+use super::{connect, finish, notebook, trusted, with_losses};
 use crate::args::device::Status;
 use crate::device::answer::Answer;
 use crate::device::checked::CheckedClient;
@@ -151,9 +151,5 @@ fn status(client: &mut CheckedClient, record: Option<&VerifiedRecord>) -> Result
             answer = answer.with("lapsed", describe::lapsed(&lapsed, categories));
         }
     }
-    let dropped = client.dropped().total();
-    if dropped > 0 {
-        answer = answer.with("frames_dropped", dropped);
-    }
-    Ok(answer)
+    Ok(with_losses(answer, client))
 }
