@@ -1,5 +1,5 @@
-//! micro:bit Universal Hex, specification 0.4.0 (github.com/microbit-foundation/spec-universal-hex, docs/format.md): one
-//! file with the images of both boards. The interface chip of a board writes its own image and ignores the other.
+//! micro:bit Universal Hex, specification 0.4.0 (github.com/microbit-foundation/spec-universal-hex, docs/format.md):
+//! one file with the images of both boards. The interface chip of a board writes its own image and ignores the other.
 //!
 //! Written are sections that are aligned to 512 bytes, which the specification recommends; its blocks of 512 bytes are
 //! discouraged there, because old interface chips take them in slowly. An interface chip that knows nothing of the
@@ -24,9 +24,9 @@ const CUSTOM_DATA: u8 = 0x0D;
 /// A board that the format knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Board {
-    /// micro:bit v1.
+    /// The micro:bit v1.
     V1,
-    /// micro:bit v2.
+    /// The micro:bit v2.
     V2,
 }
 
