@@ -148,8 +148,7 @@ mod tests {
         // It ignores the types that it does not know (format.md, Intel Hex and Universal Hex).
         let (v1, v2) = (flash(100, 1), flash(100, 2));
         let text = text(&v1, &v2).unwrap();
-        let known: String =
-            text.lines().filter(|line| line[7..9].as_bytes() <= b"05").map(|l| l.to_owned() + "\n").collect();
+        let known: String = text.lines().filter(|line| line[7..9] <= *"05").map(|l| l.to_owned() + "\n").collect();
         let mut bytes = Vec::new();
         for record in ihex::Reader::new(&known) {
             if let ihex::Record::Data { value, .. } = record.unwrap() {
