@@ -16,7 +16,7 @@ use proverka_device::board::{Board, Clock, Entropy, Firmware, Front, GeneratorSt
 use proverka_device::device::{Device, Step};
 use proverka_device::matrix;
 use proverka_emulator::client::{Client, Port, graded};
-use proverka_emulator::{FLASH, Image, PAGE, Trouble};
+use proverka_emulator::{Body as _, Image, Machine, Trouble, real_time};
 
 use crate::Checks;
 use crate::tapped::Tapped;
@@ -51,13 +51,13 @@ impl ReadNorFlash for Part {
     }
 
     fn capacity(&self) -> usize {
-        FLASH
+        Machine::BOARD.flash
     }
 }
 
 impl NorFlash for Part {
     const WRITE_SIZE: usize = 4;
-    const ERASE_SIZE: usize = PAGE;
+    const ERASE_SIZE: usize = Machine::BOARD.page;
 
     fn erase(&mut self, from: u32, to: u32) -> Result<(), Self::Error> {
         self.0.flash.borrow_mut()[from as usize..to as usize].fill(0xFF);
@@ -187,6 +187,10 @@ impl Port for Body {
         }
         Ok(self.world.to_host.borrow_mut().drain(..).collect())
     }
+
+    fn now(&self) -> Duration {
+        real_time()
+    }
 }
 
 /// The script, which is the same for both bodies.
@@ -232,7 +236,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
 
     let body = |random: &[u8]| {
         let world = Rc::new(World {
-            flash: RefCell::new(vec![0xFF; FLASH]),
+            flash: RefCell::new(vec![0xFF; Machine::BOARD.flash]),
             to_device: RefCell::default(),
             to_host: RefCell::default(),
             random: RefCell::new(random.iter().copied().collect()),
@@ -242,7 +246,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         });
         let part = Part(Rc::clone(&world));
         let base = u32::try_from(image.firmware().len()).unwrap_or(0);
-        let ring = u16::try_from(image.record(image.flash()).len() / PAGE - 5).unwrap_or(0);
+        let ring = u16::try_from(image.record(image.flash()).len() / image.page() - 5).unwrap_or(0);
         let device = Device::new(Parts {
             flash: part.clone(),
             layout: Layout { base, ring },

@@ -1,6 +1,6 @@
 //! The host's end of the line, and the two parties with their keys.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use proverka::journal::audit::{self, Asked as Question, Parties, Record, Report};
@@ -28,16 +28,9 @@ pub trait Port {
     ///
     /// [`Trouble`] if the line fails.
     fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble>;
-}
 
-impl Port for crate::Machine {
-    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        Self::send(self, bytes)
-    }
-
-    fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
-        Self::receive(self, wait)
-    }
+    /// Returns the time by the clock that the other end lives by. It never goes back.
+    fn now(&self) -> Duration;
 }
 
 /// Both parties, in the order in which they act here.
@@ -78,7 +71,8 @@ pub struct Client<P> {
     pub exchanges: u32,
     caller: Caller,
     receiver: Receiver,
-    since: Instant,
+    /// The time that past exchanges took. Each line has a clock of its own, which may begin anew with another one.
+    past: Duration,
 }
 
 impl<P: Port> Client<P> {
@@ -98,7 +92,7 @@ impl<P: Port> Client<P> {
             exchanges: 0,
             caller: Caller::patient(0, read, change),
             receiver: Receiver::new(),
-            since: Instant::now(),
+            past: Duration::ZERO,
         }
     }
 
@@ -121,8 +115,8 @@ impl<P: Port> Client<P> {
     ///
     /// [`Trouble`] if the line fails, or if a reply is not a valid message.
     pub fn overheard(&mut self, wait: Duration) -> Result<Option<Reply<'static>>, Trouble> {
-        let deadline = Instant::now() + wait;
-        while Instant::now() < deadline {
+        let deadline = self.port.now() + wait;
+        while self.port.now() < deadline {
             for byte in self.port.receive(Duration::from_millis(5))? {
                 let Some(Ok(frame)) = self.receiver.push(byte) else { continue };
                 if frame.kind == FrameKind::Reply {
@@ -139,8 +133,16 @@ impl<P: Port> Client<P> {
     /// Completes an exchange. The bytes of a piece are returned separately, because a reply borrows them.
     fn exchange(&mut self) -> Result<(Heard, Vec<u8>), Trouble> {
         self.exchanges += 1;
+        let from = self.port.now();
+        let outcome = self.exchange_from(from);
+        self.past += self.port.now().saturating_sub(from);
+        outcome
+    }
+
+    fn exchange_from(&mut self, from: Duration) -> Result<(Heard, Vec<u8>), Trouble> {
         loop {
-            let now = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);
+            let time = self.past + self.port.now().saturating_sub(from);
+            let now = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
             let wait = match self.caller.due(now) {
                 Due::Nothing => return Err(Trouble("nothing was asked".into())),
                 Due::Send(bytes) => {
@@ -221,13 +223,13 @@ impl<P: Port> Client<P> {
     ///
     /// [`Trouble`] if they do not end in time.
     pub fn tested(&mut self) -> Result<Hello, Trouble> {
-        let deadline = Instant::now() + crate::machine::PATIENCE;
+        let deadline = self.port.now() + crate::machine::PATIENCE;
         loop {
             let hello = self.hello()?;
             if hello.tested {
                 return Ok(hello);
             }
-            if hello.state == State::Faulty.number() || Instant::now() > deadline {
+            if hello.state == State::Faulty.number() || self.port.now() > deadline {
                 return Err(Trouble(format!("the self-tests did not pass: {hello:?}, {:?}", self.status()?)));
             }
         }

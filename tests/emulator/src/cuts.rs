@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 use proverka::journal::audit::Grade;
 use proverka::wire::{Reply, Request, State};
 use proverka_emulator::client::{Client, Port};
-use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka_emulator::{Body, Image, Machine, Start, Trouble, real_time};
 use proverka_test_support::reach::full;
 
 use crate::{Checks, audited};
 use proverka_test_support::random::Random;
 
 /// The contents of flash at one moment, and what the host knew then.
-struct Cut {
+pub(crate) struct Cut {
     record: Vec<u8>,
     /// The count and the number of entries that were acknowledged.
     counted: u32,
@@ -76,6 +76,10 @@ impl Port for Watched<'_> {
             }
         }
     }
+
+    fn now(&self) -> Duration {
+        real_time()
+    }
 }
 
 /// Runs a session and copies the flash on the way.
@@ -101,11 +105,11 @@ fn watched(image: &Image, flash: &[u8], number: u64, at_steps: bool, counts: u32
 }
 
 /// Starts a machine on that flash and compares it with what the host knew. Returns the number of checks.
-fn survives(image: &Image, cut: &Cut) -> Result<u32, Trouble> {
+pub(crate) fn survives<B: Body>(image: &Image, cut: &Cut) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let mut flash = image.flash().to_vec();
     image.record_mut(&mut flash).copy_from_slice(&cut.record);
-    let mut client = Client::new(Machine::boot(Start::with(&flash))?);
+    let mut client = Client::new(B::boot(Start::with(&flash))?);
     let status = client.status()?;
     checks.equal("state, fault", &(status.state, status.fault), &(State::Sealed, 0))?;
     checks.holds(&format!("{} entries, {} acknowledged", status.size, cut.size), status.size >= cut.size)?;
@@ -119,7 +123,7 @@ fn survives(image: &Image, cut: &Cut) -> Result<u32, Trouble> {
 }
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
-    let (flash, number) = crate::enrolled(image)?;
+    let (flash, number) = crate::enrolled::<Machine>(image)?;
     // A count takes about 36 steps of flash. At full reach all steps seen are tried, over ten thousand.
     let (most, at_steps, at_moments) = if full() { (20_000, 210, 320) } else { (40, 3, 3) };
     let started = Instant::now();
@@ -135,7 +139,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     // A control: the flash as it was at the beginning cannot contain what was acknowledged last.
     if let (Some(first), Some(last)) = (steps.first(), steps.last()) {
         let lost = Cut { record: first.record.clone(), ..*last };
-        if survives(image, &lost).is_ok() {
+        if survives::<Machine>(image, &lost).is_ok() {
             return Err(Trouble("a record that lost what was acknowledged passes".into()));
         }
         checks += 1;
@@ -153,7 +157,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         let lane = |lane: usize| {
             let own = tried.iter().skip(lane).step_by(lanes);
             own.map(|(at, cut)| {
-                survives(image, cut)
+                survives::<Machine>(image, cut)
                     .map_err(|Trouble(what)| Trouble(format!("cut {at}, at a step: {}: {what}", cut.at_step)))
             })
             .sum::<Result<u32, Trouble>>()

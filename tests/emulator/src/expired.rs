@@ -1,7 +1,7 @@
 //! A18: the term has run out. No sequence of requests revives the chip, even if both parties are willing to sign
 //! anything.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use proverka::journal::audit::Grade;
 use proverka::journal::{EntryKind, digest};
@@ -12,7 +12,7 @@ use proverka_device::show;
 use proverka_emulator::client::{Client, PARTIES, sign};
 use proverka_emulator::leds::shows;
 use proverka_emulator::party::declared;
-use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka_emulator::{Body, Image, Start, Trouble};
 use proverka_test_support::reach::reach;
 
 use crate::{Checks, audited};
@@ -23,10 +23,10 @@ const EXPIRY: i64 = 1_900_180_000;
 /// One step in this many is a power cycle.
 const STARTS: u64 = 60;
 
-fn expires(client: &mut Client<Machine>) -> Result<(), Trouble> {
-    let deadline = Instant::now() + Duration::from_secs(60);
+fn expires<B: Body>(client: &mut Client<B>) -> Result<(), Trouble> {
+    let deadline = client.port.now() + Duration::from_secs(60);
     while client.status()?.state != State::Expired {
-        if Instant::now() > deadline {
+        if client.port.now() > deadline {
             return Err(Trouble(format!("the term does not run out: {:?}", client.status()?)));
         }
     }
@@ -51,7 +51,7 @@ fn act(random: &mut Random) -> Act {
 }
 
 /// Carries out a whole joint act, signed by both; now and then by one only.
-fn willing(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trouble> {
+fn willing<B: Body>(client: &mut Client<B>, random: &mut Random) -> Result<(), Trouble> {
     let act = act(random);
     // Half of the stated times are before the expiry, half after.
     let at = EXPIRY - 1_000_000 + random.below(2_000_000) as i64;
@@ -65,7 +65,7 @@ fn willing(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trou
 }
 
 /// Does one random thing that somebody might do.
-fn step(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trouble> {
+fn step<B: Body>(client: &mut Client<B>, random: &mut Random) -> Result<(), Trouble> {
     let party = PARTIES[random.below(2) as usize];
     let seq = |random: &mut Random| random.below(12) as u32;
     let request = match random.below(14) {
@@ -98,9 +98,9 @@ fn step(client: &mut Client<Machine>, random: &mut Random) -> Result<(), Trouble
 }
 
 /// Both parties sign an extension in time, but it is concluded too late: the term runs out by the chip's own clock.
-fn too_late(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
+fn too_late<B: Body>(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
-    let mut client = Client::new(Machine::boot(Start::with(flash))?);
+    let mut client = Client::new(B::boot(Start::with(flash))?);
     client.number = number;
     client.tested()?;
     // This leaves seconds for something that takes less than one, even on a loaded machine.
@@ -125,10 +125,10 @@ fn too_late(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
 }
 
 /// Sends random commands to a chip whose parties have signed that its term is over.
-fn random(image: &Image, flash: &[u8], number: u64, seed: u64, steps: u64) -> Result<(u32, u32), Trouble> {
+fn random<B: Body>(image: &Image, flash: &[u8], number: u64, seed: u64, steps: u64) -> Result<(u32, u32), Trouble> {
     let mut checks = Checks::default();
     let mut random = Random(seed);
-    let mut client = Client::new(Machine::boot(Start::with(flash))?);
+    let mut client = Client::new(B::boot(Start::with(flash))?);
     client.number = number;
     client.tested()?;
     client.tell_time(EXPIRY)?;
@@ -140,7 +140,7 @@ fn random(image: &Image, flash: &[u8], number: u64, seed: u64, steps: u64) -> Re
         if random.below(STARTS) == 0 {
             client.port.pause()?;
             let flash = client.port.flash()?;
-            client.port = Machine::boot(Start::with(&flash))?;
+            client.port = B::boot(Start::with(&flash))?;
             client.tested()?;
             // The seconds since the newest entry are lost with the power.
             earliest = Some(EXPIRY);
@@ -171,13 +171,13 @@ fn random(image: &Image, flash: &[u8], number: u64, seed: u64, steps: u64) -> Re
     Ok((checks.0, starts))
 }
 
-pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
-    let (flash, number) = crate::in_session(image)?;
-    let mut checks = too_late(image, &flash, number)?;
+pub(crate) fn run<B: Body>(image: &Image) -> Result<u32, Trouble> {
+    let (flash, number) = crate::in_session::<B>(image)?;
+    let mut checks = too_late::<B>(image, &flash, number)?;
     let (chips, steps) = (reach(2, 60), 150);
     let mut starts = 0;
     for seed in 0..chips {
-        let (done, started) = random(image, &flash, number, seed, steps)?;
+        let (done, started) = random::<B>(image, &flash, number, seed, steps)?;
         checks += done;
         starts += started;
     }

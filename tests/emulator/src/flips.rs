@@ -7,7 +7,7 @@ use proverka::journal::digest;
 use proverka::journal::field::key::SEED;
 use proverka::wire::{Bytes, Reply, Request};
 use proverka_emulator::client::{Client, statement};
-use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
+use proverka_emulator::{Board, Image, Machine, Start, Trouble};
 
 use proverka_test_support::random::Random;
 
@@ -115,7 +115,7 @@ pub(crate) struct Signing {
 
 /// Reads the seed of the epoch from its page.
 fn seed(image: &Image, flash: &[u8], epoch: u16) -> Result<[u8; 32], Trouble> {
-    let page = PAGE * (1 + usize::from(epoch % 2));
+    let page = Board::V1.page * (1 + usize::from(epoch % 2));
     image.record(flash)[page..][SEED].try_into().map_err(|_| Trouble("no seed".into()))
 }
 

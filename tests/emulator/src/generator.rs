@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use proverka::party::Party;
 use proverka::wire::{Bytes, Enrol, Refusal, Reply, Request, State};
 use proverka_device::show;
-use proverka_emulator::client::Client;
+use proverka_emulator::client::{Client, Port};
 use proverka_emulator::leds::shows;
-use proverka_emulator::{Image, Trouble};
+use proverka_emulator::nrf52833::{Generator, Power};
+use proverka_emulator::{Body, Chip, Image, Machine, Trouble};
 
 use crate::Checks;
 use crate::tapped::Tapped;
@@ -45,13 +46,86 @@ const LATER: [Bad; 2] = [
     ("stuck at one later", |at| (at >= START).then_some(0xFF)),
 ];
 
-pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+/// A chip whose generator the test replaces.
+pub(crate) trait Tap: Port + Sized {
+    /// The chip itself.
+    type Body: Body;
+    /// Boots a chip that was never enrolled. `gives` is the byte at each position; `None` keeps the chip's own byte.
+    fn start(image: &Image, gives: fn(usize) -> Option<u8>) -> Result<Self, Trouble>;
+    /// The number of bytes that the generator gave.
+    fn given(&self) -> usize;
+    fn body(&mut self) -> &mut Self::Body;
+}
+
+impl Tap for Tapped {
+    type Body = Machine;
+
+    fn start(image: &Image, gives: fn(usize) -> Option<u8>) -> Result<Self, Trouble> {
+        Self::boot(image, gives)
+    }
+
+    fn given(&self) -> usize {
+        self.given.len()
+    }
+
+    fn body(&mut self) -> &mut Machine {
+        &mut self.machine
+    }
+}
+
+impl Tap for Chip {
+    type Body = Self;
+
+    fn start(image: &Image, gives: fn(usize) -> Option<u8>) -> Result<Self, Trouble> {
+        let generator = Generator { gives, ..Generator::GOOD };
+        Self::on_board(Power { generator, ..Power::with(image.flash()) })
+    }
+
+    fn given(&self) -> usize {
+        self.random().len()
+    }
+
+    fn body(&mut self) -> &mut Self {
+        self
+    }
+}
+
+pub(crate) fn run_v1(image: &Image) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    silent(image, &mut checks)?;
+    Ok(checks.0 + run::<Tapped>(image)?)
+}
+
+pub(crate) fn run_v2(image: &Image) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    for silent_from in [0, START - 1, START + 5, usize::MAX] {
+        let generator = Generator { silent_from, ..Generator::GOOD };
+        let mut client = Client::new(Chip::on_board(Power { generator, ..Power::with(image.flash()) })?);
+        let deadline = client.port.now() + Duration::from_secs(60);
+        while !client.hello()?.tested && client.status()?.state != State::Faulty {
+            if client.port.now() > deadline {
+                return Err(Trouble(format!("neither good nor faulty: {:?}", client.status()?)));
+            }
+        }
+        checks.equal("bias correction", &(client.port.peek(0x4000_D504)? & 1), &0)?;
+        if silent_from == START + 5 {
+            // It falls silent after the test at the start.
+            checks.equal("fault", &client.status()?.fault, &0)?;
+            checks.holds("enrolled by a generator that fell silent", client.enrol().is_err())?;
+        } else {
+            checks.equal("fault", &client.status()?.fault, &if silent_from < START { GENERATOR } else { 0 })?;
+        }
+    }
+    Ok(checks.0 + run::<Chip>(image)?)
+}
+
+fn run<T: Tap>(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     for (name, gives) in BAD {
-        let mut client = Client::new(Tapped::boot(image, gives)?);
-        let deadline = Instant::now() + Duration::from_secs(30);
+        let mut client = Client::new(T::start(image, gives)?);
+        let deadline = client.port.now() + Duration::from_secs(30);
         while client.status()?.state != State::Faulty {
-            if Instant::now() > deadline {
+            if client.port.now() > deadline {
                 return Err(Trouble(format!("a generator {name} is not noticed: {:?}", client.status()?)));
             }
         }
@@ -60,20 +134,19 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         refuses(image, &mut client, &mut checks, name)?;
     }
     for (name, gives) in LATER {
-        let mut client = Client::new(Tapped::boot(image, gives)?);
+        let mut client = Client::new(T::start(image, gives)?);
         client.tested()?;
         let first = client.ask(turn(Party::Host))?;
         checks.holds(&format!("{name}: {first:?}"), matches!(first, Reply::Enrolment(_)))?;
         checks.equal(name, &client.refused(turn(Party::Inspectorate))?, &Refusal::Generator)?;
         refuses(image, &mut client, &mut checks, name)?;
     }
-    silent(image, &mut checks)?;
     // A control: the same steps succeed with the bytes unchanged.
-    let mut client = Client::new(Tapped::boot(image, |_| None)?);
+    let mut client = Client::new(T::start(image, |_| None)?);
     client.tested()?;
     client.enrol()?;
     checks.equal("state with a good generator", &client.status()?.state, &State::Sealed)?;
-    checks.holds("what it gave went by here", client.port.given.len() > START)?;
+    checks.holds("what it gave went by here", client.port.given() > START)?;
     Ok(checks.0)
 }
 
@@ -108,12 +181,12 @@ fn silent(image: &Image, checks: &mut Checks) -> Result<(), Trouble> {
 }
 
 /// Every step of an enrolment is refused, the LEDs show why, and flash is as it came from the factory.
-fn refuses(image: &Image, client: &mut Client<Tapped>, checks: &mut Checks, name: &str) -> Result<(), Trouble> {
+fn refuses<T: Tap>(image: &Image, client: &mut Client<T>, checks: &mut Checks, name: &str) -> Result<(), Trouble> {
     for party in [Party::Host, Party::Inspectorate] {
         checks.equal(name, &client.refused(turn(party))?, &Refusal::Fault(GENERATOR))?;
     }
     checks.holds(&format!("{name}: enrolled"), client.enrol().is_err())?;
-    shows(&mut client.port.machine, show::state(State::Faulty).unwrap_or(show::DARK))?;
-    client.port.machine.pause()?;
-    checks.holds(&format!("{name}: flash is as it was"), client.port.machine.flash()? == image.flash())
+    shows(client.port.body(), show::state(State::Faulty).unwrap_or(show::DARK))?;
+    client.port.body().pause()?;
+    checks.holds(&format!("{name}: flash is as it was"), client.port.body().flash()? == image.flash())
 }

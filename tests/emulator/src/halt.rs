@@ -79,7 +79,7 @@ fn halt(machine: &mut Machine) -> Result<u64, Trouble> {
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
-    let (flash, number) = crate::enrolled(image)?;
+    let (flash, number) = crate::enrolled::<Machine>(image)?;
     let mut cases = [true, false].into_iter().peekable();
     let mut leaps = 0;
     while let Some(&known) = cases.peek() {

@@ -8,14 +8,12 @@ use object::{Object as _, ObjectSymbol as _};
 use sha2::{Digest as _, Sha256};
 
 use crate::Trouble;
-use crate::machine::FLASH;
-
-/// The size of a flash page. Unit: bytes.
-pub const PAGE: usize = 1024;
+use crate::body::Board;
 
 /// The image under test, linked and as flashed.
 #[derive(Debug)]
 pub struct Image {
+    board: &'static Board,
     elf: PathBuf,
     flash: Vec<u8>,
     /// The firmware's part of flash, from the boot address on.
@@ -31,11 +29,12 @@ impl Image {
     ///
     /// [`Trouble`] if a file is missing, or if the firmware does not stay in its part of flash.
     pub fn read(elf: &Path) -> Result<Self, Trouble> {
+        let board = Board::of(elf)?;
         let linked = std::fs::read(elf).map_err(|error| Trouble(format!("{}: {error}", elf.display())))?;
         let file = object::File::parse(&*linked).map_err(|error| Trouble(error.to_string()))?;
         let symbol = |name: &str| {
             let found = file.symbols().find(|symbol| symbol.name() == Ok(name));
-            found.and_then(|symbol| usize::try_from(symbol.address()).ok()).filter(|address| *address <= FLASH)
+            found.and_then(|symbol| usize::try_from(symbol.address()).ok()).filter(|address| *address <= board.flash)
         };
         let store = symbol("__store_start")
             .zip(symbol("__store_end"))
@@ -46,7 +45,7 @@ impl Image {
             .ok_or_else(|| Trouble(format!("{} does not say where the firmware begins", elf.display())))?;
         let hex = elf.with_extension("hex");
         let text = std::fs::read_to_string(&hex).map_err(|error| Trouble(format!("{}: {error}", hex.display())))?;
-        let mut flash = vec![0xFF; FLASH];
+        let mut flash = vec![0xFF; board.flash];
         let (mut upper, mut count) = (0, 0);
         for record in Reader::new(&text) {
             match record.map_err(|error| Trouble(format!("{}: {error:?}", hex.display())))? {
@@ -70,7 +69,19 @@ impl Image {
                 hex.display()
             )));
         }
-        Ok(Self { elf: elf.to_owned(), flash, firmware, store })
+        Ok(Self { board, elf: elf.to_owned(), flash, firmware, store })
+    }
+
+    /// Returns the board that the image is for.
+    #[must_use]
+    pub const fn board(&self) -> &'static Board {
+        self.board
+    }
+
+    /// Returns the size of a page of flash. Unit: bytes.
+    #[must_use]
+    pub const fn page(&self) -> usize {
+        self.board.page
     }
 
     /// Returns the path of the linked image.

@@ -1,6 +1,6 @@
 //! One whole inspection, with a reset in the middle.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use proverka::journal::audit::Grade;
 use proverka::journal::digest::head_code;
@@ -11,7 +11,7 @@ use proverka_device::matrix::Image as Picture;
 use proverka_device::show;
 use proverka_emulator::client::{Client, graded};
 use proverka_emulator::leds::{shows, ticks};
-use proverka_emulator::{Image, Log, Machine, Pin, Start, Trouble};
+use proverka_emulator::{Body, Image, Log, Pin, Start, Trouble};
 
 use crate::{Checks, audited};
 
@@ -19,7 +19,7 @@ use crate::{Checks, audited};
 const STEADY: usize = 12;
 
 /// Presses a button and releases it.
-pub(crate) fn press(machine: &mut Machine, pin: Pin) -> Result<(), Trouble> {
+pub(crate) fn press<B: Body>(machine: &mut B, pin: Pin) -> Result<(), Trouble> {
     ticks(machine, STEADY)?;
     machine.set(pin, false)?;
     ticks(machine, STEADY)?;
@@ -27,10 +27,10 @@ pub(crate) fn press(machine: &mut Machine, pin: Pin) -> Result<(), Trouble> {
     ticks(machine, STEADY)
 }
 
-pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+pub(crate) fn run<B: Body>(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let log = Log::open(image.elf())?;
-    let mut client = Client::new(Machine::boot(Start::with(image.flash()))?);
+    let mut client = Client::new(B::boot(Start::with(image.flash()))?);
 
     let hello = client.hello()?;
     checks.equal("state at first", &hello.state, &State::Blank.number())?;
@@ -132,22 +132,22 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
 }
 
 /// Waits until a category has that total, and returns its total.
-fn waits(client: &mut Client<Machine>, category: usize, total: u32) -> Result<u32, Trouble> {
-    let deadline = Instant::now() + Duration::from_secs(20);
+fn waits<B: Body>(client: &mut Client<B>, category: usize, total: u32) -> Result<u32, Trouble> {
+    let deadline = client.port.now() + Duration::from_secs(20);
     loop {
         let reply = client.ask_as(0, proverka::wire::Request::Sums)?;
         let proverka::wire::Reply::Sums(sums) = reply else { return Err(Trouble(format!("{reply:?}"))) };
-        if sums.totals[category] == total || Instant::now() > deadline {
+        if sums.totals[category] == total || client.port.now() > deadline {
             return Ok(sums.totals[category]);
         }
     }
 }
 
 /// Cuts the power and starts a machine on the same flash, which is returned.
-fn restart(client: &mut Client<Machine>) -> Result<Vec<u8>, Trouble> {
+fn restart<B: Body>(client: &mut Client<B>) -> Result<Vec<u8>, Trouble> {
     client.port.pause()?;
     let flash = client.port.flash()?;
-    client.port = Machine::boot(Start::with(&flash))?;
+    client.port = B::boot(Start::with(&flash))?;
     client.tested()?;
     Ok(flash)
 }

@@ -1,16 +1,9 @@
 //! The picture that a person sees on the LEDs.
 
-use std::time::Instant;
-
-use proverka_device::matrix::{Image, NO_LED};
-use proverka_device::panel::WIRING_V1;
+use proverka_device::matrix::Image;
 
 use crate::machine::PATIENCE;
-use crate::{Machine, Trouble};
-
-/// The row wires are pins 13 to 15 (lit if high), the columns are pins 4 to 12 (lit if low).
-const ROW: usize = 13;
-const COLUMN: usize = 4;
+use crate::{Body, Trouble};
 
 /// The state of the 25 LEDs, row by row from the top left.
 pub type Picture = [bool; 25];
@@ -26,28 +19,29 @@ pub fn drawn(image: Image) -> Picture {
 /// # Errors
 ///
 /// [`Trouble`] if the emulator fails, or if some row is never lit.
-pub fn picture(machine: &mut Machine) -> Result<Picture, Trouble> {
-    let deadline = Instant::now() + PATIENCE;
-    let mut rows = [None::<[bool; 9]>; 3];
+pub fn picture<B: Body>(machine: &mut B) -> Result<Picture, Trouble> {
+    let board = B::BOARD;
+    let deadline = machine.now() + PATIENCE;
+    let mut rows = vec![None::<Vec<bool>>; board.rows.len()];
     // A sample can fall between setting the columns and switching the row.
-    let mut sure = [false; 3];
+    let mut sure = vec![false; board.rows.len()];
     while !sure.iter().all(|sure| *sure) {
         let pins = machine.pins()?;
-        let lit: Vec<usize> = (0..3).filter(|row| pins >> (ROW + row) & 1 == 1).collect();
+        let lit: Vec<usize> = (0..rows.len()).filter(|row| pins >> board.rows[*row] & 1 == 1).collect();
         if let [row] = lit[..] {
-            let columns = std::array::from_fn(|column| pins >> (COLUMN + column) & 1 == 0);
-            sure[row] = rows[row] == Some(columns);
-            rows[row] = Some(columns);
+            let columns = Some(board.columns.iter().map(|column| pins >> column & 1 == 0).collect());
+            sure[row] = rows[row] == columns;
+            rows[row] = columns;
         }
-        if Instant::now() > deadline {
+        if machine.now() > deadline {
             return Err(Trouble("the rows of LEDs are not scanned".into()));
         }
     }
     let mut picture = [false; 25];
-    for (leds, columns) in WIRING_V1.iter().zip(rows) {
-        for (led, lit) in leds.iter().zip(columns.unwrap_or_default()) {
-            if *led != NO_LED {
-                picture[usize::from(*led)] = lit;
+    for (row, columns) in rows.into_iter().enumerate() {
+        for (column, lit) in columns.unwrap_or_default().into_iter().enumerate() {
+            if let Some(led) = picture.get_mut(usize::from((board.led)(row, column))) {
+                *led = lit;
             }
         }
     }
@@ -59,14 +53,14 @@ pub fn picture(machine: &mut Machine) -> Result<Picture, Trouble> {
 /// # Errors
 ///
 /// [`Trouble`] if the emulator fails, or if they do not in time.
-pub fn shows(machine: &mut Machine, image: Image) -> Result<(), Trouble> {
-    let deadline = Instant::now() + PATIENCE;
+pub fn shows<B: Body>(machine: &mut B, image: Image) -> Result<(), Trouble> {
+    let deadline = machine.now() + PATIENCE;
     loop {
         let seen = picture(machine)?;
         if seen == drawn(image) {
             return Ok(());
         }
-        if Instant::now() > deadline {
+        if machine.now() > deadline {
             return Err(Trouble(format!("the LEDs show {seen:?}, not {:?}", drawn(image))));
         }
     }
@@ -77,9 +71,11 @@ pub fn shows(machine: &mut Machine, image: Image) -> Result<(), Trouble> {
 /// # Errors
 ///
 /// [`Trouble`] if the emulator fails, or if the device scans no rows.
-pub fn ticks(machine: &mut Machine, ticks: usize) -> Result<(), Trouble> {
-    let deadline = Instant::now() + PATIENCE;
-    let rows = |machine: &mut Machine| machine.pins().map(|pins| pins >> ROW & 0b111);
+pub fn ticks<B: Body>(machine: &mut B, ticks: usize) -> Result<(), Trouble> {
+    let deadline = machine.now() + PATIENCE;
+    let rows = |machine: &mut B| {
+        machine.pins().map(|pins| B::BOARD.rows.iter().map(|row| pins >> row & 1).collect::<Vec<_>>())
+    };
     let mut row = rows(machine)?;
     let mut seen = 0;
     while seen < ticks {
@@ -88,7 +84,7 @@ pub fn ticks(machine: &mut Machine, ticks: usize) -> Result<(), Trouble> {
             row = now;
             seen += 1;
         }
-        if Instant::now() > deadline {
+        if machine.now() > deadline {
             return Err(Trouble(format!("saw {seen} of {ticks} rows in {PATIENCE:?}")));
         }
     }

@@ -1,11 +1,8 @@
 //! The firmware's log, which is a ring in its RAM, decoded with the format strings in its image.
 
-use crate::{Machine, Trouble};
+use crate::{Body, Trouble};
 use defmt_decoder::{DecodeError, Table};
 use std::path::Path;
-
-/// The address and the size of RAM on the nRF51.
-const RAM: (u32, usize) = (0x2000_0000, 16 * 1024);
 
 /// The mark of the ring's control block, which debug probes search for.
 const MARK: &[u8] = b"SEGGER RTT";
@@ -40,8 +37,9 @@ impl Log {
     /// # Errors
     ///
     /// [`Trouble`] if there is no ring, or if its contents cannot be decoded.
-    pub fn drain(&self, machine: &mut Machine) -> Result<Vec<String>, Trouble> {
-        let ram = machine.memory(RAM.0, RAM.1)?;
+    pub fn drain<B: Body>(&self, machine: &mut B) -> Result<Vec<String>, Trouble> {
+        let start = B::BOARD.ram.0;
+        let ram = machine.memory(start, B::BOARD.ram.1)?;
         let block = ram
             .windows(MARK.len())
             .position(|window| window == MARK)
@@ -54,14 +52,14 @@ impl Log {
         // read.
         let field = |at| word(at).ok_or_else(|| Trouble("the log ring is cut short".into()));
         let (ring, size, written, read) = (field(28)?, field(32)? as usize, field(36)? as usize, field(40)? as usize);
-        let from = ring.checked_sub(RAM.0).map(|from| from as usize);
+        let from = ring.checked_sub(start).map(|from| from as usize);
         let ring = from
             .and_then(|from| ram.get(from..)?.get(..size))
             .filter(|_| written < size.max(1) && read < size.max(1))
             .ok_or_else(|| Trouble("the log ring lies outside of RAM".into()))?;
         let entries: Vec<u8> =
             if read <= written { ring[read..written].to_vec() } else { [&ring[read..], &ring[..written]].concat() };
-        let address = RAM.0 + u32::try_from(block).map_err(|_| Trouble("RAM is larger than it is".into()))?;
+        let address = start + u32::try_from(block).map_err(|_| Trouble("RAM is larger than it is".into()))?;
         machine.set_word(address + 40, u32::try_from(written).unwrap_or(0))?;
         self.decode(&entries)
     }

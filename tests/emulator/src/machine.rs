@@ -5,17 +5,18 @@ use std::io::{self, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::body::{Board, Body, Pin};
+use crate::client::Port;
 use crate::debugger::Debugger;
 
 /// How long any operation may take. This is far more than needed: a loaded machine is slow, and waiting does not help
 /// if it hangs.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The size of the flash. Unit: bytes.
-pub const FLASH: usize = 256 * 1024;
 /// The register of the nRF51 with the output levels of its pins.
 const GPIO_OUT: u32 = 0x5000_0504;
 
@@ -37,27 +38,6 @@ impl std::error::Error for Trouble {}
 impl From<io::Error> for Trouble {
     fn from(error: io::Error) -> Self {
         Self(error.to_string())
-    }
-}
-
-/// A pin that the outside world drives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pin {
-    /// The left button, which reads low when pressed.
-    A,
-    /// The right button, which reads low when pressed.
-    B,
-    /// The seal loop, which reads low while it is whole.
-    Seal,
-}
-
-impl Pin {
-    const fn number(self) -> u32 {
-        match self {
-            Self::A => 17,
-            Self::B => 26,
-            Self::Seal => 3,
-        }
     }
 }
 
@@ -331,9 +311,9 @@ impl Machine {
     pub fn flash(&mut self) -> Result<Vec<u8>, Trouble> {
         let path = self.folder.join("saved");
         // The emulator writes the file; `pmemsave` would give zeros.
-        self.order(&format!("memsave 0 {FLASH:#x} \"{}\"", path.display()))?;
+        self.order(&format!("memsave 0 {:#x} \"{}\"", Board::V1.flash, path.display()))?;
         let flash = std::fs::read(path)?;
-        if flash.len() == FLASH { Ok(flash) } else { Err(Trouble(format!("{} bytes of flash", flash.len()))) }
+        if flash.len() == Board::V1.flash { Ok(flash) } else { Err(Trouble(format!("{} bytes of flash", flash.len()))) }
     }
 
     /// Drives a pin high or low.
@@ -342,7 +322,8 @@ impl Machine {
     ///
     /// [`Trouble`] if the emulator fails.
     pub fn set(&mut self, pin: Pin, high: bool) -> Result<(), Trouble> {
-        self.ask(&format!("set_irq_in /machine/nrf51 unnamed-gpio-in {} {}", pin.number(), u8::from(high))).map(drop)
+        self.ask(&format!("set_irq_in /machine/nrf51 unnamed-gpio-in {} {}", Board::V1.number(pin), u8::from(high)))
+            .map(drop)
     }
 
     /// Returns the output levels of the pins, one bit each.
@@ -482,6 +463,67 @@ impl Drop for Machine {
         let _ = self.emulator.wait();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+impl Port for Machine {
+    fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        Self::send(self, bytes)
+    }
+
+    fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
+        Self::receive(self, wait)
+    }
+
+    fn now(&self) -> Duration {
+        real_time()
+    }
+}
+
+impl Body for Machine {
+    const BOARD: Board = Board::V1;
+
+    fn boot(start: Start<'_>) -> Result<Self, Trouble> {
+        Self::boot(start)
+    }
+
+    fn pass(&mut self, time: Duration) -> Result<(), Trouble> {
+        std::thread::sleep(time);
+        Ok(())
+    }
+
+    fn pause(&mut self) -> Result<(), Trouble> {
+        Self::pause(self)
+    }
+
+    fn resume(&mut self) -> Result<(), Trouble> {
+        Self::resume(self)
+    }
+
+    fn flash(&mut self) -> Result<Vec<u8>, Trouble> {
+        Self::flash(self)
+    }
+
+    fn set(&mut self, pin: Pin, high: bool) -> Result<(), Trouble> {
+        Self::set(self, pin, high)
+    }
+
+    fn pins(&mut self) -> Result<u64, Trouble> {
+        Self::pins(self).map(u64::from)
+    }
+
+    fn memory(&mut self, address: u32, length: usize) -> Result<Vec<u8>, Trouble> {
+        Self::memory(self, address, length)
+    }
+
+    fn set_word(&mut self, address: u32, word: u32) -> Result<(), Trouble> {
+        Self::set_word(self, address, word)
+    }
+}
+
+/// Returns the time since this program first asked for it, for bodies whose time is that of this machine.
+pub fn real_time() -> Duration {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed()
 }
 
 fn ends_with_prompt_after(said: &[u8], order: &str) -> bool {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proverka::wire::{Patience, Reply, Request};
 use proverka_emulator::client::{Client, Port};
-use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka_emulator::{Body, Image, Start, Trouble};
 use proverka_test_support::reach::full;
 
 use crate::Checks;
@@ -13,13 +13,13 @@ use proverka_test_support::random::Random;
 /// One byte in this many is damaged.
 const RARITY: u64 = 1000;
 
-struct Noisy {
-    machine: Machine,
+struct Noisy<B> {
+    machine: B,
     random: Random,
     hurt: u32,
 }
 
-impl Noisy {
+impl<B: Body> Noisy<B> {
     fn through(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();
         for byte in bytes {
@@ -38,7 +38,7 @@ impl Noisy {
     }
 }
 
-impl Port for Noisy {
+impl<B: Body> Port for Noisy<B> {
     fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
         let bytes = self.through(bytes);
         self.machine.send(&bytes)
@@ -48,12 +48,16 @@ impl Port for Noisy {
         let bytes = self.machine.receive(wait)?;
         Ok(self.through(&bytes))
     }
+
+    fn now(&self) -> Duration {
+        self.machine.now()
+    }
 }
 
-pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+pub(crate) fn run<B: Body>(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
-    let (flash, number) = crate::in_session(image)?;
-    let port = Noisy { machine: Machine::boot(Start::with(&flash))?, random: Random(12), hurt: 0 };
+    let (flash, number) = crate::in_session::<B>(image)?;
+    let port = Noisy { machine: B::boot(Start::with(&flash))?, random: Random(12), hurt: 0 };
     let read = Patience { wait_ms: 150, tries: 200 };
     let mut client = Client::patient(port, read, Patience { wait_ms: 2_500, tries: 30 });
     client.number = number;

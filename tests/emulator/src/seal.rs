@@ -1,39 +1,39 @@
 //! The seal loop is opened: the keys are erased first, and the device never recovers.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use proverka::party::Party;
 use proverka::wire::{FrameKind, Hello, LINE_MAX, Receiver, Refusal, Reply, Request, State, VERSION, encode};
 use proverka_device::show;
 use proverka_emulator::client::Client;
 use proverka_emulator::leds::shows;
-use proverka_emulator::{Image, Machine, PAGE, Pin, Start, Trouble};
+use proverka_emulator::{Body, Image, Pin, Start, Trouble};
 
 use crate::Checks;
 
 /// True if both key pages of a flash read as all ones.
 fn keys_gone(image: &Image, flash: &[u8]) -> bool {
-    image.record(flash)[PAGE..3 * PAGE].iter().all(|byte| *byte == 0xFF)
+    image.record(flash)[image.page()..3 * image.page()].iter().all(|byte| *byte == 0xFF)
 }
 
-pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+pub(crate) fn run<B: Body>(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
-    let (enrolled, number) = crate::in_session(image)?;
+    let (enrolled, number) = crate::in_session::<B>(image)?;
     checks.holds("an enrolled device has a key", !keys_gone(image, &enrolled))?;
 
     // The seal is opened at rest, and in the middle of a count.
     for busy in [false, true] {
-        let mut client = Client::new(Machine::boot(Start::with(&enrolled))?);
+        let mut client = Client::new(B::boot(Start::with(&enrolled))?);
         client.number = number;
         client.tested()?;
         if busy {
             client.begin(Request::Tally { category: 0, delta: 1 })?;
-            std::thread::sleep(Duration::from_millis(30));
+            client.port.pass(Duration::from_millis(30))?;
         }
         client.port.set(Pin::Seal, true)?;
-        let deadline = Instant::now() + Duration::from_secs(30);
+        let deadline = client.port.now() + Duration::from_secs(30);
         while client.status()?.state != State::Tampered {
-            if Instant::now() > deadline {
+            if client.port.now() > deadline {
                 return Err(Trouble("an open seal is not noticed".into()));
             }
         }
@@ -48,7 +48,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         let flash = client.port.flash()?;
         checks.holds("both key pages read all ones", keys_gone(image, &flash))?;
         // Closing the loop again does not help.
-        let mut client = Client::new(Machine::boot(Start::with(&flash))?);
+        let mut client = Client::new(B::boot(Start::with(&flash))?);
         checks.equal("state with the seal closed again", &client.hello()?.state, &State::Tampered.number())?;
         client.number = number + 10;
         let refused = client.ask(Request::Enrol(proverka::wire::Enrol::Contribute {
@@ -59,7 +59,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     }
 
     // The loop is opened while the power is off.
-    let mut client = Client::new(Machine::boot(Start { open: true, ..Start::with(&enrolled) })?);
+    let mut client = Client::new(B::boot(Start { open: true, ..Start::with(&enrolled) })?);
     checks.equal("state at a start with an open seal", &client.hello()?.state, &State::Tampered.number())?;
     client.port.pause()?;
     checks.holds("both key pages after that", keys_gone(image, &client.port.flash()?))?;
@@ -72,7 +72,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut waiting = vec![0; 64];
     waiting.extend_from_slice(asked);
     for open in [true, false] {
-        let mut machine = Machine::boot(Start { open, waiting: &waiting, ..Start::with(&enrolled) })?;
+        let mut machine = B::boot(Start { open, waiting: &waiting, ..Start::with(&enrolled) })?;
         let first = first_hello(&mut machine)?;
         let due = if open { State::Tampered } else { State::Sealed };
         checks.equal("state in the answer to what waited", &first.state, &due.number())?;
@@ -83,10 +83,10 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
 }
 
 /// Returns the first HELLO that arrives on the line.
-fn first_hello(machine: &mut Machine) -> Result<Hello, Trouble> {
+fn first_hello<B: Body>(machine: &mut B) -> Result<Hello, Trouble> {
     let mut receiver = Receiver::new();
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while Instant::now() < deadline {
+    let deadline = machine.now() + Duration::from_secs(30);
+    while machine.now() < deadline {
         for byte in machine.receive(Duration::from_millis(20))? {
             let Some(Ok(frame)) = receiver.push(byte) else { continue };
             if frame.kind == FrameKind::Hello {

@@ -101,7 +101,7 @@ fn overruled(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
 }
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
-    let (flash, number) = crate::in_session(image)?;
+    let (flash, number) = crate::in_session::<Machine>(image)?;
     let mut checks = Checks(overruled(image, &flash, number)?);
     let steps = steps(image)?;
     let sites = reach(24, 1_200);

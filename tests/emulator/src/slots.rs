@@ -10,21 +10,19 @@ use proverka::wire::{
 };
 use proverka_emulator::client::Client;
 use proverka_emulator::party::{Proposed, declared};
-use proverka_emulator::{Image, Machine, PAGE, Start, Trouble};
+use proverka_emulator::{Body, Image, Start, Trouble};
 use proverka_test_support::reach::reach;
 
 use crate::{Checks, audited};
 use proverka_test_support::random::Random;
 
-/// The pages of the record in which starts are counted.
-const STRIP: std::ops::Range<usize> = 3 * PAGE..5 * PAGE;
 /// After this many frames, the chip's replies are read from the line and it is asked for its size.
 const BATCH: u64 = 64;
 /// A note of an export, which would be an entry right after a close.
 const NOTE: Request = Request::NoteExport { digest: Bytes([1; 20]) };
 
 /// Returns the record as it lies in flash.
-fn record(image: &Image, client: &mut Client<Machine>) -> Result<Vec<u8>, Trouble> {
+fn record<B: Body>(image: &Image, client: &mut Client<B>) -> Result<Vec<u8>, Trouble> {
     client.port.pause()?;
     let flash = client.port.flash()?;
     client.port.resume()?;
@@ -47,7 +45,7 @@ fn spoilt(good: &[u8], random: &mut Random, round: u64) -> Vec<u8> {
 }
 
 /// Sends invalid frames.
-fn frames(client: &mut Client<Machine>, frames: u64, size: u32) -> Result<Checks, Trouble> {
+fn frames<B: Body>(client: &mut Client<B>, frames: u64, size: u32) -> Result<Checks, Trouble> {
     let mut checks = Checks::default();
     let mut line = [0; LINE_MAX];
     let asked = Asked { number: client.number + 1, request: NOTE };
@@ -87,7 +85,7 @@ fn wrong(proposed: &Proposed, old: Consent) -> Result<Vec<(Consent, Refusal)>, T
 }
 
 /// Proposes sessions that are never opened. `old` is a consent to an earlier one.
-fn half_opened(client: &mut Client<Machine>, sessions: u64, old: Consent) -> Result<Checks, Trouble> {
+fn half_opened<B: Body>(client: &mut Client<B>, sessions: u64, old: Consent) -> Result<Checks, Trouble> {
     let mut checks = Checks::default();
     for round in 0..sessions {
         let act = Act::Open { purpose: round as u32, held: Holder::Jointly, declared: declared(1) };
@@ -117,8 +115,8 @@ fn half_opened(client: &mut Client<Machine>, sessions: u64, old: Consent) -> Res
 }
 
 /// Repeats earlier requests and uses numbers that are not allowed. `count` is the last count and its reply.
-fn replays(
-    client: &mut Client<Machine>,
+fn replays<B: Body>(
+    client: &mut Client<B>,
     earlier: &[(u64, Request)],
     count: (u64, Request, Tallied),
 ) -> Result<Checks, Trouble> {
@@ -143,20 +141,22 @@ fn replays(
 }
 
 /// Cycles the power, with only a HELLO each time.
-fn cycles(client: &mut Client<Machine>, cycles: u64) -> Result<u32, Trouble> {
+fn cycles<B: Body>(client: &mut Client<B>, cycles: u64) -> Result<u32, Trouble> {
     let first = client.status()?.boot;
     for _ in 0..cycles {
         client.port.pause()?;
         let flash = client.port.flash()?;
-        client.port = Machine::boot(Start::with(&flash))?;
+        client.port = B::boot(Start::with(&flash))?;
         client.tested()?;
     }
     Ok(client.status()?.boot - first)
 }
 
-pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+pub(crate) fn run<B: Body>(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
-    let mut client = crate::started(image)?;
+    // The pages of the record in which starts are counted.
+    let strip = 3 * image.page()..5 * image.page();
+    let mut client = crate::started::<B>(image)?;
     // A whole inspection, with the requests that are replayed later.
     let act = Act::Open { purpose: 1, held: Holder::Jointly, declared: declared(5) };
     let proposed = client.propose(act)?;
@@ -188,9 +188,9 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let started = cycles(&mut client, starts)?;
     checks.equal("starts that were counted", &u64::from(started), &starts)?;
     let after = record(image, &mut client)?;
-    let outside = |record: &[u8]| [&record[..STRIP.start], &record[STRIP.end..]].concat();
+    let outside = |record: &[u8]| [&record[..strip.start], &record[strip.end..]].concat();
     checks.holds("the record after power cycles, but for its boot strip", outside(&after) == outside(&before))?;
-    checks.holds("in the strip each start shows", after[STRIP] != before[STRIP])?;
+    checks.holds("in the strip each start shows", after[strip.clone()] != before[strip.clone()])?;
     let now = client.status()?;
     checks.equal("entries, free pages", &(now.size, now.free_pages), &(status.size, status.free_pages))?;
     println!("    {sent} frames, {sessions} half-opened sessions, {started} starts: no slot");

@@ -26,7 +26,7 @@ fn only(image: &Image, parts: &[&str]) -> Result<u32, Trouble> {
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
-    let (flash, number) = crate::in_session(image)?;
+    let (flash, number) = crate::in_session::<Machine>(image)?;
     let write = only(image, &["boards..line", "5write17"])?;
     let mut machine = Machine::boot(Start { counted: true, debugged: true, ..Start::with(&flash) })?;
     machine.breakpoint(write)?;

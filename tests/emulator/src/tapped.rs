@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use proverka_emulator::client::Port;
-use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka_emulator::{Image, Machine, Start, Trouble, real_time};
 
 /// The chip and the state of the tap.
 pub(crate) struct Tapped {
@@ -88,5 +88,9 @@ impl Port for Tapped {
                 return Ok(bytes);
             }
         }
+    }
+
+    fn now(&self) -> Duration {
+        real_time()
     }
 }

@@ -6,7 +6,7 @@ use proverka::journal::audit::Grade;
 use proverka::party::Party;
 use proverka::wire::{Act, Refusal, Reply, Request};
 use proverka_emulator::client::{Client, PARTIES};
-use proverka_emulator::{Image, Machine, Start, Trouble};
+use proverka_emulator::{Body, Image, Start, Trouble};
 
 use crate::{Checks, audited};
 
@@ -36,13 +36,13 @@ const STATEMENTS: [(Wrong, [(i64, i64); 2]); 9] = [
 ];
 
 /// A chip, the lower bound of the time that it stated last, and the size of its record.
-struct Clocked {
-    client: Client<Machine>,
+struct Clocked<B> {
+    client: Client<B>,
     earliest: Option<i64>,
     size: u32,
 }
 
-impl Clocked {
+impl<B: Body> Clocked<B> {
     /// Checks the bounds: the lower one never falls, and the upper one is still that of the valid statement.
     fn look(&mut self, checks: &mut Checks, what: &str) -> Result<(), Trouble> {
         let status = self.client.status()?;
@@ -66,9 +66,9 @@ impl Clocked {
     }
 }
 
-pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
+pub(crate) fn run<B: Body>(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
-    let mut client = crate::started(image)?;
+    let mut client = crate::started::<B>(image)?;
     client.tell_time(AT)?;
     let mut chip = Clocked { client, earliest: Some(AT), size: 0 };
     chip.look(&mut checks, "after the first")?;
@@ -106,7 +106,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     // The power is cut and the upper bound is lost; the lower one stays.
     chip.client.port.pause()?;
     let flash = chip.client.port.flash()?;
-    chip.client.port = Machine::boot(Start::with(&flash))?;
+    chip.client.port = B::boot(Start::with(&flash))?;
     chip.client.tested()?;
     // This is the time in the newest entry: the seconds since then are lost with the power.
     chip.earliest = Some(AT);

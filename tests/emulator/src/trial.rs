@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::Trouble;
 use crate::client::Port;
-use crate::machine::{PATIENCE, accepted, received};
+use crate::machine::{PATIENCE, accepted, real_time, received};
 
 /// A running board, which is ended when this is dropped.
 #[derive(Debug)]
@@ -79,6 +79,10 @@ impl Port for Trial {
 
     fn receive(&mut self, wait: Duration) -> Result<Vec<u8>, Trouble> {
         received(&mut self.serial, wait)
+    }
+
+    fn now(&self) -> Duration {
+        real_time()
     }
 }
 
