@@ -15,6 +15,7 @@ mod halt;
 mod inspection;
 mod laptops;
 mod multiply;
+mod line;
 mod noise;
 mod ported;
 mod seal;
@@ -38,7 +39,7 @@ type Function = fn(&Image) -> Result<u32, Trouble>;
 /// A run: its name, what it shows, and its functions for v1 and v2, where it has one.
 type Run = (&'static str, &'static str, Option<Function>, Option<Function>);
 
-const RUNS: [Run; 17] = [
+const RUNS: [Run; 18] = [
     (
         "inspection",
         "enrolment, session, tallies by host and button, close, export: graded joint",
@@ -91,6 +92,7 @@ const RUNS: [Run; 17] = [
         Some(slots::run::<Chip>),
     ),
     ("multiply", "the chip's multiplication of 64 bits gives the right products", Some(multiply::run), None),
+    ("line", "frames at the full rate of the line, also while flash is written: no byte is lost", None, Some(line::run)),
     ("signing", "a bit flips while it signs: no bad signature gets out", Some(signing::run), None),
     ("cuts", "power cuts: nothing acknowledged is lost", Some(cuts::run), None),
     ("bodies", "the same script in the emulator and on this machine gives the same record", Some(bodies::run), None),

@@ -6,6 +6,7 @@
 #![expect(unsafe_code, reason = "a library in C is called, and it calls back")]
 
 use std::ffi::{CStr, c_char, c_int, c_uint, c_void};
+use std::fmt::Arguments;
 use std::marker::PhantomData;
 use std::sync::OnceLock;
 
@@ -120,7 +121,7 @@ pub(crate) struct Core<'a> {
 }
 
 impl Core<'_> {
-    fn checked(self, what: &str, code: c_uint) -> Result<(), Trouble> {
+    fn checked(self, what: Arguments<'_>, code: c_uint) -> Result<(), Trouble> {
         if code == 0 {
             return Ok(());
         }
@@ -134,7 +135,7 @@ impl Core<'_> {
         let mut value = 0_u64;
         // SAFETY: the handle is valid, and a register of this processor has at most 64 bits.
         let code = unsafe { (self.api.read_register)(self.handle, register.0, (&raw mut value).cast()) };
-        self.checked("a register is read", code)?;
+        self.checked(format_args!("a register is read"), code)?;
         u32::try_from(value).map_err(|_| Trouble(format!("{register:?} holds {value:#x}")))
     }
 
@@ -142,7 +143,7 @@ impl Core<'_> {
         let value = u64::from(value);
         // SAFETY: the handle is valid, and the library reads at most eight bytes.
         let code = unsafe { (self.api.write_register)(self.handle, register.0, (&raw const value).cast()) };
-        self.checked("a register is written", code)
+        self.checked(format_args!("a register is written"), code)
     }
 
     pub(crate) fn read(self, address: u32, bytes: &mut [u8]) -> Result<(), Trouble> {
@@ -150,7 +151,7 @@ impl Core<'_> {
         let code = unsafe {
             (self.api.read)(self.handle, address.into(), bytes.as_mut_ptr().cast(), bytes.len().try_into().unwrap_or(0))
         };
-        self.checked(&format!("{} bytes at {address:#x} are read", bytes.len()), code)
+        self.checked(format_args!("{} bytes at {address:#x} are read", bytes.len()), code)
     }
 
     pub(crate) fn write(self, address: u32, bytes: &[u8]) -> Result<(), Trouble> {
@@ -158,7 +159,7 @@ impl Core<'_> {
         let code = unsafe {
             (self.api.write)(self.handle, address.into(), bytes.as_ptr().cast(), bytes.len().try_into().unwrap_or(0))
         };
-        self.checked(&format!("{} bytes at {address:#x} are written", bytes.len()), code)
+        self.checked(format_args!("{} bytes at {address:#x} are written", bytes.len()), code)
     }
 
     pub(crate) fn word(self, address: u32) -> Result<u32, Trouble> {
@@ -176,7 +177,7 @@ impl Core<'_> {
         let rights = if forbidden { READ_EXECUTE } else { ALL };
         // SAFETY: the handle is valid.
         let code = unsafe { (self.api.protect)(self.handle, address.into(), size.into(), rights) };
-        self.checked("the rights of memory are changed", code)
+        self.checked(format_args!("the rights of memory are changed"), code)
     }
 
     /// Ends [`Engine::run`] soon.
@@ -280,14 +281,14 @@ impl<B: Bus> Engine<B> {
         let mut engine = Self { api, handle, bus: Box::into_raw(Box::new(bus)), regions: Vec::new() };
         // SAFETY: this control takes one `int`.
         let code = unsafe { (api.control)(handle, CTL_CPU_MODEL, CORTEX_M4) };
-        engine.core().checked("the model of the processor", code)?;
+        engine.core().checked(format_args!("the model of the processor"), code)?;
         for (base, size) in registers {
             let region = engine.region(*base).cast();
             // SAFETY: the callbacks have the types that the library calls, and the region lives as long as the engine.
             let code = unsafe {
                 (api.map_registers)(handle, (*base).into(), (*size).into(), on_read::<B>, region, on_write::<B>, region)
             };
-            engine.core().checked("registers", code)?;
+            engine.core().checked(format_args!("registers"), code)?;
         }
         let block: unsafe extern "C" fn(Handle, u64, u32, *mut c_void) = on_block::<B>;
         let forbidden: unsafe extern "C" fn(Handle, c_int, u64, c_int, i64, *mut c_void) -> bool = on_forbidden::<B>;
@@ -301,7 +302,7 @@ impl<B: Bus> Engine<B> {
             let mut hook = 0;
             // SAFETY: as above; a range whose begin is above its end means every address.
             let code = unsafe { (api.hook)(handle, &raw mut hook, what, callback, region, 1, 0) };
-            engine.core().checked("a callback", code)?;
+            engine.core().checked(format_args!("a callback"), code)?;
         }
         Ok(engine)
     }
@@ -320,7 +321,7 @@ impl<B: Bus> Engine<B> {
     pub(crate) fn map(&mut self, address: u32, size: u32) -> Result<(), Trouble> {
         // SAFETY: the handle is valid.
         let code = unsafe { (self.api.map)(self.handle, address.into(), size.into(), ALL) };
-        self.core().checked("memory", code)
+        self.core().checked(format_args!("memory"), code)
     }
 
     pub(crate) fn bus(&self) -> &B {
@@ -339,7 +340,8 @@ impl<B: Bus> Engine<B> {
         // SAFETY: the handle is valid; the callbacks use the bus, which nothing else does while `self` is borrowed.
         let code = unsafe { (self.api.start)(self.handle, u64::from(address | 1), u64::MAX, 0, 0) };
         let core = self.core();
-        core.checked(&format!("at {:#x}", core.register(Register::PC)?), code)
+        let place = core.register(Register::PC)?;
+        core.checked(format_args!("at {place:#x}"), code)
     }
 }
 

@@ -13,7 +13,7 @@ const LOOK: Duration = Duration::from_micros(100);
 
 impl Port for Chip {
     fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        self.receive(bytes);
+        self.host_sends(bytes);
         Ok(())
     }
 

@@ -77,6 +77,10 @@ fn before(core: Core<'_>, address: u32) -> Result<u16, Trouble> {
     Ok(u16::from_le_bytes(code))
 }
 
+fn duration(cycles: u64) -> Duration {
+    Duration::from_secs(cycles / HERTZ) + Duration::from_nanos((cycles % HERTZ) * 1_000_000_000 / HERTZ)
+}
+
 fn cycles(time: Duration) -> u64 {
     u64::try_from(time.as_nanos() * u128::from(HERTZ) / 1_000_000_000).unwrap_or(u64::MAX)
 }
@@ -243,8 +247,7 @@ impl Chip {
     /// The time since the power came.
     #[must_use]
     pub fn time(&self) -> Duration {
-        let now = self.engine.bus().now;
-        Duration::from_secs(now / HERTZ) + Duration::from_nanos((now % HERTZ) * 1_000_000_000 / HERTZ)
+        duration(self.engine.bus().now)
     }
 
     /// Lets the chip run for that time.
@@ -269,7 +272,7 @@ impl Chip {
     }
 
     /// The host sends bytes to the device, at the full rate of the line.
-    pub fn receive(&mut self, bytes: &[u8]) {
+    pub fn host_sends(&mut self, bytes: &[u8]) {
         let (world, _) = self.engine.bus_mut();
         world.uarte.host_sends(bytes, HOST_RATE, world.now);
         world.look_ahead();
@@ -360,9 +363,10 @@ impl Chip {
         self.engine.bus_mut().0.flash.log = Some(Vec::new());
     }
 
-    /// Takes the steps of flash that were noted.
-    pub fn steps(&mut self) -> Vec<Step> {
-        self.engine.bus_mut().0.flash.log.as_mut().map(std::mem::take).unwrap_or_default()
+    /// Takes the steps of flash that were noted, and when each began.
+    pub fn steps(&mut self) -> Vec<(Duration, Step)> {
+        let log = self.engine.bus_mut().0.flash.log.as_mut().map(std::mem::take).unwrap_or_default();
+        log.into_iter().map(|(at, step)| (duration(at), step)).collect()
     }
 
     /// Returns the number of steps of flash since the power came.

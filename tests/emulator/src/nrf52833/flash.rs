@@ -36,8 +36,8 @@ pub(super) struct Flash {
     random: Random,
     /// The steps since the power came.
     pub(super) steps: u64,
-    /// The steps, while somebody wants to see them.
-    pub(super) log: Option<Vec<Step>>,
+    /// The steps and when they began, while somebody wants to see them.
+    pub(super) log: Option<Vec<(u64, Step)>>,
     /// The number of the step that the chip drops, counted in `steps`.
     pub(super) drop_at: Option<u64>,
     /// The steps that were refused, because the region is locked or the controller does not allow writes.
@@ -81,11 +81,11 @@ impl Flash {
     }
 
     /// Counts a step, and decides on it.
-    fn count(&mut self, step: Step, fate: Fate) -> Fate {
+    fn count(&mut self, now: u64, step: Step, fate: Fate) -> Fate {
         let dropped = self.drop_at == Some(self.steps);
         self.steps += 1;
         if let Some(log) = &mut self.log {
-            log.push(step);
+            log.push((now, step));
         }
         if fate == Fate::Dropped {
             self.blocked += 1;
@@ -94,9 +94,15 @@ impl Flash {
     }
 
     /// The processor stores a word. The emulator is allowed to put it into memory now.
-    pub(super) fn write(&mut self, core: Core<'_>, address: u32, word: u32, fate: Fate) -> Result<(), Trouble> {
+    pub(super) fn write(
+        &mut self,
+        core: Core<'_>,
+        now: u64,
+        (address, word): (u32, u32),
+        fate: Fate,
+    ) -> Result<(), Trouble> {
         let before = core.word(address)?;
-        let result = match self.count(Step::Write { address, word }, fate) {
+        let result = match self.count(now, Step::Write { address, word }, fate) {
             Fate::Done => before & word,
             Fate::Dropped => before,
             Fate::Torn => before & (word | self.random.word()),
@@ -127,9 +133,9 @@ impl Flash {
     }
 
     /// Erases a page.
-    pub(super) fn erase(&mut self, core: Core<'_>, address: u32, fate: Fate) -> Result<(), Trouble> {
+    pub(super) fn erase(&mut self, core: Core<'_>, now: u64, address: u32, fate: Fate) -> Result<(), Trouble> {
         let page = address & !(PAGE - 1)..(address & !(PAGE - 1)) + PAGE;
-        match self.count(Step::Erase { address: page.start }, fate) {
+        match self.count(now, Step::Erase { address: page.start }, fate) {
             Fate::Dropped => return Ok(()),
             Fate::Done => core.write(page.start, &[0xFF; PAGE as usize])?,
             Fate::Torn => {

@@ -24,8 +24,8 @@ const SYSTEM: u32 = 0xE000_E000;
 /// The regions of registers: start and size.
 pub(super) const REGISTERS: [(u32, u32); 4] =
     [(FACTORY, 0x2000), (clock::BASE, 0x2_0000), (gpio::BASE, 0x1000), (0xE000_0000, 0x1_0000)];
-/// The page in which code of the tests lies. At its end are the addresses to which handlers return.
-pub(super) const TOOLS: u32 = 0xFFFF_F000;
+/// The page in which code of the tests lies, where the chip has no memory.
+pub(super) const TOOLS: u32 = 0x1F00_0000;
 /// From here on an address means "return from an exception".
 pub(super) const RETURN: u32 = 0xFFFF_FFE0;
 /// The emulator's own number for a jump to one of these addresses.
@@ -232,7 +232,7 @@ impl World {
             return self.exceptions.fault();
         }
         let fate = self.fate();
-        let erased = self.flash.erase(core, address, fate);
+        let erased = self.flash.erase(core, self.now, address, fate);
         self.check(erased);
         self.now = self.nvmc.begin(Step::Erase { address }, self.now);
     }
@@ -314,7 +314,7 @@ impl Bus for World {
     fn block(&mut self, core: Core<'_>, address: u32, size: u32) {
         self.settle(core);
         let masked = || core.register(Register::PRIMASK).map_or(true, |primask| primask & 1 == 1);
-        let is_over = self.trouble.is_some() || self.exceptions.reset || address >= RETURN || self.now >= self.stop_at;
+        let is_over = self.trouble.is_some() || self.exceptions.reset || self.now >= self.stop_at;
         if is_over || (self.exceptions.wakes() && self.exceptions.is_ready(masked())) {
             self.stopped_at = Some(address);
             return core.stop();
@@ -346,7 +346,7 @@ impl Bus for World {
             Err(Trouble(format!("{size} bytes are written to flash at {address:#x}: it takes whole words")))
         } else {
             let fate = self.fate();
-            let written = self.flash.write(core, address, value, fate);
+            let written = self.flash.write(core, self.now, (address, value), fate);
             self.now = self.nvmc.begin(Step::Write { address, word: value }, self.now);
             written
         };
