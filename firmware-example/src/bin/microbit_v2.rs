@@ -7,21 +7,18 @@ fn main() {}
 #[cfg(all(target_os = "none", feature = "microbit-v2"))]
 #[expect(unsafe_code, reason = "the handler of a processor's fault is unsafe to define")]
 mod microbit {
-    use cortex_m::singleton;
     use cortex_m_rt::{ExceptionFrame, entry, exception};
     use defmt_rtt as _;
     use nrf52833_hal::gpio::{Floating, Input, Level, Output, Pin, PullUp, PushPull, p0, p1};
-    use nrf52833_hal::pac::{Interrupt, Peripherals, TIMER1, UARTE0, interrupt};
+    use nrf52833_hal::pac::{Interrupt, Peripherals, TIMER1, interrupt};
     use nrf52833_hal::timer::Periodic;
-    use nrf52833_hal::uarte::{Baudrate, Parity, Pins, Uarte};
     use nrf52833_hal::{Clocks, Timer};
     use proverka_device::board::{Board, Parts};
     use proverka_device::boards::image::Image;
-    use proverka_device::boards::line::{Line, Port};
     use proverka_device::boards::nrf::chip::{self, Flash};
     use proverka_device::boards::nrf::clock::Clock;
     use proverka_device::boards::nrf::generator::Entropy;
-    use proverka_device::boards::nrf::halves::Halves;
+    use proverka_device::boards::nrf::serial::{Line, Port};
     use proverka_device::boards::nrf::{Dog, causes_and_trace, id, layout, protect};
     use proverka_device::boards::shared::{Handle, Shared};
     use proverka_device::boards::trace;
@@ -37,14 +34,14 @@ mod microbit {
     type Front = Panel<Pin<Input<Floating>>, Pin<Input<Floating>>, Pin<Input<PullUp>>, Pin<Output<PushPull>>, 5, 5>;
 
     static FRONT: Shared<Front> = Shared::empty();
-    static PORT: Shared<Port<Halves<UARTE0>>> = Shared::empty();
+    static PORT: Shared<Port> = Shared::empty();
     static TICKER: Shared<Timer<TIMER1, Periodic>> = Shared::empty();
 
     struct Microbit;
 
     impl Board for Microbit {
         type Flash = Flash<{ PAGE as usize }>;
-        type Serial = Line<Halves<UARTE0>>;
+        type Serial = Line;
         type Clock = Clock;
         type Entropy = Entropy;
         type Front = Handle<Front>;
@@ -60,7 +57,7 @@ mod microbit {
 
     #[interrupt]
     fn UARTE0_UART0() {
-        PORT.with(Port::take);
+        PORT.with(Port::advance);
     }
 
     #[panic_handler]
@@ -112,26 +109,10 @@ mod microbit {
         let seal = port0.p0_02.into_pullup_input().degrade();
         FRONT.fill(Panel::new(a, b, seal, Matrix::new(rows, columns, &WIRING_V2)));
 
-        chip.UARTE0.intenset.write(|enable| enable.endrx().set());
-        let pins = Pins {
-            rxd: port1.p1_08.into_floating_input().degrade(),
-            txd: port0.p0_06.into_push_pull_output(Level::High).degrade(),
-            cts: None,
-            rts: None,
-        };
-        let uarte = Uarte::new(chip.UARTE0, pins, Parity::EXCLUDED, Baudrate::BAUD115200);
-        chip::pull_up_line();
-        // The DMA of the serial line reads and writes these buffers. Each holds one byte: the interrupt takes every
-        // byte as it arrives, and the chip support panics if a write is shorter than the buffer for outgoing bytes.
-        let (Some(outgoing), Some(incoming)) = (singleton!(: [u8; 1] = [0]), singleton!(: [u8; 1] = [0])) else {
-            return;
-        };
-        let Ok((sender, receiver)) = uarte.split(outgoing, incoming) else {
-            return;
-        };
-        PORT.fill(Port::new(Halves { receiver, sender }));
-        // The first look for a byte starts the reception.
-        PORT.with(Port::take);
+        // On battery the chip at the other end is off, and the pin must not float.
+        let rxd = port1.p1_08.into_pullup_input().degrade();
+        let txd = port0.p0_06.into_push_pull_output(Level::High).degrade();
+        PORT.fill(Port::start(chip.UARTE0, (chip.TIMER2, chip.PPI), &rxd, &txd));
 
         let mut ticker = Timer::periodic(chip.TIMER1);
         ticker.enable_interrupt();

@@ -142,8 +142,10 @@ fn requests(image: &Image) -> Result<Checks, Trouble> {
     let steps = client.port.steps();
     let pages = steps.iter().filter(|(_, step)| matches!(step, Step::Erase { .. })).count();
     let entries = client.status()?.size - size;
-    println!("    200 requests while {entries} entries were written and {pages} pages erased: {} repeated",
-        client.sent - sent - (client.exchanges - exchanges));
+    println!(
+        "    200 requests while {entries} entries were written and {pages} pages erased: {} repeated",
+        client.sent - sent - (client.exchanges - exchanges)
+    );
     checks.holds("entries were written and pages erased meanwhile", entries >= 20 && pages >= 3)?;
     checks.equal("requests sent", &(client.sent - sent), &(client.exchanges - exchanges))?;
     checks.equal("bytes lost", &client.port.line().1, &0)?;

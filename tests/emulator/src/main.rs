@@ -92,7 +92,12 @@ const RUNS: [Run; 18] = [
         Some(slots::run::<Chip>),
     ),
     ("multiply", "the chip's multiplication of 64 bits gives the right products", Some(multiply::run), None),
-    ("line", "frames at the full rate of the line, also while flash is written: no byte is lost", None, Some(line::run)),
+    (
+        "line",
+        "frames at the full rate of the line, also while flash is written: no byte is lost",
+        None,
+        Some(line::run),
+    ),
     ("signing", "a bit flips while it signs: no bad signature gets out", Some(signing::run), None),
     ("cuts", "power cuts: nothing acknowledged is lost", Some(cuts::run), None),
     ("bodies", "the same script in the emulator and on this machine gives the same record", Some(bodies::run), None),

@@ -6,11 +6,11 @@
 pub mod chip;
 pub mod clock;
 pub mod generator;
-#[cfg(feature = "microbit-v2")]
-pub mod halves;
 #[cfg(feature = "microbit-v1")]
 mod multiply;
 pub mod protect;
+#[cfg(feature = "microbit-v2")]
+pub mod serial;
 
 #[cfg(feature = "microbit-v1")]
 use nrf51_hal as hal;
