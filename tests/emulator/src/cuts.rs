@@ -14,14 +14,14 @@ use proverka_test_support::random::Random;
 
 /// The contents of flash at one moment, and what the host knew then.
 pub(crate) struct Cut {
-    record: Vec<u8>,
+    pub(crate) record: Vec<u8>,
     /// The count and the number of entries that were acknowledged.
-    counted: u32,
-    size: u32,
+    pub(crate) counted: u32,
+    pub(crate) size: u32,
     /// The count if the last request has been carried out.
-    asked: u32,
+    pub(crate) asked: u32,
     /// True if the cut came after a step of flash.
-    at_step: bool,
+    pub(crate) at_step: bool,
 }
 
 /// A machine whose flash is copied again and again.
@@ -104,12 +104,17 @@ fn watched(image: &Image, flash: &[u8], number: u64, at_steps: bool, counts: u32
     Ok(client.port.cuts)
 }
 
-/// Starts a machine on that flash and compares it with what the host knew. Returns the number of checks.
-pub(crate) fn survives<B: Body>(image: &Image, cut: &Cut) -> Result<u32, Trouble> {
-    let mut checks = Checks::default();
+/// Starts a machine on the flash of a cut.
+fn after(image: &Image, cut: &Cut) -> Result<Machine, Trouble> {
     let mut flash = image.flash().to_vec();
     image.record_mut(&mut flash).copy_from_slice(&cut.record);
-    let mut client = Client::new(B::boot(Start::with(&flash))?);
+    Machine::boot(Start::with(&flash))
+}
+
+/// Compares a body, which was started after a cut, with what the host knew. Returns the number of checks.
+pub(crate) fn survives<B: Body>(image: &Image, cut: &Cut, body: B) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    let mut client = Client::new(body);
     let status = client.status()?;
     checks.equal("state, fault", &(status.state, status.fault), &(State::Sealed, 0))?;
     checks.holds(&format!("{} entries, {} acknowledged", status.size, cut.size), status.size >= cut.size)?;
@@ -139,7 +144,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     // A control: the flash as it was at the beginning cannot contain what was acknowledged last.
     if let (Some(first), Some(last)) = (steps.first(), steps.last()) {
         let lost = Cut { record: first.record.clone(), ..*last };
-        if survives::<Machine>(image, &lost).is_ok() {
+        if survives(image, &lost, after(image, &lost)?).is_ok() {
             return Err(Trouble("a record that lost what was acknowledged passes".into()));
         }
         checks += 1;
@@ -157,7 +162,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         let lane = |lane: usize| {
             let own = tried.iter().skip(lane).step_by(lanes);
             own.map(|(at, cut)| {
-                survives::<Machine>(image, cut)
+                after(image, cut)
+                    .and_then(|machine| survives(image, cut, machine))
                     .map_err(|Trouble(what)| Trouble(format!("cut {at}, at a step: {}: {what}", cut.at_step)))
             })
             .sum::<Result<u32, Trouble>>()

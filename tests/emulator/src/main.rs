@@ -18,12 +18,15 @@ mod multiply;
 mod line;
 mod noise;
 mod ported;
+mod resets;
 mod seal;
 mod signing;
 mod slots;
 mod speed;
+mod steps;
 mod tapped;
 mod times;
+mod torn;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -39,7 +42,7 @@ type Function = fn(&Image) -> Result<u32, Trouble>;
 /// A run: its name, what it shows, and its functions for v1 and v2, where it has one.
 type Run = (&'static str, &'static str, Option<Function>, Option<Function>);
 
-const RUNS: [Run; 18] = [
+const RUNS: [Run; 23] = [
     (
         "inspection",
         "enrolment, session, tallies by host and button, close, export: graded joint",
@@ -98,6 +101,21 @@ const RUNS: [Run; 18] = [
         None,
         Some(line::run),
     ),
+    (
+        "resets",
+        "a chip that hangs or is halted: the watchdog resets it, and the record goes on",
+        None,
+        Some(resets::run),
+    ),
+    ("torn", "power cuts in steps of flash, torn and unstable: nothing acknowledged is lost", None, Some(steps::cuts)),
+    (
+        "drops",
+        "a step of flash is dropped in silence: nothing is acknowledged that is not there",
+        None,
+        Some(steps::drops),
+    ),
+    ("opened", "the seal is opened during a count: the keys are erased within two steps", None, Some(steps::seal)),
+    ("supply", "the supply falls below its threshold: nothing is written or acknowledged", None, Some(steps::supply)),
     ("signing", "a bit flips while it signs: no bad signature gets out", Some(signing::run), None),
     ("cuts", "power cuts: nothing acknowledged is lost", Some(cuts::run), None),
     ("bodies", "the same script in the emulator and on this machine gives the same record", Some(bodies::run), None),

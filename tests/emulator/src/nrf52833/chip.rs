@@ -380,6 +380,12 @@ impl Chip {
         self.engine.bus_mut().0.flash.drop_at = Some(number);
     }
 
+    /// True if a step was dropped that would have changed something.
+    #[must_use]
+    pub fn has_dropped(&self) -> bool {
+        self.engine.bus().flash.dropped
+    }
+
     /// Returns the number of writes and erases that were refused because their region is locked, or because the
     /// controller does not allow writes, and of those that were blocked because the supply failed.
     #[must_use]
@@ -428,6 +434,11 @@ impl Chip {
             world.advance(core);
         }
         world.trouble.take().map_or(Ok(()), Err)
+    }
+
+    /// Sets up the watchdog so that it pauses while a debugger halts the processor, which the firmware does not.
+    pub fn pause_watchdog(&mut self) {
+        self.engine.bus_mut().0.wdt.config &= !8;
     }
 
     /// Makes the processor hang: it jumps to itself, with interrupts off if `masked`.

@@ -40,6 +40,8 @@ pub(super) struct Flash {
     pub(super) log: Option<Vec<(u64, Step)>>,
     /// The number of the step that the chip drops, counted in `steps`.
     pub(super) drop_at: Option<u64>,
+    /// True once a step was dropped that would have changed something.
+    pub(super) dropped: bool,
     /// The steps that were refused, because the region is locked or the controller does not allow writes.
     pub(super) refused: u32,
     /// The steps that were dropped because the supply failed.
@@ -56,6 +58,7 @@ impl Flash {
             steps: 0,
             log: None,
             drop_at: None,
+            dropped: false,
             refused: 0,
             blocked: 0,
             unstable: Vec::new(),
@@ -104,7 +107,10 @@ impl Flash {
         let before = core.word(address)?;
         let result = match self.count(now, Step::Write { address, word }, fate) {
             Fate::Done => before & word,
-            Fate::Dropped => before,
+            Fate::Dropped => {
+                self.dropped |= before & word != before;
+                before
+            }
             Fate::Torn => before & (word | self.random.word()),
         };
         self.let_through(core, address, result)
@@ -136,7 +142,12 @@ impl Flash {
     pub(super) fn erase(&mut self, core: Core<'_>, now: u64, address: u32, fate: Fate) -> Result<(), Trouble> {
         let page = address & !(PAGE - 1)..(address & !(PAGE - 1)) + PAGE;
         match self.count(now, Step::Erase { address: page.start }, fate) {
-            Fate::Dropped => return Ok(()),
+            Fate::Dropped => {
+                let mut bytes = [0; PAGE as usize];
+                core.read(page.start, &mut bytes)?;
+                self.dropped |= bytes.iter().any(|byte| *byte != 0xFF);
+                return Ok(());
+            }
             Fate::Done => core.write(page.start, &[0xFF; PAGE as usize])?,
             Fate::Torn => {
                 for at in page.clone().step_by(WORD as usize) {
