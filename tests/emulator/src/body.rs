@@ -38,6 +38,8 @@ pub struct Board {
     pub columns: &'static [usize],
     /// The number of the LED in a row and a column; [`NO_LED`] if there is none.
     pub led: fn(usize, usize) -> u8,
+    /// The configuration register (`PIN_CNF`) of the pin that receives the line.
+    pub receives: u32,
     /// The pins of the buttons and of the seal loop.
     pub pins: [usize; 3],
 }
@@ -52,6 +54,7 @@ impl Board {
         rows: &[13, 14, 15],
         columns: &[4, 5, 6, 7, 8, 9, 10, 11, 12],
         led: |row, column| WIRING_V1.get(row).and_then(|row| row.get(column)).copied().unwrap_or(NO_LED),
+        receives: 0x5000_0700 + 4 * 25,
         pins: [17, 26, 3],
     };
     /// BBC micro:bit v2.
@@ -63,6 +66,7 @@ impl Board {
         rows: &[21, 22, 15, 24, 19],
         columns: &[28, 11, 31, 32 + 5, 30],
         led: |row, column| WIRING_V2.get(row).and_then(|row| row.get(column)).copied().unwrap_or(NO_LED),
+        receives: 0x5000_0A00 + 4 * 8,
         pins: [14, 23, 2],
     };
 
@@ -151,6 +155,13 @@ pub trait Body: Port + Sized {
     ///
     /// [`Trouble`] if the emulator fails.
     fn memory(&mut self, address: u32, length: usize) -> Result<Vec<u8>, Trouble>;
+
+    /// Reads a register of a peripheral.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] if the emulator fails.
+    fn register(&mut self, address: u32) -> Result<u32, Trouble>;
 
     /// Writes a word of memory.
     ///

@@ -58,7 +58,7 @@ fn restarted(log: &Log, client: &mut Client<Machine>) -> Result<(Vec<String>, u3
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let log = Log::open(image.elf())?;
-    let (flash, number) = crate::in_session(image)?;
+    let (flash, number) = crate::in_session::<Machine>(image)?;
     let said = |lines: &[String]| lines.iter().any(|line| line.contains("the firmware failed"));
 
     // The control: a reset without a failure.

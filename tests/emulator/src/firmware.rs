@@ -15,9 +15,7 @@ use crate::{Checks, audited};
 /// The number of the fault (WIRE 6.5).
 const FIRMWARE: u16 = 5;
 
-/// `PIN_CNF` of the pin that receives the line, and its bits for the chip's own resistor, all set for one to the
-/// supply.
-const RECEIVED: u32 = 0x5000_0700 + 4 * 25;
+/// The bits of a pin's configuration for the chip's own resistor, all set for one to the supply.
 const PULL: u32 = 0b1100;
 /// The register of the flash controller of v2 that allows writes or erases.
 const CONFIG: u32 = 0x4001_E504;
@@ -126,7 +124,7 @@ fn other<B: Body>(image: &Image, mut flash: Vec<u8>, number: u64) -> Result<u32,
         }
     }
     checks.equal("fault", &client.status()?.fault, &FIRMWARE)?;
-    let input = client.port.word(RECEIVED)?;
+    let input = client.port.register(B::BOARD.receives)?;
     checks.equal("the input of the line is pulled up", &(input & PULL), &PULL)?;
     checks.holds("it says another hash", client.hello()?.firmware.0 != image.hash())?;
     shows(&mut client.port, show::state(State::Faulty).unwrap_or(show::DARK))?;

@@ -515,6 +515,10 @@ impl Body for Machine {
         Self::memory(self, address, length)
     }
 
+    fn register(&mut self, address: u32) -> Result<u32, Trouble> {
+        self.word(address)
+    }
+
     fn set_word(&mut self, address: u32, word: u32) -> Result<(), Trouble> {
         Self::set_word(self, address, word)
     }

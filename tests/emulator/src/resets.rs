@@ -12,6 +12,13 @@ use crate::Checks;
 
 /// The cause "watchdog" in RESETREAS.
 const DOG: u32 = 1 << 1;
+/// The cause "the processor locked up".
+const LOCKUP: u32 = 1 << 3;
+/// The bits that the firmware adds to the causes (FORMAT 3.2).
+const PANIC: u32 = 1 << 31;
+const FAULT: u32 = 1 << 30;
+/// An address at which this chip has nothing.
+const NOWHERE: u32 = 0x6000_0000;
 /// Shorter and longer than the watchdog waits.
 const SHORTER: Duration = Duration::from_secs(58);
 const LONGER: Duration = Duration::from_secs(61);
@@ -61,6 +68,7 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
         checks.equal("the cause of a start by power", &causes(&client.bundle(&[])?)?, &Some(0))?;
     }
     checks.0 += halts(image)?;
+    checks.0 += failures(image, &flash, number)?;
     Ok(checks.0)
 }
 
@@ -84,6 +92,30 @@ fn halts(image: &Image) -> Result<u32, Trouble> {
         checks.equal("resets", &client.port.resets(), &u32::from(!pauses))?;
         checks.equal("latest moment after the halt", &after.clock.latest, &None)?;
         checks.equal("in force, after the halt", &after.in_force, &Verdict::Undecided)?;
+    }
+    Ok(checks.0)
+}
+
+/// The firmware panics, or its processor faults: it stands still until the watchdog restarts it, and the next start
+/// writes the kind of failure into the record. A stack that leaves RAM locks the processor up, which resets the chip.
+fn failures(image: &Image, flash: &[u8], number: u64) -> Result<u32, Trouble> {
+    let mut checks = Checks::default();
+    let panics = image.function(&["rust_begin_unwind"])?;
+    let cases = [
+        ("a panic", panics, None, DOG | PANIC),
+        ("a fault", NOWHERE, None, DOG | FAULT),
+        ("a stack without room", NOWHERE, Some(Chip::BOARD.ram.0 + 8), LOCKUP),
+    ];
+    for (what, address, stack, expected) in cases {
+        let mut client = Client::new(<Chip as Body>::boot(Start::with(flash))?);
+        client.number = number;
+        client.tested()?;
+        client.port.jump(address, stack)?;
+        client.port.pass(LONGER)?;
+        checks.equal(&format!("{what}: resets"), &client.port.resets(), &1)?;
+        client.tested()?;
+        client.tally(0, 1)?;
+        checks.equal(&format!("{what}: the cause on record"), &causes(&client.bundle(&[])?)?, &Some(expected))?;
     }
     Ok(checks.0)
 }

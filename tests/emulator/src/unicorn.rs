@@ -26,6 +26,8 @@ const CORTEX_M4: c_int = 9;
 const HOOK_INTERRUPT: c_int = 1 << 0;
 const HOOK_BLOCK: c_int = 1 << 3;
 const HOOK_WRITE_PROTECTED: c_int = 1 << 8;
+/// The errors of reading, writing and executing where no memory is.
+const NO_MEMORY: std::ops::RangeInclusive<c_uint> = 6..=8;
 const READ_EXECUTE: u32 = 1 | 4;
 const ALL: u32 = 7;
 
@@ -335,13 +337,17 @@ impl<B: Bus> Engine<B> {
         (unsafe { &mut *self.bus }, core)
     }
 
-    /// Executes instructions from `address` on, until [`Core::stop`] or an instruction that waits for an interrupt.
-    pub(crate) fn run(&mut self, address: u32) -> Result<(), Trouble> {
+    /// Executes instructions from `address` on, until [`Core::stop`] or an instruction that waits for an interrupt. False
+    /// if an instruction reaches for memory where none is; the program counter is at that instruction.
+    pub(crate) fn run(&mut self, address: u32) -> Result<bool, Trouble> {
         // SAFETY: the handle is valid; the callbacks use the bus, which nothing else does while `self` is borrowed.
         let code = unsafe { (self.api.start)(self.handle, u64::from(address | 1), u64::MAX, 0, 0) };
         let core = self.core();
         let place = core.register(Register::PC)?;
-        core.checked(format_args!("at {place:#x}"), code)
+        if NO_MEMORY.contains(&code) {
+            return Ok(false);
+        }
+        core.checked(format_args!("at {place:#x}"), code).map(|()| true)
     }
 }
 

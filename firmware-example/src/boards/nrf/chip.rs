@@ -157,12 +157,9 @@ pub fn start_line(stuck: bool) {
 /// Connects the input of the serial line to the supply by the chip's own resistor. The chip at its other end has no
 /// power while the board runs on batteries, and an open input would receive noise. The chip support takes only inputs
 /// without that resistor, so this is called after it has set up the line.
+#[cfg(feature = "microbit-v1")]
 pub fn pull_up_line() {
-    #[cfg(feature = "microbit-v1")]
     // SAFETY: every chip has this register block, and nothing else changes the pin once the line is set up.
     let pin = &unsafe { &*nrf51_hal::pac::GPIO::ptr() }.pin_cnf[25];
-    #[cfg(feature = "microbit-v2")]
-    // SAFETY: as above.
-    let pin = &unsafe { &*nrf52833_hal::pac::P1::ptr() }.pin_cnf[8];
     pin.modify(|_, pin| pin.pull().pullup());
 }

@@ -87,6 +87,10 @@ impl Body for Chip {
         self.ram(address, length)
     }
 
+    fn register(&mut self, address: u32) -> Result<u32, Trouble> {
+        self.peek(address)
+    }
+
     fn set_word(&mut self, address: u32, word: u32) -> Result<(), Trouble> {
         self.set_ram(address, word)
     }

@@ -170,6 +170,11 @@ impl Chip {
         world.stopped_at = None;
         let ran = self.engine.run(self.pc);
         let (world, core) = self.engine.bus_mut();
+        if let Ok(false) = ran {
+            self.pc = core.register(Register::PC)? & !1;
+            world.exceptions.fault();
+            return Ok(());
+        }
         if let Err(error) = ran {
             if let Some(trouble) = world.trouble.take() {
                 return Err(trouble);
@@ -197,19 +202,27 @@ impl Chip {
     fn enter(&mut self) -> Result<(), Trouble> {
         let pc = self.pc;
         let (world, core) = self.engine.bus_mut();
+        let is_lost = world.exceptions.is_handling();
         let (number, vector) = world.exceptions.enter();
         world.now += ENTRY_CYCLES;
         let before = core.register(Register::SP)?;
-        let frame = (before - 4 * SAVED.len() as u32) & !7;
+        let frame = before.wrapping_sub(4 * SAVED.len() as u32) & !7;
         let is_odd = u32::from(before & 4 != 0);
-        for (place, register) in SAVED.into_iter().enumerate() {
+        let mut saved = [0; 4 * SAVED.len()];
+        for (bytes, register) in saved.as_chunks_mut().0.iter_mut().zip(SAVED) {
             let value = match register {
                 Register::PC => pc,
                 Register::XPSR => core.register(register)? | is_odd << 9,
                 other => core.register(other)?,
             };
-            core.set_word(frame + 4 * place as u32, value)?;
+            *bytes = value.to_le_bytes();
         }
+        let stack = RAM.0..=RAM.0 + RAM.1 - saved.len() as u32;
+        if !stack.contains(&frame) || is_lost {
+            // A fault for which there is no stack, or that comes while a fault is handled.
+            return self.reset(clock::LOCKUP);
+        }
+        core.write(frame, &saved)?;
         core.set_register(Register::SP, frame)?;
         core.set_register(Register::LR, EXC_RETURN)?;
         self.pc = core.word(vector)? & !1;
@@ -450,6 +463,25 @@ impl Chip {
         self.engine.core().set_register(Register::PRIMASK, u32::from(masked))?;
         (self.pc, self.waits) = (TOOLS, false);
         Ok(())
+    }
+
+    /// Lets the processor go on at another address, and with another stack pointer if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] if the emulator fails.
+    pub fn jump(&mut self, address: u32, stack: Option<u32>) -> Result<(), Trouble> {
+        if let Some(stack) = stack {
+            self.engine.core().set_register(Register::SP, stack)?;
+        }
+        (self.pc, self.waits) = (address, false);
+        Ok(())
+    }
+
+    /// Returns the address of the next instruction.
+    #[must_use]
+    pub const fn program_counter(&self) -> u32 {
+        self.pc
     }
 
     /// Lets the processor execute other code, with these values in its first four registers. The code ends with an

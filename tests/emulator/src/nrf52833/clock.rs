@@ -10,6 +10,8 @@ const CRYSTAL: u64 = 360 * MICROSECOND;
 pub(super) const DOG: u32 = 1 << 1;
 /// The cause "asked for by software" in RESETREAS.
 pub(super) const SOFTWARE: u32 = 1 << 2;
+/// The cause "the processor locked up" in RESETREAS.
+pub(super) const LOCKUP: u32 = 1 << 3;
 
 const HFCLKSTARTED: u32 = 0;
 const LFCLKSTARTED: u32 = 1;
