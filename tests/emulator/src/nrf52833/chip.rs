@@ -25,6 +25,8 @@ const SAVED: [Register; 8] =
     [Register::R0, Register::R1, Register::R2, Register::R3, Register::R12, Register::LR, Register::PC, Register::XPSR];
 /// `wfi`, the instruction that waits for an interrupt.
 const WAIT: u16 = 0xBF30;
+/// `b` to the instruction before, for a loop that only waits.
+const BACK_TO_WAIT: u16 = 0xE7FD;
 /// `yield`, the hint that a program spins.
 const YIELD: u16 = 0xBF10;
 /// The rate of the host's side of the line. Unit: bits per second.
@@ -151,7 +153,9 @@ impl Chip {
             if world.now >= until || (for_bytes && !world.uarte.sent.is_empty()) {
                 return Ok(());
             }
-            self.waits &= !world.exceptions.wakes();
+            let is_stuck = self.waits && world.exceptions.wakes() && self.stands_still()?;
+            let (world, core) = self.engine.bus_mut();
+            self.waits &= is_stuck || !world.exceptions.wakes();
             if self.waits {
                 world.now = world.next().min(until);
                 continue;
@@ -161,6 +165,14 @@ impl Chip {
             }
             self.slice(until)?;
         }
+    }
+
+    /// True if the code after `wfi` only jumps back to it, and the interrupt that waits is masked: a chip would go round
+    /// until something else happens.
+    fn stands_still(&mut self) -> Result<bool, Trouble> {
+        let (world, core) = self.engine.bus_mut();
+        let is_masked = core.register(Register::PRIMASK)? & 1 == 1 && !world.exceptions.is_ready(true);
+        Ok(is_masked && before(core, self.pc + 2)? == BACK_TO_WAIT)
     }
 
     /// Executes blocks until something happens.
