@@ -218,6 +218,18 @@ ensure_python_with() {
   printf '%s\n' "$wanted" >"$folder/packages"
 }
 
+# The processor emulator Unicorn, a library from PyPI: leaves its path in PROVERKA_UNICORN. It is under the GPL, version 2,
+# so the program that runs the micro:bit v2 loads it when it runs, and nothing is linked with it.
+ensure_unicorn() {
+  local folder="${CARGO_TARGET_DIR:-$toolchain_root/target}/tools/unicorn"
+  if [ -z "${PROVERKA_UNICORN:-}" ]; then
+    ensure_python_with "$folder" unicorn==2.1.4 || return 1
+    PROVERKA_UNICORN=$(compgen -G "$folder/lib/python3*/site-packages/unicorn/lib/libunicorn.so.2" | head -n 1)
+    export PROVERKA_UNICORN
+  fi
+  [ -e "$PROVERKA_UNICORN" ]
+}
+
 # The command `typos`: the one that is installed, otherwise a binary from PyPI in a folder of the target folder.
 ensure_typos() {
   local folder="${CARGO_TARGET_DIR:-$toolchain_root/target}/tools/typos"
