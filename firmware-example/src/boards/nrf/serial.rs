@@ -20,7 +20,9 @@ use nrf52833_hal::pac::{PPI, TIMER2, UARTE0};
 use crate::boards::shared::Shared;
 
 /// The size of a half of the ring, a power of two. Unit: bytes.
-const HALF: usize = 2048;
+const HALF_BYTES: u32 = 2048;
+/// The same, as the length of memory.
+const HALF: usize = HALF_BYTES as usize;
 /// The number of bytes that are sent at once: a frame of the greatest length.
 const SENT: usize = proverka::wire::LINE_MAX;
 /// The channel of PPI that leads from a received byte to the counter.
@@ -105,7 +107,7 @@ impl Port {
         // SAFETY: the memory is a static whose bytes may change at any time.
         receive.ptr.write(|pointer| unsafe { pointer.bits(address(&RECEIVED[0])) });
         // SAFETY: this is the length of that memory.
-        receive.maxcnt.write(|maximum| unsafe { maximum.bits(HALF as u32) });
+        receive.maxcnt.write(|maximum| unsafe { maximum.bits(HALF_BYTES) });
         self.uarte.events_rxstarted.reset();
         self.uarte.shorts.write(|shorts| shorts.endrx_startrx().enabled());
         self.uarte.intenset.write(|enable| enable.rxstarted().set());
@@ -131,8 +133,8 @@ impl Port {
         self.uarte.events_rxstarted.reset();
         let half = self.begun;
         self.begun = half.wrapping_add(1);
-        let in_half = self.arrived().wrapping_sub(half.wrapping_mul(HALF as u32));
-        if in_half as usize >= HALF {
+        let in_half = self.arrived().wrapping_sub(half.wrapping_mul(HALF_BYTES));
+        if in_half >= HALF_BYTES {
             // The handler comes too late, as after a debugger's halt: the port has gone on in the same half. Everything
             // is lost, and the host asks again.
             self.restart();
@@ -198,7 +200,7 @@ impl Port {
         // SAFETY: the memory is a static, and this many bytes of it were just filled.
         unsafe {
             send.ptr.write(|pointer| pointer.bits(address(&SENDING)));
-            send.maxcnt.write(|maximum| maximum.bits(taken as u32));
+            send.maxcnt.write(|maximum| maximum.bits(u32::try_from(taken).unwrap_or(0)));
         }
         self.uarte.events_endtx.reset();
         // SAFETY: this is a task of the port, whose memory is set.
