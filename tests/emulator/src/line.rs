@@ -45,23 +45,36 @@ pub(crate) struct Eraser {
     after: Duration,
 }
 
-/// Counts until a count erases a page.
+/// Finds a flash whose first count after a start erases a page.
 pub(crate) fn eraser(image: &Image) -> Result<Eraser, Trouble> {
-    let (mut flash, mut number) = crate::in_session::<Chip>(image)?;
-    for _ in 0..64 {
+    let (flash, number) = crate::in_session::<Chip>(image)?;
+    let mut client = Client::new(<Chip as Body>::boot(Start::with(&flash))?);
+    client.number = number;
+    client.tested()?;
+    client.port.watch_flash();
+    let is_erase = |step: &(Duration, Step)| matches!(step.1, Step::Erase { .. });
+    // One device counts until it erases a page. With a start in between, which is an entry too, it comes a little
+    // earlier.
+    let mut before = Vec::new();
+    while !client.port.steps().iter().any(is_erase) {
+        if before.len() > 200 {
+            return Err(Trouble("no count erases a page".into()));
+        }
+        before.push((client.port.flash()?, client.number));
+        client.tally(0, 1)?;
+    }
+    for (flash, number) in before.into_iter().rev().take(5) {
         let mut client = Client::new(<Chip as Body>::boot(Start::with(&flash))?);
         client.number = number;
         client.tested()?;
         client.port.watch_flash();
         let from = client.port.now();
         client.tally(0, 1)?;
-        let erased = client.port.steps().into_iter().find(|(_, step)| matches!(step, Step::Erase { .. }));
-        if let Some((at, _)) = erased {
+        if let Some((at, _)) = client.port.steps().into_iter().find(is_erase) {
             return Ok(Eraser { flash, number, after: at.saturating_sub(from) });
         }
-        (flash, number) = (client.port.flash()?, client.number);
     }
-    Err(Trouble("no count erases a page".into()))
+    Err(Trouble("no first count after a start erases a page".into()))
 }
 
 /// Sends the frame meanwhile. Returns the bytes that were lost, and whether the request after it was answered.

@@ -65,7 +65,7 @@ pub(crate) fn cuts(image: &Image) -> Result<u32, Trouble> {
     let mut now = flash.clone();
     let mut random = Random(52);
     let (mut checks, mut cuts) = (0, 0);
-    let every = stride(7);
+    let every = stride(11);
     for (at, (step, known)) in steps.iter().enumerate() {
         // Each erase is cut, and each write at some reach; each way at full reach, and one of them otherwise.
         let tears = if full() {
