@@ -10,7 +10,7 @@ fn named(text: &str) -> Vec<(&str, &str)> {
 
 /// The names of the functions in a source.
 fn functions(source: &str) -> BTreeSet<&str> {
-    let names = source.lines().filter_map(|line| line.split_once("fn ")?.1.split_once('('));
+    let names = source.lines().filter_map(|line| line.split_once("fn ")?.1.split_once(['(', '<']));
     names.map(|(name, _)| name).collect()
 }
 

@@ -70,17 +70,11 @@ impl Board {
         pins: [14, 23, 2],
     };
 
-    /// Returns the board of an image, by its name.
-    ///
-    /// # Errors
-    ///
-    /// [`Trouble`] if there is no board of that name.
-    pub fn of(image: &Path) -> Result<&'static Self, Trouble> {
+    /// Returns the board of an image, by its name; `None` if the image is that of another board, which is no body.
+    #[must_use]
+    pub fn of(image: &Path) -> Option<&'static Self> {
         let name = image.file_stem().unwrap_or_default();
-        [&Self::V1, &Self::V2]
-            .into_iter()
-            .find(|board| name == board.name)
-            .ok_or_else(|| Trouble(format!("{} is the image of no board that is known here", image.display())))
+        [&Self::V1, &Self::V2].into_iter().find(|board| name == board.name)
     }
 
     /// Returns the number of a pin.

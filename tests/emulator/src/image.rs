@@ -10,10 +10,13 @@ use sha2::{Digest as _, Sha256};
 use crate::Trouble;
 use crate::body::Board;
 
+/// The most flash of a board that is no body. Unit: bytes.
+const OTHER_FLASH: usize = 256 * 1024;
+
 /// The image under test, linked and as flashed.
 #[derive(Debug)]
 pub struct Image {
-    board: &'static Board,
+    board: Option<&'static Board>,
     elf: PathBuf,
     flash: Vec<u8>,
     /// The firmware's part of flash, from the boot address on.
@@ -29,12 +32,13 @@ impl Image {
     ///
     /// [`Trouble`] if a file is missing, or if the firmware does not stay in its part of flash.
     pub fn read(elf: &Path) -> Result<Self, Trouble> {
-        let board = Board::of(elf)?;
+        let board = Board::of(elf);
+        let size = board.map_or(OTHER_FLASH, |board| board.flash);
         let linked = std::fs::read(elf).map_err(|error| Trouble(format!("{}: {error}", elf.display())))?;
         let file = object::File::parse(&*linked).map_err(|error| Trouble(error.to_string()))?;
         let symbol = |name: &str| {
             let found = file.symbols().find(|symbol| symbol.name() == Ok(name));
-            found.and_then(|symbol| usize::try_from(symbol.address()).ok()).filter(|address| *address <= board.flash)
+            found.and_then(|symbol| usize::try_from(symbol.address()).ok()).filter(|address| *address <= size)
         };
         let store = symbol("__store_start")
             .zip(symbol("__store_end"))
@@ -45,7 +49,7 @@ impl Image {
             .ok_or_else(|| Trouble(format!("{} does not say where the firmware begins", elf.display())))?;
         let hex = elf.with_extension("hex");
         let text = std::fs::read_to_string(&hex).map_err(|error| Trouble(format!("{}: {error}", hex.display())))?;
-        let mut flash = vec![0xFF; board.flash];
+        let mut flash = vec![0xFF; size];
         let (mut upper, mut count) = (0, 0);
         for record in Reader::new(&text) {
             match record.map_err(|error| Trouble(format!("{}: {error:?}", hex.display())))? {
@@ -73,15 +77,21 @@ impl Image {
     }
 
     /// Returns the board that the image is for.
-    #[must_use]
-    pub const fn board(&self) -> &'static Board {
-        self.board
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] if it is none that can be a body.
+    pub fn board(&self) -> Result<&'static Board, Trouble> {
+        self.board.ok_or_else(|| Trouble(format!("{} is the image of no micro:bit", self.elf.display())))
     }
 
-    /// Returns the size of a page of flash. Unit: bytes.
+    /// Returns the size of a page of the board's flash; 0 if the board is no body. Unit: bytes.
     #[must_use]
     pub const fn page(&self) -> usize {
-        self.board.page
+        match self.board {
+            Some(board) => board.page,
+            None => 0,
+        }
     }
 
     /// Returns the path of the linked image.

@@ -188,7 +188,14 @@ fn main() -> ExitCode {
                 return ExitCode::from(2);
             }
         };
-        match runs(&image, &chosen) {
+        let board = match image.board() {
+            Ok(board) => board,
+            Err(trouble) => {
+                eprintln!("{trouble}");
+                return ExitCode::from(2);
+            }
+        };
+        match runs(&image, board, &chosen) {
             Some(done) => checks += done,
             None => return ExitCode::FAILURE,
         }
@@ -202,8 +209,7 @@ fn main() -> ExitCode {
 }
 
 /// Runs what was chosen, or everything. Returns the number of checks; `None` after a failure.
-fn runs(image: &Image, chosen: &[String]) -> Option<u32> {
-    let board = image.board();
+fn runs(image: &Image, board: &Board, chosen: &[String]) -> Option<u32> {
     let mut checks = 0;
     for run in RUNS {
         let (name, what, ..) = run;
