@@ -110,7 +110,7 @@ impl Port {
         receive.maxcnt.write(|maximum| unsafe { maximum.bits(HALF_BYTES) });
         self.uarte.events_rxstarted.reset();
         self.uarte.shorts.write(|shorts| shorts.endrx_startrx().enabled());
-        self.uarte.intenset.write(|enable| enable.rxstarted().set());
+        self.uarte.intenset.write(|enable| enable.rxstarted().set().endtx().set());
         // SAFETY: this is a task of the port, whose memory is set.
         self.uarte.tasks_startrx.write(|task| unsafe { task.bits(1) });
     }
@@ -125,8 +125,9 @@ impl Port {
         arrived
     }
 
-    /// Names the half that comes next. The interrupt calls this whenever a half has begun.
+    /// Names the half that comes next, if one has begun, and notes the end of a transfer. The interrupt calls this.
     pub fn advance(&mut self) {
+        self.is_busy();
         if self.uarte.events_rxstarted.read().bits() == 0 {
             return;
         }
@@ -183,7 +184,8 @@ impl Port {
 
     /// True while the port sends.
     fn is_busy(&mut self) -> bool {
-        if self.is_sending && self.uarte.events_endtx.read().bits() != 0 {
+        if self.uarte.events_endtx.read().bits() != 0 {
+            self.uarte.events_endtx.reset();
             self.is_sending = false;
         }
         self.is_sending
@@ -202,7 +204,6 @@ impl Port {
             send.ptr.write(|pointer| pointer.bits(address(&SENDING)));
             send.maxcnt.write(|maximum| maximum.bits(u32::try_from(taken).unwrap_or(0)));
         }
-        self.uarte.events_endtx.reset();
         // SAFETY: this is a task of the port, whose memory is set.
         self.uarte.tasks_starttx.write(|task| unsafe { task.bits(1) });
         self.is_sending = true;
@@ -256,7 +257,8 @@ impl Write for Line {
             // Interrupts are off only while the port is looked at, and not while it sends.
             match self.0.with(|port| port.send(bytes)) {
                 Some(Some(taken)) => return Ok(taken),
-                Some(None) => {}
+                // The end of a transfer interrupts. If it comes right here, the next tick of the panel ends the wait.
+                Some(None) => cortex_m::asm::wfi(),
                 // There is no port. The bytes are lost, and the host asks again.
                 None => return Ok(bytes.len()),
             }
@@ -264,7 +266,9 @@ impl Write for Line {
     }
 
     fn flush(&mut self) -> Result<(), Infallible> {
-        while self.0.with(Port::is_busy).unwrap_or(false) {}
+        while self.0.with(Port::is_busy).unwrap_or(false) {
+            cortex_m::asm::wfi();
+        }
         Ok(())
     }
 }
