@@ -218,8 +218,8 @@ ensure_python_with() {
   printf '%s\n' "$wanted" >"$folder/packages"
 }
 
-# The processor emulator Unicorn, a library from PyPI: leaves its path in PROVERKA_UNICORN. It is under the GPL, version 2,
-# so the program that runs the micro:bit v2 loads it when it runs, and nothing is linked with it.
+# The processor emulator Unicorn, a library from PyPI: leaves its path in PROVERKA_UNICORN. It is under the GPL,
+# version 2, so the program that runs the micro:bit v2 loads it when it runs, and nothing is linked with it.
 ensure_unicorn() {
   local folder="${CARGO_TARGET_DIR:-$toolchain_root/target}/tools/unicorn"
   if [ -z "${PROVERKA_UNICORN:-}" ]; then

@@ -164,7 +164,7 @@ impl Signing {
         let flash = port.flash()?;
         port.pass(signs)?;
         // A processor fault that cannot be handled would end the emulator, and the flash would be lost.
-        port.breakpoint(image.function(&["HardFault_"])?)?;
+        port.breakpoint(image.function(&["__cortex_m_rt_HardFault"])?)?;
         Ok(Self { client, flash, key, signature, back, top, message, said, public, seed })
     }
 

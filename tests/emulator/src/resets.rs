@@ -1,4 +1,5 @@
-//! The watchdog of v2 resets a chip that hangs or that a debugger halts. RAM and flash stay, and the cause is on record.
+//! The watchdog of v2 resets a chip that hangs or that a debugger halts. RAM and flash stay, and the cause is on
+//! record.
 
 use std::time::Duration;
 
@@ -72,8 +73,8 @@ pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
     Ok(checks.0)
 }
 
-/// A debugger halts the chip for a whole wrap of the timer. The watchdog restarts it after a minute; were it paused, the
-/// comparisons of the timer would still tell.
+/// A debugger halts the chip for a whole wrap of the timer. The watchdog restarts it after a minute; were it
+/// paused, the comparisons of the timer would still tell.
 fn halts(image: &Image) -> Result<u32, Trouble> {
     let mut checks = Checks::default();
     let (flash, number) = crate::enrolled::<Chip>(image)?;

@@ -14,8 +14,8 @@ pub(crate) enum Tear {
     Unstable,
     /// An erase left mostly ones; a write as with `Part`.
     MostlyOnes,
-    /// A chip that programs a page to zeros before it erases it: zeros up to a random word, which is unstable; a write as
-    /// with `Part`.
+    /// A chip that programs a page to zeros before it erases it: zeros up to a random word, which is unstable; a
+    /// write as with `Part`.
     ZerosFirst,
 }
 

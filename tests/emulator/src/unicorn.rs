@@ -337,8 +337,8 @@ impl<B: Bus> Engine<B> {
         (unsafe { &mut *self.bus }, core)
     }
 
-    /// Executes instructions from `address` on, until [`Core::stop`] or an instruction that waits for an interrupt. False
-    /// if an instruction reaches for memory where none is; the program counter is at that instruction.
+    /// Executes instructions from `address` on, until [`Core::stop`] or an instruction that waits for an interrupt.
+    /// False if an instruction reaches for memory where none is; the program counter is at that instruction.
     pub(crate) fn run(&mut self, address: u32) -> Result<bool, Trouble> {
         // SAFETY: the handle is valid; the callbacks use the bus, which nothing else does while `self` is borrowed.
         let code = unsafe { (self.api.start)(self.handle, u64::from(address | 1), u64::MAX, 0, 0) };

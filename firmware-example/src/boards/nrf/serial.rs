@@ -246,8 +246,8 @@ impl Read for Line {
 }
 
 impl Write for Line {
-    /// Returns as soon as the port has begun to send. This is never inlined, so that a debugger that stops here sees each
-    /// answer begin.
+    /// Returns as soon as the port has begun to send. This is never inlined, so that a debugger that stops here
+    /// sees each answer begin.
     #[inline(never)]
     fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
         if bytes.is_empty() {

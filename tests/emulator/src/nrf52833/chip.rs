@@ -167,8 +167,8 @@ impl Chip {
         }
     }
 
-    /// True if the code after `wfi` only jumps back to it, and the interrupt that waits is masked: a chip would go round
-    /// until something else happens.
+    /// True if the code after `wfi` only jumps back to it, and the interrupt that waits is masked: a chip would go
+    /// round until something else happens.
     fn stands_still(&mut self) -> Result<bool, Trouble> {
         let (world, core) = self.engine.bus_mut();
         let is_masked = core.register(Register::PRIMASK)? & 1 == 1 && !world.exceptions.is_ready(true);
