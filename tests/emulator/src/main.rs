@@ -120,7 +120,7 @@ const RUNS: [Run; 23] = [
     ("cuts", "power cuts: nothing acknowledged is lost", Some(cuts::run), None),
     ("bodies", "the same script in the emulator and on this machine gives the same record", Some(bodies::run), None),
     ("ported", "two boards made from the template: hash, clock and a whole inspection", Some(ported::run), None),
-    ("speed", "instructions from start to HELLO and for a tally", Some(speed::run), None),
+    ("speed", "instructions from start to HELLO and for a tally", Some(speed::run), Some(speed::run_v2)),
 ];
 
 /// Returns the function of a run for a board.
