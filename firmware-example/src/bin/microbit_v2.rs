@@ -84,7 +84,7 @@ mod microbit {
         protect::lock_firmware(&chip.ACL);
         protect::watch_supply(&chip.POWER);
         #[cfg(feature = "debug-port")]
-        protect::open_debug_port();
+        protect::open_debug_port(&chip.FICR);
         // The serial line needs the crystal, because the internal oscillator is not accurate enough.
         let _clocks = Clocks::new(chip.CLOCK).enable_ext_hfosc();
         let port0 = p0::Parts::new(chip.P0);

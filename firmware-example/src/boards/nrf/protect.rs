@@ -57,14 +57,22 @@ pub fn watch_supply(power: &POWER) {
 /// and then the firmware itself open it (Product Specification, *Access port protection*). The images for use do
 /// neither: a locked port can be opened only by erasing the whole chip, and then the keys are gone, which the parties
 /// see. An image with the feature `debug-port` opens it, so that a debug probe can show the log. It has another hash.
+///
+/// Older chips have an open port, and the same word would close it: there nothing is written.
 #[cfg(feature = "debug-port")]
-pub fn open_debug_port() {
+pub fn open_debug_port(ficr: &nrf52833_hal::pac::FICR) {
     /// `UICR.APPROTECT`, and the value that leaves the port to the firmware.
     const STORED: *mut u32 = ptr::without_provenance_mut(0x1000_1208);
     /// `APPROTECT.DISABLE`, and the value with which the firmware opens the port.
     const DISABLE: *mut u32 = ptr::without_provenance_mut(0x4000_0558);
     const OPEN: u32 = 0x5A;
 
+    // Four characters, such as "AAB0"; the third one is the letter of the build code.
+    let [.., build_code, _] = ficr.info.variant.read().bits().to_be_bytes();
+    defmt::info!("the build code of the chip is {}", char::from(build_code));
+    if build_code < b'B' {
+        return;
+    }
     // SAFETY: the word may be read, and is written at most once after it was erased. Nothing else uses the flash yet.
     unsafe {
         if STORED.read_volatile() == u32::MAX {
