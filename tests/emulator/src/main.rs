@@ -17,6 +17,7 @@ mod laptops;
 mod line;
 mod multiply;
 mod noise;
+mod port;
 mod ported;
 mod resets;
 mod seal;
@@ -42,7 +43,7 @@ type Function = fn(&Image) -> Result<u32, Trouble>;
 /// A run: its name, what it shows, and its functions for v1 and v2, where it has one.
 type Run = (&'static str, &'static str, Option<Function>, Option<Function>);
 
-const RUNS: [Run; 23] = [
+const RUNS: [Run; 24] = [
     (
         "inspection",
         "enrolment, session, tallies by host and button, close, export: graded joint",
@@ -120,6 +121,7 @@ const RUNS: [Run; 23] = [
     ("cuts", "power cuts: nothing acknowledged is lost", Some(cuts::run), None),
     ("bodies", "the same script in the emulator and on this machine gives the same record", Some(bodies::run), None),
     ("ported", "two boards made from the template: hash, clock and a whole inspection", Some(ported::run), None),
+    ("port", "the debug port: locked by the image for use, open in the one for development", None, Some(port::run)),
     ("speed", "instructions from start to HELLO and for a tally", Some(speed::run), Some(speed::run_v2)),
 ];
 

@@ -45,13 +45,15 @@ pub struct Power<'a> {
     pub generator: Generator,
     /// The supply. Unit: millivolts.
     pub supply_mv: u32,
+    /// The letter of the chip's build code.
+    pub build_code: u8,
 }
 
 impl<'a> Power<'a> {
     /// Starts with this flash and a good generator, at 3.3 V.
     #[must_use]
     pub const fn with(flash: &'a [u8]) -> Self {
-        Self { flash, unstable: &[], seed: 1, generator: Generator::GOOD, supply_mv: 3_300 }
+        Self { flash, unstable: &[], seed: 1, generator: Generator::GOOD, supply_mv: 3_300, build_code: b'B' }
     }
 }
 
@@ -97,7 +99,7 @@ impl Chip {
         if power.flash.len() != flash::SIZE as usize {
             return Err(Trouble(format!("{} bytes of flash, not {}", power.flash.len(), flash::SIZE)));
         }
-        let world = World::new(power.seed, power.generator, power.supply_mv);
+        let world = World::new(power.seed, power.generator, power.supply_mv, power.build_code);
         let mut engine = Engine::new(world, &REGISTERS)?;
         engine.map(0, flash::SIZE)?;
         engine.map(RAM.0, RAM.1)?;
@@ -436,6 +438,12 @@ impl Chip {
     #[must_use]
     pub fn power_fail_threshold(&self) -> Option<u32> {
         self.engine.bus().power.threshold_mv()
+    }
+
+    /// True if a debug probe could reach the processor.
+    #[must_use]
+    pub fn has_open_debug_port(&mut self) -> bool {
+        self.engine.bus_mut().0.has_open_debug_port()
     }
 
     /// Returns the number of resets since the power came, by the watchdog or by the program.

@@ -28,6 +28,8 @@ pub(super) struct ClockPower {
     pub(super) causes: u32,
     pofcon: u32,
     retained: [u32; 2],
+    /// APPROTECT.DISABLE, which is 0 after each reset.
+    pub(super) debug_port: u32,
     /// The supply. Unit: millivolts.
     supply_mv: u32,
 }
@@ -36,7 +38,17 @@ impl ClockPower {
     /// The state after a reset for that cause.
     pub(super) const fn reset(causes: u32, retained: [u32; 2], supply_mv: u32) -> Self {
         let events = Events::at(BASE);
-        Self { events, crystal_at: NEVER, crystal: false, slow: false, causes, pofcon: 0, retained, supply_mv }
+        Self {
+            events,
+            crystal_at: NEVER,
+            crystal: false,
+            slow: false,
+            causes,
+            pofcon: 0,
+            retained,
+            debug_port: 0,
+            supply_mv,
+        }
     }
 
     /// Returns GPREGRET and GPREGRET2, which every reset but that of the power keeps.
@@ -104,8 +116,7 @@ impl Peripheral for ClockPower {
             }
             0x51C => self.retained[0] = value & 0xFF,
             0x520 => self.retained[1] = value & 0xFF,
-            // APPROTECT.DISABLE, which this model of the processor has no debugger for.
-            0x558 => {}
+            0x558 => self.debug_port = value & 0xFF,
             _ => return self.events.write(offset, value),
         }
         Some(())

@@ -19,6 +19,11 @@ const TIMERS: [u32; 3] = [0x4000_8000, 0x4000_9000, 0x4000_A000];
 /// The pages of constants of the factory and of the customer.
 const FACTORY: u32 = 0x1000_0000;
 const CUSTOMER: u32 = 0x1000_1000;
+/// The offset of the build code among the factory's constants: four characters, of which the third one counts.
+const VARIANT: u32 = 0x104;
+/// The offset of APPROTECT among the customer's, and the value that leaves the debug port to the firmware on newer chips.
+const APPROTECT: usize = 0x208;
+const OPEN: u32 = 0x5A;
 /// The page of the processor's own registers.
 const SYSTEM: u32 = 0xE000_E000;
 /// The regions of registers: start and size.
@@ -58,6 +63,8 @@ pub(super) struct World {
     pub(super) wdt: Wdt,
     pub(super) exceptions: Exceptions,
     customer: [u32; 1024],
+    /// The letter of the chip's build code.
+    build_code: u8,
     next: u64,
     raised: Vec<u32>,
     /// For each address of flash in halfwords: the size of the block there, and its instructions.
@@ -65,7 +72,7 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new(seed: u64, generator: Generator, supply_mv: u32) -> Self {
+    pub(super) fn new(seed: u64, generator: Generator, supply_mv: u32, build_code: u8) -> Self {
         Self {
             now: 0,
             stop_at: 0,
@@ -82,6 +89,7 @@ impl World {
             wdt: Wdt::new(),
             exceptions: Exceptions::default(),
             customer: [u32::MAX; 1024],
+            build_code,
             next: NEVER,
             raised: Vec::new(),
             blocks: vec![(0, 0); flash::SIZE as usize / 2],
@@ -260,10 +268,20 @@ impl World {
         Ok(count.into())
     }
 
+    /// True if a debug probe could reach the processor now, and after the next reset if the firmware does the same again.
+    /// Chips before build code B look at the customer's word alone, and any number in it but ones closes the port.
+    pub(super) fn has_open_debug_port(&self) -> bool {
+        let stored = self.customer.get(APPROTECT / 4).map_or(0, |word| word & 0xFF);
+        if self.build_code < b'B' { stored == 0xFF } else { stored == OPEN && self.power.debug_port == OPEN }
+    }
+
     fn constant(&self, address: u32) -> Option<u32> {
         let offset = address & 0xFFF;
         if address & !0xFFF == CUSTOMER {
             return self.customer.get((offset / 4) as usize).copied();
+        }
+        if offset == VARIANT {
+            return Some(u32::from_be_bytes([b'A', b'A', self.build_code, b'0']));
         }
         IDENTIFIERS.iter().find(|(known, _)| *known == offset).map(|(_, value)| *value)
     }
