@@ -1,5 +1,5 @@
-//! The debug port of v2. Chips of build code B or later lock it at each reset: the image for use leaves it locked, and the
-//! image for development opens it. On older chips it is open, and both images leave it so.
+//! The debug port of v2. Chips of build code B or later lock it at each reset: the image for use leaves it locked, and
+//! the image for development opens it. On older chips it is open, and both images leave it so.
 
 use proverka_emulator::client::Client;
 use proverka_emulator::nrf52833::Power;
