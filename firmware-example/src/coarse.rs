@@ -62,8 +62,8 @@ pub trait Counter {
 }
 
 /// Reads the clock: the number of ticks since the start. Interrupts must be off during the call, and must not have been
-/// off for more than a turn at its end. The result is a moment between the beginning and the end of the call. Unit:
-/// ticks.
+/// off for more than a turn at its end. The result is a moment between the beginning and the end of the call.
+/// Unit: ticks of the counter.
 pub fn read<C: Counter>(turns: &Turns, counter: &C) -> u64 {
     let turns = turns.get();
     let before = counter.count();

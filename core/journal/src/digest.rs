@@ -343,8 +343,8 @@ pub fn salt_key(device: &Hash, host: &Hash, inspectorate: &Hash) -> Hash {
 /// full ring is read at each start.
 static CRC_32: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
 
-/// Returns the CRC-32 of `bytes`, as in Ethernet: reflected, polynomial 0xEDB88320, initial value and final xor all
-/// ones.
+/// Returns the CRC-32 of `bytes`, as in Ethernet: reflected, polynomial 0xEDB88320, with all ones as initial value and
+/// as final xor.
 ///
 /// ```
 /// assert_eq!(proverka_journal::digest::crc32(b"123456789"), 0xCBF4_3926);

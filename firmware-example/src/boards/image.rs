@@ -13,8 +13,7 @@ unsafe extern "C" {
     static __store_end: u8;
 }
 
-/// Returns the boot address, at which the firmware's part of flash begins: 0, or where a bootloader starts the
-/// firmware.
+/// Returns the boot address, at which the firmware's part of flash begins. It is 0 without a bootloader.
 #[must_use]
 pub fn firmware_start() -> u32 {
     u32::try_from((&raw const __firmware_start).addr()).unwrap_or(u32::MAX)

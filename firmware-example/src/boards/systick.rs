@@ -17,8 +17,8 @@ const TOP: u32 = 0x00FF_FFFF;
 /// then counts as lost. Unit: seconds.
 const PATIENCE_S: u32 = 60;
 /// How often the counter is read while it shows 0. That lasts one tick, which is one reading at the processor's rate,
-/// and a few thousand for a reference clock of 32 kHz. If it lasts longer, the counter stands still, and fault 8 says
-/// so.
+/// and a few thousand for a reference clock of 32 kHz. If it lasts longer, the counter stands still, which is
+/// fault 8 of the device.
 const TRIES: u32 = 1 << 16;
 
 static TURNS: Turns = Turns::new();

@@ -91,7 +91,7 @@ impl Board {
 
 /// A board that has power. It loses it when it is dropped.
 pub trait Body: Port + Sized {
-    /// The board.
+    /// The board: its pins, its LEDs, and the sizes of its memory.
     const BOARD: Board;
 
     /// Gives power to a board with both buttons released.
@@ -143,7 +143,7 @@ pub trait Body: Port + Sized {
     /// [`Trouble`] if the emulator fails.
     fn pins(&mut self) -> Result<u64, Trouble>;
 
-    /// Reads memory.
+    /// Reads `length` bytes of RAM or flash, from `address` on.
     ///
     /// # Errors
     ///

@@ -28,11 +28,11 @@ const WIDE: Board = Board { name: "mps2-an386", id: *b"mps2-an386-trial", boot_a
 const COARSE: Board = Board { name: "lm3s6965evb", id: *b"lm3s6965ev-trial", boot_address: 0x8000, watched_s: 12.5 };
 /// How long the control is watched: two wraps. Unit: seconds.
 const CONTROL_S: f64 = 3.0;
-/// How far the two clocks may be apart: less than one wrap, and more than the device's rounding to whole seconds. Unit:
-/// seconds.
+/// How far apart the two clocks may be, in seconds: less than one wrap, and more than the device's rounding to whole
+/// seconds, which is up to one.
 const APART_S: f64 = 1.25;
-/// The place of the vector of SysTick in the firmware, after that of PendSV, whose handler does nothing for it. Unit:
-/// bytes.
+/// The place of the vector of SysTick in the firmware, after that of PendSV, whose handler does nothing for it.
+/// Unit: bytes from the boot address.
 const SYSTICK: usize = 15 * 4;
 
 pub(crate) fn run(image: &Image) -> Result<u32, Trouble> {
@@ -74,8 +74,8 @@ fn inspect(image: &Image, board: &Board, checks: &mut Checks) -> Result<(), Trou
 }
 
 /// Has the device sign for `seconds`. Returns the time that passed by its clock, the difference from the time that
-/// passed here, and the number of signatures. A statement is signed and uses no slot of the small record. Unit:
-/// seconds.
+/// passed here, and the number of signatures. A statement is signed and uses no slot of the small record.
+/// Both times are in seconds.
 fn watched(client: &mut Client<Trial>, seconds: f64) -> Result<(f64, f64, u32), Trouble> {
     let (from, started) = (client.status()?.clock.mono_s, Instant::now());
     let mut signatures = 0;

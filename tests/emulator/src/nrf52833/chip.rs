@@ -335,7 +335,7 @@ impl Chip {
         Ok(bytes)
     }
 
-    /// Reads memory.
+    /// Reads `length` bytes of RAM or flash, from `address` on.
     ///
     /// # Errors
     ///

@@ -16,7 +16,7 @@ const WORD: u32 = 4;
 pub(super) enum Fate {
     /// It is carried out.
     Done,
-    /// Nothing changes.
+    /// It changes nothing, and the chip does not say so.
     Dropped,
     /// The supply is too low: a random part of the bits changes.
     Torn,

@@ -21,8 +21,8 @@ const FACTORY: u32 = 0x1000_0000;
 const CUSTOMER: u32 = 0x1000_1000;
 /// The offset of the build code among the factory's constants: four characters, of which the third one counts.
 const VARIANT: u32 = 0x104;
-/// The offset of APPROTECT among the customer's, and the value that leaves the debug port to the firmware on newer
-/// chips.
+/// The offset of APPROTECT among the customer's, and the value with which newer chips leave the debug port to the
+/// firmware that runs.
 const APPROTECT: usize = 0x208;
 const OPEN: u32 = 0x5A;
 /// The page of the processor's own registers.
@@ -270,8 +270,8 @@ impl World {
     }
 
     /// True if a debug probe could reach the processor now, and after the next reset if the firmware does the same
-    /// again. Chips before build code B look at the customer's word alone, and any number in it but ones closes the
-    /// port.
+    /// again. Chips before build code B look at the customer's word alone: the port is closed by any number in it that
+    /// is not all ones.
     pub(super) fn has_open_debug_port(&self) -> bool {
         let stored = self.customer.get(APPROTECT / 4).map_or(0, |word| word & 0xFF);
         if self.build_code < b'B' { stored == 0xFF } else { stored == OPEN && self.power.debug_port == OPEN }
